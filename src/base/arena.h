@@ -1,0 +1,27 @@
+/*
+ * Memory that is handed out in order and given back all at once.
+ * In: sizes. Out: zeroed-on-request bytes whose address stays fixed. Memory: blocks that double up to 1 MiB;
+ * a larger request has a block of its own. Threads: one owner at a time.
+ */
+#ifndef COBUY_BASE_ARENA_H
+#define COBUY_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *newest;
+	size_t held_nbytes; /* what the arena took from the system */
+};
+
+void arena_init(struct arena *a);
+void arena_clear(struct arena *a);
+
+/* NULL when memory is out. Aligned to 8 bytes. */
+void *arena_take(struct arena *a, size_t nbytes);
+
+/* A copy of the bytes, not aligned, not zero-ended; NULL when memory is out. */
+char *arena_copy(struct arena *a, const char *bytes, size_t nbytes);
+
+#endif

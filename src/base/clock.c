@@ -1,0 +1,33 @@
+/* Wall time, CPU time and peak memory of this process. */
+#include "base/clock.h"
+
+#include <sys/resource.h>
+#include <time.h>
+
+static uint64_t clock_read_ns(clockid_t which)
+{
+	struct timespec t;
+
+	if (clock_gettime(which, &t) != 0)
+		return 0;
+	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+uint64_t clock_wall_ns(void)
+{
+	return clock_read_ns(CLOCK_MONOTONIC);
+}
+
+uint64_t clock_cpu_ns(void)
+{
+	return clock_read_ns(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+uint64_t clock_peak_nbytes(void)
+{
+	struct rusage usage;
+
+	if (getrusage(RUSAGE_SELF, &usage) != 0)
+		return 0;
+	return (uint64_t)usage.ru_maxrss * 1024u;
+}

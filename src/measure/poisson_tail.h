@@ -1,0 +1,17 @@
+/* How unlikely a count is by chance: the upper tail of the Poisson distribution, as a fixed-point logarithm. */
+#ifndef COBUY_MEASURE_POISSON_TAIL_H
+#define COBUY_MEASURE_POISSON_TAIL_H
+
+#include <stdint.h>
+
+/* 1/4096 nat. UINT32_MAX stands for this much and more. */
+enum { NATS_PER_UNIT = 4096 };
+
+/* -ln P(X >= k), X Poisson with the given mean, rounded to the nearest unit. 0 where k is 0 or the tail is above 1 - 1e-4;
+ * a mean of 0 with k > 0 gives UINT32_MAX. Deterministic: exact_math alone. */
+uint32_t poisson_tail_nats(uint64_t k, double mean);
+
+/* -ln(share) in the same units, rounded to the nearest unit; share > 0. */
+uint32_t share_nats(double share);
+
+#endif

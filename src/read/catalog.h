@@ -1,0 +1,64 @@
+/*
+ * The shop's catalogue: what is known of each item besides its orders.
+ * In: one CSV/TSV file, plain or gzip. Out: a table found by item text. Memory: the table. Threads: read-only once read.
+ */
+#ifndef COBUY_READ_CATALOG_H
+#define COBUY_READ_CATALOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/failure.h"
+#include "base/text.h"
+
+#define CATALOG_NO_MONEY INT64_MIN
+#define CATALOG_NO_STOCK INT64_MIN
+
+struct catalog_item {
+	struct text item;
+	struct text title, family, category, url; /* empty: not given */
+	int64_t price_minor, cost_minor;	   /* minor units; CATALOG_NO_MONEY: not given */
+	int64_t stock;				   /* units; CATALOG_NO_STOCK: not given */
+	double return_rate;			   /* 0 to 1; below 0: not given */
+	bool inactive;				   /* status given and not one of: active, enabled, live, published, available, 1, true, yes */
+};
+
+enum catalog_reject {
+	CATALOG_REJECT_FIELDS,
+	CATALOG_REJECT_QUOTE,
+	CATALOG_REJECT_TOO_LONG,
+	CATALOG_REJECT_ITEM,	   /* no item */
+	CATALOG_REJECT_REPEATED,   /* an item that an earlier line has: the first holds */
+	CATALOG_REJECT_PRICE,	   /* does not parse, below zero, or does not fit */
+	CATALOG_REJECT_COST,
+	CATALOG_REJECT_STOCK,	   /* not a number; a number below zero counts as zero */
+	CATALOG_REJECT_RETURN_RATE, /* not within 0 to 1 */
+	CATALOG_REJECT_COUNT
+};
+
+struct catalog {
+	struct arena arena;
+	struct catalog_item *items; /* in the file's order */
+	uint32_t count;
+	uint32_t *slots;	    /* hashed look-up, private */
+	uint32_t slot_count;
+	uint64_t lines, rejected[CATALOG_REJECT_COUNT];
+	char first_rejected[CATALOG_REJECT_COUNT][256]; /* "FILE:line N, byte N: what was found; what was expected", or "" */
+	bool has_price, has_cost, has_stock, has_category, has_family, has_title;
+};
+
+/*
+ * Money has `minor_digits` decimals (2: cents); digits beyond must be zero.
+ * Failures as order_reader_run's. On failure the catalogue is left cleared.
+ */
+cobuy_status catalog_read(struct catalog *c, const char *path, uint32_t minor_digits, uint32_t max_field_nbytes,
+			  struct failure *f);
+void catalog_clear(struct catalog *c);
+
+/* NULL: the catalogue has no such item. */
+const struct catalog_item *catalog_find(const struct catalog *c, struct text item);
+
+const char *catalog_reject_name(enum catalog_reject reason);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * Reads order files side by side and hands their lines on in batches.
+ *
+ * In: paths ("-" is standard input), plain or gzip, with a header row each. Out: batches of accepted lines, in no
+ * particular order; the ledger. Memory: a few buffers per thread, whatever the files' size. Threads: starts a parallel
+ * region of its own; batch k of worker w is handed to taker(states[w]) by one thread at a time, so a state needs no lock.
+ */
+#ifndef COBUY_READ_ORDER_READER_H
+#define COBUY_READ_ORDER_READER_H
+
+#include <stdint.h>
+
+#include "base/failure.h"
+#include "read/line_ledger.h"
+#include "read/order_line.h"
+
+enum order_field {
+	FIELD_ORDER,
+	FIELD_ITEM,
+	FIELD_CUSTOMER,
+	FIELD_TIME,
+	FIELD_SEQUENCE,
+	FIELD_QUANTITY,
+	FIELD_PRICE,
+	FIELD_STATUS,
+	ORDER_FIELD_COUNT
+};
+
+struct order_reader_options {
+	const char *const *paths;
+	uint32_t path_count;
+	/* --columns: name of the column for each field; NULL: the field's own name, if the header has it. */
+	const char *columns[ORDER_FIELD_COUNT];
+	const char *const *drop_statuses;
+	uint32_t drop_status_count;
+	uint32_t max_field_nbytes; /* 65536 unless told */
+	const char *rejects_path;  /* NULL: rejects are counted only. Created with mode 0600. */
+	uint32_t thread_count;
+};
+
+/* Takes a batch; a failure ends the reading. */
+typedef cobuy_status (*order_batch_taker)(void *state, const struct order_batch *batch, struct failure *f);
+
+struct order_reader_outcome {
+	struct line_ledger ledger;
+	uint64_t bytes_read;	 /* compressed, as on disk */
+	uint64_t bytes_inflated; /* text */
+	bool has_time, has_sequence, has_customer; /* some file's header has such a column */
+};
+
+/*
+ * Checks that every file is there and can be read before it reads any of them.
+ * COBUY_OK; COBUY_E_MISSING: a file is not there or may not be read; COBUY_E_READ: reading failed half-way; COBUY_E_DATA: a gzip
+ * stream is truncated or corrupt, or a header lacks a column; COBUY_E_CREATE, COBUY_E_WRITE: the rejects file; COBUY_E_MEMORY;
+ * or what the taker returned. The failure's sentence names file and offset. The same failure at every thread count.
+ */
+cobuy_status order_reader_run(const struct order_reader_options *options, order_batch_taker take, void *const *states,
+			      struct order_reader_outcome *outcome, struct failure *f);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * What an index says, before it is bytes: the hand-over from scoring to writing.
+ *
+ * Items are numbered by falling count of orders, ties by item bytes. Everything here is a function of the orders, the
+ * catalogue and the options alone, except `provenance`, which also knows how often lines were delivered.
+ */
+#ifndef COBUY_WRITE_INDEX_CONTENT_H
+#define COBUY_WRITE_INDEX_CONTENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "cobuy.h"
+#include "write/row_encoder.h"
+
+struct item_supports {
+	uint32_t orders;   /* together: n_a */
+	uint32_t eligible; /* next: n_a as anchor, h_b as neighbour */
+	uint32_t followed; /* next: n_b */
+	uint32_t returned; /* orders or return documents that sent it back */
+};
+
+enum stock_class { STOCK_UNKNOWN, STOCK_OUT, STOCK_IN };
+
+#define ITEM_NO_PRICE UINT64_MAX
+
+/* What serving needs of an item; present when the build had a catalogue. */
+struct item_facts {
+	uint32_t category, family; /* number in the names below + 1; 0: none */
+	uint64_t price_minor;	   /* below 2^53, or ITEM_NO_PRICE */
+	uint8_t margin_band;	   /* 0 unknown; else 1 + twentieths of the price, at most 20; 255: below zero */
+	uint8_t stock;		   /* enum stock_class */
+	uint8_t gate;		   /* the gate of the item alone that drops it from every list, or COBUY_GATE_NONE */
+};
+
+struct table_ledger {
+	uint64_t anchors;    /* items that reached min-support under this table's predicate */
+	uint64_t answered;   /* of them, those with at least one neighbour */
+	uint64_t considered; /* anchor and neighbour seen at least once, both of them anchors (next: the neighbour followed often enough) */
+	uint64_t kept;
+	uint64_t dropped[COBUY_GATE_COUNT];
+	uint64_t tests;	     /* pairs the false discovery rate was held over */
+};
+
+/* Every option that decides content; see the command line for meanings. Doubles are kept as their bits. */
+struct build_options_record {
+	uint64_t min_support, min_customers, max_basket, next_days, next_orders, top;
+	double fdr, min_lift, margin_weight, min_margin, max_return_rate, max_price_ratio;
+	uint64_t return_cost_minor, minor_digits;
+	uint32_t rank_by;	      /* enum rank_by of score/ranking.h */
+	uint32_t uncatalogued_kept;   /* 0 or 1 */
+	uint32_t ordered_by_sequence; /* 0: time; 1: running number */
+	uint32_t has_catalog;
+};
+
+/* Counts that do not change when a line is delivered twice. */
+struct shop_ledger {
+	uint64_t orders;		/* N: with a basket that is not empty and not over the limit */
+	uint64_t eligible_orders;	/* next: N */
+	uint64_t customers;		/* distinct, of those orders */
+	uint64_t orders_without_customer;
+	uint64_t orders_without_time;
+	uint64_t orders_many_customers; /* lines name several; the smallest holds */
+	uint64_t orders_over_limit;	/* above --max-basket */
+	uint64_t returns_only;		/* order ids with returns alone: no orders */
+	uint64_t items;			/* with at least one order */
+	uint64_t basket_items;		/* sum of basket sizes */
+	uint64_t returned;		/* distinct (order id, item) of returns */
+	uint64_t catalog_lines, catalog_rejected, catalog_unknown /* lines whose item no order has */, items_uncatalogued;
+	int64_t first_time, last_time;	/* microseconds since 1970 (or running numbers) of those orders; 0, 0: none has one */
+};
+
+/* How the input was delivered; not part of the build id. */
+struct provenance {
+	uint64_t lines, used, returns, repeated /* used lines that repeat an item of their order */;
+	uint64_t rejected[16]; /* by enum reject_reason */
+};
+
+struct index_content {
+	uint32_t item_count;
+	const struct text *items;	       /* by number */
+	const struct item_supports *supports;  /* by number */
+	const struct item_facts *facts;	       /* by number; NULL without a catalogue */
+	const float *worths;		       /* by number: profit^w, what the increment is multiplied with; NULL: 1 each */
+	const struct text *titles;	       /* by number, empty allowed; NULL: none */
+	const struct text *categories, *families;
+	uint32_t category_count, family_count;
+	/* Rows of all items in number order, in chunks (row_encoder.h): chunk k holds the anchors after chunk k-1's. */
+	const struct row_encoder *rows[COBUY_TABLE_COUNT];
+	uint32_t row_chunk_count[COBUY_TABLE_COUNT];
+	struct table_ledger tables[COBUY_TABLE_COUNT];
+	struct shop_ledger shop;
+	struct build_options_record options;
+	struct provenance provenance;
+};
+
+#endif

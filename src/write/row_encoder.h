@@ -1,0 +1,41 @@
+/*
+ * Turns ranked neighbour lists into the bytes of index rows, anchor after anchor.
+ * In: one anchor's list at a time, anchors rising without gaps. Out: the bytes, and the length of each row. Memory: both.
+ * Threads: one owner; several encoders side by side make the chunks of one table.
+ */
+#ifndef COBUY_WRITE_ROW_ENCODER_H
+#define COBUY_WRITE_ROW_ENCODER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cobuy.h"
+
+struct ranked_neighbour {
+	uint32_t item;
+	uint32_t support;   /* n_ab, at least 1 */
+	uint32_t customers; /* k_ab, 1 to n_ab */
+	uint32_t both;	    /* next: m_ab; together: 0 */
+	uint32_t lag_days;  /* next: median days until the neighbour; together: 0 */
+	double adjusted_lift;
+};
+
+struct row_encoder {
+	cobuy_table table;
+	uint8_t *bytes;
+	size_t nbytes, capacity;
+	uint32_t *row_nbytes; /* of each anchor */
+	size_t row_count, row_capacity;
+};
+
+void row_encoder_init(struct row_encoder *e, cobuy_table table);
+void row_encoder_clear(struct row_encoder *e);
+
+/*
+ * The next anchor's row. `considered`: how many candidates it had. `furthest`: the furthest gate that dropped one of them
+ * (COBUY_GATE_NONE: nothing was dropped or nothing was there). COBUY_OK or COBUY_E_MEMORY.
+ */
+cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count, uint64_t considered,
+			     cobuy_gate furthest);
+
+#endif
