@@ -1,0 +1,155 @@
+/*
+ * The history: every order's basket, customer by customer, in time order, and where each item occurs.
+ *
+ * One array of 32-bit words holds the baskets one after the other, each behind a header; all orders of a customer stand together,
+ * by time, then order id. Orders without a customer stand alone: each has a customer number of its own. A posting is the word a
+ * basket begins at, so that one cache miss leads from an item's occurrence to the basket, and to the baskets that followed it,
+ * which stand right behind.
+ *
+ * Items are numbered by falling count of orders, ties by item bytes; so the hot ones are the low numbers. Only active items, those
+ * with at least min_item_orders orders, are laid out: no other can pass the support gate. They are the first active_count numbers.
+ * A basket's items rise and are distinct. Its strata and size know all its items, the active and the rare.
+ *
+ * In: see history_builder.h. Memory: 4 bytes a basket item and 4 a posting, 32 an order. Threads: read-only once built.
+ */
+#ifndef COBUY_HISTORY_HISTORY_H
+#define COBUY_HISTORY_HISTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* Strata of distinct basket size: 1, 2, 3, 4, 5-6, 7-9, 10-14, 15-24, 25-49, 50+. */
+enum { SIZE_STRATA = 10 };
+
+/* Strata of a customer's eligible orders: 1, 2, 3-4, 5-8, 9-16, 17-32, 33-64, 65+. */
+enum { LOYALTY_STRATA = 8 };
+
+/* A basket's words: count and flags, customer, follow_begin, follow_end, order; then its items. */
+enum {
+	BASKET_FLAGS,
+	BASKET_CUSTOMER,
+	BASKET_FOLLOW_BEGIN,
+	BASKET_FOLLOW_END,
+	BASKET_ORDER,
+	BASKET_HEADER_WORDS
+};
+
+/* The first word: bits 0-23 items laid out, 24-27 size stratum, 28-30 loyalty stratum, 31 eligible. */
+enum { BASKET_ITEMS_MAX = (1 << 24) - 1, BASKET_SIZE_SHIFT = 24, BASKET_LOYALTY_SHIFT = 28 };
+#define BASKET_ELIGIBLE 0x80000000u
+
+/* Counts that do not change when a line is delivered twice; and one that does. */
+struct history_ledger {
+	uint64_t orders;	  /* N */
+	uint64_t eligible_orders; /* next: N */
+	uint64_t customers;
+	uint64_t orders_without_customer, orders_without_time, orders_many_customers, orders_over_limit, returns_only;
+	uint64_t basket_items, returned;
+	int64_t first_time, last_time;
+	uint64_t repeated; /* lines that repeat an item of their order */
+};
+
+struct history {
+	uint32_t *words;
+	uint64_t word_count;
+	int64_t *times;	      /* by order, as read; ORDER_LINE_NO_TIME */
+	uint32_t *order_at;   /* by order: the word it begins at */
+	uint32_t *postings;   /* by item, in the order of the words */
+	uint64_t *posting_begins; /* active_count + 1 */
+
+	uint32_t item_count, active_count;
+	struct text *items;	 /* by number */
+	uint32_t *item_orders;	 /* by number */
+	uint32_t *item_returned; /* by number: distinct order ids that returned it */
+	struct arena item_bytes;
+
+	/* Over orders of a size stratum: sum of k and of k(k-1), k the distinct items. */
+	uint64_t size_sum[SIZE_STRATA], size_pairs[SIZE_STRATA];
+	uint64_t loyalty_orders[LOYALTY_STRATA]; /* eligible orders */
+	struct history_ledger ledger;
+};
+
+struct basket {
+	const uint32_t *items;
+	uint32_t item_count;
+	uint32_t customer;
+	uint32_t order;
+	/* Words of the baskets that follow. begin == end: none; in a basket that is not eligible, both are where the first
+	   such basket of its customer begins (eligible ones come first, since their windows end first). */
+	uint32_t follow_begin, follow_end;
+};
+
+struct posting_span {
+	const uint32_t *at; /* words where baskets with the item begin */
+	uint64_t count;
+};
+
+static inline struct basket history_basket(const struct history *h, uint32_t at)
+{
+	const uint32_t *w = h->words + at;
+
+	return (struct basket){
+		.items = w + BASKET_HEADER_WORDS,
+		.item_count = w[BASKET_FLAGS] & BASKET_ITEMS_MAX,
+		.customer = w[BASKET_CUSTOMER],
+		.order = w[BASKET_ORDER],
+		.follow_begin = w[BASKET_FOLLOW_BEGIN],
+		.follow_end = w[BASKET_FOLLOW_END],
+	};
+}
+
+/* Where the basket behind this one begins. */
+static inline uint32_t history_after(const struct history *h, uint32_t at)
+{
+	return at + BASKET_HEADER_WORDS + (h->words[at] & BASKET_ITEMS_MAX);
+}
+
+static inline bool history_eligible(const struct history *h, uint32_t at)
+{
+	return h->words[at] & BASKET_ELIGIBLE;
+}
+
+static inline uint32_t history_size_stratum(const struct history *h, uint32_t at)
+{
+	return h->words[at] >> BASKET_SIZE_SHIFT & 15;
+}
+
+static inline uint32_t history_loyalty_stratum(const struct history *h, uint32_t at)
+{
+	return h->words[at] >> BASKET_LOYALTY_SHIFT & 7;
+}
+
+static inline struct posting_span history_postings(const struct history *h, uint32_t item)
+{
+	return (struct posting_span){
+		.at = h->postings + h->posting_begins[item],
+		.count = h->posting_begins[item + 1] - h->posting_begins[item],
+	};
+}
+
+/* How far ahead of the walk a basket is fetched: about a memory latency of work at ten items a basket. */
+enum { HISTORY_PREFETCH_AHEAD = 16 };
+
+/* Asks for the basket a few postings ahead of number i. */
+static inline void history_prefetch(const struct history *h, struct posting_span span, uint64_t i)
+{
+	if (i + HISTORY_PREFETCH_AHEAD < span.count) {
+		const uint32_t *w = h->words + span.at[i + HISTORY_PREFETCH_AHEAD];
+		__builtin_prefetch(w);
+		__builtin_prefetch(w + 16);
+	}
+}
+
+/* The stratum of a basket of `size` distinct items, at least 1. */
+uint32_t history_size_stratum_of(uint64_t size);
+
+/* The stratum of a customer with `eligible` eligible orders, at least 1. */
+uint32_t history_loyalty_stratum_of(uint64_t eligible);
+
+void history_init(struct history *h);
+void history_clear(struct history *h);
+
+#endif

@@ -1,0 +1,134 @@
+/* Makes the history out of what the workers collected. */
+#include "history/history_builder.h"
+
+#include <stdlib.h>
+
+#include "history/item_numbering.h"
+#include "history/order_basket.h"
+#include "history/order_merge.h"
+#include "history/posting_list.h"
+#include "history/text_union.h"
+
+struct history_build {
+	struct order_shard *shards;
+	uint32_t shard_count;
+	const struct history_options *options;
+	struct text_union items, customers;
+	struct run_chunk_list runs;
+	struct basket_tally tally;
+	struct item_numbering numbering;
+};
+
+static cobuy_status history_build_unions(struct history_build *b, struct failure *f)
+{
+	const struct text_table **tables = calloc(b->shard_count + 1, sizeof *tables);
+	cobuy_status st = tables ? COBUY_OK : failure_memory(f, "joining dictionaries");
+
+	if (st == COBUY_OK) {
+		for (uint32_t s = 0; s < b->shard_count; s++)
+			tables[s] = &b->shards[s].items;
+		st = text_union_make(&b->items, tables, b->shard_count, b->options->thread_count, f);
+	}
+	if (st == COBUY_OK) {
+		for (uint32_t s = 0; s < b->shard_count; s++)
+			tables[s] = &b->shards[s].customers;
+		st = text_union_make(&b->customers, tables, b->shard_count, b->options->thread_count, f);
+	}
+	free(tables);
+	return st;
+}
+
+/* From each shard's numbers to the joint ones, in place. */
+static void history_build_translate(struct history_build *b)
+{
+#pragma omp parallel for schedule(dynamic, 1) num_threads(b->options->thread_count)
+	for (uint32_t s = 0; s < b->shard_count; s++) {
+		const uint32_t *item_map = b->items.maps[s], *customer_map = b->customers.maps[s];
+
+		for (struct item_chunk *c = b->shards[s].item_numbers; c; c = c->older) {
+			for (uint32_t i = 0; i < c->count; i++)
+				c->items[i] = item_map[c->items[i] & ~ITEM_RETURNED] | (c->items[i] & ITEM_RETURNED);
+		}
+		for (struct run_chunk *c = b->shards[s].runs; c; c = c->older) {
+			for (uint32_t i = 0; i < c->count; i++) {
+				if (c->runs[i].customer != NO_CUSTOMER)
+					c->runs[i].customer = customer_map[c->runs[i].customer];
+			}
+		}
+	}
+	text_union_clear_maps(&b->items);
+	text_union_clear_maps(&b->customers);
+}
+
+/* Items by final number: text, orders, returns. The texts are copied, since the shards go. */
+static bool history_build_items(struct history *h, const struct history_build *b)
+{
+	const uint32_t n = b->numbering.count;
+
+	h->item_count = n;
+	h->items = malloc(((size_t)n + 1) * sizeof *h->items);
+	h->item_orders = malloc(((size_t)n + 1) * sizeof *h->item_orders);
+	h->item_returned = malloc(((size_t)n + 1) * sizeof *h->item_returned);
+	if (!h->items || !h->item_orders || !h->item_returned)
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		const uint32_t joint = b->numbering.joint_of[i];
+		const struct text name = b->items.texts[joint];
+		const char *bytes = arena_copy(&h->item_bytes, name.bytes, name.nbytes);
+
+		if (!bytes)
+			return false;
+		h->items[i] = (struct text){bytes, name.nbytes};
+		h->item_orders[i] = b->tally.item_orders[joint];
+		h->item_returned[i] = b->tally.item_returned[joint];
+		if (h->item_orders[i] >= b->options->min_item_orders)
+			h->active_count = i + 1;
+	}
+	return true;
+}
+
+static cobuy_status history_build_orders(struct history *h, struct history_build *b, struct failure *f)
+{
+	const struct history_options *o = b->options;
+	cobuy_status st = history_build_unions(b, f);
+
+	if (st == COBUY_OK) {
+		history_build_translate(b);
+		st = order_merge(b->shards, b->shard_count, o->thread_count, f);
+	}
+	if (st == COBUY_OK)
+		st = run_chunk_list_make(&b->runs, b->shards, b->shard_count, f);
+	if (st == COBUY_OK)
+		st = order_basket_make_all(&b->tally, &b->runs, b->customers.texts, b->items.count, o->max_basket, o->thread_count, f);
+	if (st == COBUY_OK)
+		st = item_numbering_make(&b->numbering, b->items.texts, b->tally.item_orders, b->items.count, o->thread_count, f);
+	if (st == COBUY_OK && !history_build_items(h, b))
+		st = failure_memory(f, "numbering items");
+	if (st == COBUY_OK) {
+		h->ledger = b->tally.ledger;
+		st = history_layout(h, &b->runs, b->numbering.number_of, b->customers.count, &o->follow, o->thread_count, f);
+	}
+	return st;
+}
+
+cobuy_status history_builder_make(struct history *h, struct order_shard *shards, uint32_t shard_count,
+				  const struct history_options *options, struct failure *f)
+{
+	struct history_build b = {.shards = shards, .shard_count = shard_count, .options = options};
+	cobuy_status st;
+
+	history_init(h);
+	st = history_build_orders(h, &b, f);
+	item_numbering_clear(&b.numbering);
+	basket_tally_clear(&b.tally);
+	run_chunk_list_clear(&b.runs);
+	text_union_clear(&b.items);
+	text_union_clear(&b.customers);
+	for (uint32_t s = 0; s < shard_count; s++)
+		order_shard_clear(&shards[s]);
+	if (st == COBUY_OK)
+		st = posting_list_make(h, options->thread_count, f);
+	if (st != COBUY_OK)
+		history_clear(h);
+	return st;
+}

@@ -1,0 +1,25 @@
+/*
+ * Makes the history out of what the workers collected.
+ * In: shards (order_shard.h); they are used up and cleared. Out: a history. Memory: see the steps; the lines and
+ * the history stand side by side once. Threads: starts parallel regions; the result does not depend on how lines were shared out.
+ */
+#ifndef COBUY_HISTORY_HISTORY_BUILDER_H
+#define COBUY_HISTORY_HISTORY_BUILDER_H
+
+#include "base/failure.h"
+#include "history/history.h"
+#include "history/history_layout.h"
+#include "history/order_shard.h"
+
+struct history_options {
+	uint64_t max_basket;	   /* 0: no limit */
+	uint64_t min_item_orders; /* fewer, and an item is not active */
+	struct follow_options follow;
+	uint32_t thread_count;
+};
+
+/* COBUY_OK or COBUY_E_MEMORY. The history is cleared on failure. */
+cobuy_status history_builder_make(struct history *h, struct order_shard *shards, uint32_t shard_count,
+				  const struct history_options *options, struct failure *f);
+
+#endif

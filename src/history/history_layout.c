@@ -1,0 +1,354 @@
+/* Lays the baskets out: customer by customer, each customer's orders in time order. */
+#include "history/history_layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "history/basket_sort.h"
+
+static const int64_t MICROSECONDS_A_DAY = INT64_C(86400000000);
+
+/* A range of customers, and the words their baskets take. */
+struct customer_range {
+	uint32_t begin, end;
+	uint64_t words_begin;
+	uint64_t word_count;
+	uint64_t customers_seen;
+	uint64_t eligible_orders;
+	uint64_t size_sum[SIZE_STRATA], size_pairs[SIZE_STRATA], loyalty_orders[LOYALTY_STRATA];
+};
+
+struct layout {
+	struct history *h;
+	const struct run_chunk_list *runs;
+	const uint32_t *number_of;
+	const struct follow_options *follow;
+	uint32_t customer_count;   /* joint customers, then one for each order without */
+	uint64_t *order_begins;	   /* by customer; customer_count + 1 */
+	struct order_run **orders; /* by customer, then time, then order id */
+	struct customer_range *ranges;
+	uint32_t range_count;
+};
+
+/* An order without a customer counts as a customer of its own. */
+static uint32_t layout_number_guests(const struct run_chunk_list *runs, uint32_t customer_count)
+{
+	for (uint64_t c = 0; c < runs->count; c++) {
+		for (uint32_t i = 0; i < runs->chunks[c]->count; i++) {
+			struct order_run *run = &runs->chunks[c]->runs[i];
+
+			if (run->role == RUN_HEAD && run->customer == NO_CUSTOMER)
+				run->customer = customer_count++;
+		}
+	}
+	return customer_count;
+}
+
+static void layout_count_orders(struct layout *l, const struct customer_range *range)
+{
+	for (uint64_t c = 0; c < l->runs->count; c++) {
+		for (uint32_t i = 0; i < l->runs->chunks[c]->count; i++) {
+			const struct order_run *run = &l->runs->chunks[c]->runs[i];
+
+			if (run->role == RUN_HEAD && run->customer >= range->begin && run->customer < range->end)
+				l->order_begins[run->customer]++;
+		}
+	}
+}
+
+/* Counts become the begins; placing moves each begin to its end, and order_begins[c - 1] is then where c begins. */
+static void layout_place_orders(struct layout *l, const struct customer_range *range)
+{
+	for (uint64_t c = 0; c < l->runs->count; c++) {
+		for (uint32_t i = 0; i < l->runs->chunks[c]->count; i++) {
+			struct order_run *run = &l->runs->chunks[c]->runs[i];
+
+			if (run->role == RUN_HEAD && run->customer >= range->begin && run->customer < range->end)
+				l->orders[l->order_begins[run->customer]++] = run;
+		}
+	}
+}
+
+static uint64_t layout_customer_begin(const struct layout *l, uint32_t customer)
+{
+	return customer ? l->order_begins[customer - 1] : 0;
+}
+
+/* By time, those without one last, then by order id. */
+static int layout_compare_orders(const void *a, const void *b)
+{
+	const struct order_run *x = *(struct order_run *const *)a, *y = *(struct order_run *const *)b;
+	const bool x_none = x->when == ORDER_LINE_NO_TIME, y_none = y->when == ORDER_LINE_NO_TIME;
+
+	if (x_none != y_none)
+		return x_none ? 1 : -1;
+	if (x->when != y->when)
+		return x->when < y->when ? -1 : 1;
+	return text_compare(order_run_id(x), order_run_id(y));
+}
+
+static void layout_sort_customer(struct order_run **orders, uint64_t count)
+{
+	if (count > 12) {
+		qsort(orders, count, sizeof *orders, layout_compare_orders);
+		return;
+	}
+	for (uint64_t i = 1; i < count; i++) {
+		struct order_run *run = orders[i];
+		uint64_t at = i;
+
+		for (; at > 0 && layout_compare_orders(&orders[at - 1], &run) > 0; at--)
+			orders[at] = orders[at - 1];
+		orders[at] = run;
+	}
+}
+
+/* Translates the basket to final numbers and keeps the active ones, rising. The size before that goes into the stratum sums. */
+static uint32_t layout_number_basket(const struct layout *l, struct customer_range *range, struct order_run *run)
+{
+	const uint32_t stratum = history_size_stratum_of(run->item_count);
+	uint32_t active = 0;
+
+	range->size_sum[stratum] += run->item_count;
+	range->size_pairs[stratum] += (uint64_t)run->item_count * (run->item_count - 1);
+	for (uint32_t i = 0; i < run->item_count; i++) {
+		const uint32_t number = l->number_of[run->items[i]];
+
+		if (number < l->h->active_count)
+			run->items[active++] = number;
+	}
+	basket_sort(run->items, active);
+	run->item_count = active | stratum << BASKET_SIZE_SHIFT;
+	return active;
+}
+
+static void layout_measure_range(struct layout *l, struct customer_range *range)
+{
+	for (uint32_t c = range->begin; c < range->end; c++) {
+		const uint64_t begin = layout_customer_begin(l, c), end = l->order_begins[c];
+
+		layout_sort_customer(l->orders + begin, end - begin);
+		for (uint64_t i = begin; i < end; i++)
+			range->word_count += BASKET_HEADER_WORDS + layout_number_basket(l, range, l->orders[i]);
+	}
+}
+
+/* `when` plus the window, or the end of time. */
+static int64_t layout_window_end(const struct layout *l, int64_t when)
+{
+	const uint64_t days = l->follow->days;
+	int64_t end;
+
+	if (l->follow->by_sequence || days == 0 || days > (uint64_t)(INT64_MAX / MICROSECONDS_A_DAY))
+		return INT64_MAX;
+	return __builtin_add_overflow(when, (int64_t)days * MICROSECONDS_A_DAY, &end) ? INT64_MAX : end;
+}
+
+/* The orders of one customer that have a time: where each one's following orders begin and end, and which are eligible. */
+struct follow_walk {
+	uint64_t strictly_later; /* first order with a later time than the current one */
+	uint64_t past_window;	 /* first order past the current one's window */
+};
+
+static void layout_follow(const struct layout *l, struct follow_walk *w, struct order_run *const *orders, uint64_t i, uint64_t timed,
+			  uint64_t *begin, uint64_t *end)
+{
+	const int64_t when = orders[i]->when, window = layout_window_end(l, when);
+
+	while (w->strictly_later < timed && orders[w->strictly_later]->when <= when)
+		w->strictly_later++;
+	if (w->past_window < w->strictly_later)
+		w->past_window = w->strictly_later;
+	while (w->past_window < timed && orders[w->past_window]->when <= window)
+		w->past_window++;
+	*begin = w->strictly_later;
+	*end = w->past_window;
+	if (l->follow->orders && *end - *begin > l->follow->orders)
+		*end = *begin + l->follow->orders;
+}
+
+/* A window must lie inside the data; without a window, there must be a later order to look at. */
+static bool layout_eligible(const struct layout *l, const struct order_run *run, bool has_later)
+{
+	const int64_t window = layout_window_end(l, run->when);
+
+	if (l->follow->by_sequence || l->follow->days == 0)
+		return has_later;
+	return window <= l->h->ledger.last_time && window != INT64_MAX;
+}
+
+/* Headers and items of one customer's baskets, one behind the other. */
+static void layout_write_baskets(struct layout *l, uint32_t customer, uint64_t first, uint64_t count, uint32_t at)
+{
+	struct history *h = l->h;
+
+	for (uint64_t i = first; i < first + count; i++) {
+		const struct order_run *order = l->orders[i];
+		const uint32_t active = order->item_count & BASKET_ITEMS_MAX;
+
+		h->order_at[i] = at;
+		h->times[i] = order->when;
+		h->words[at + BASKET_FLAGS] = order->item_count; /* with its size stratum */
+		h->words[at + BASKET_CUSTOMER] = customer;
+		h->words[at + BASKET_ORDER] = (uint32_t)i;
+		memcpy(h->words + at + BASKET_HEADER_WORDS, order->items, active * sizeof *h->words);
+		at += BASKET_HEADER_WORDS + active;
+	}
+}
+
+/* Spans of the baskets that follow the first `timed` ones, which have a time; returns how many are eligible. */
+static uint64_t layout_write_follows(struct layout *l, uint64_t first, uint64_t timed, uint32_t words_end, uint64_t count)
+{
+	struct order_run *const *orders = l->orders + first;
+	const uint32_t *at = l->h->order_at + first;
+	struct follow_walk walk = {0, 0};
+	uint64_t eligible = 0;
+
+	for (; eligible < timed; eligible++) {
+		uint32_t *w = l->h->words + at[eligible];
+		uint64_t begin, end;
+
+		layout_follow(l, &walk, orders, eligible, timed, &begin, &end);
+		if (!layout_eligible(l, orders[eligible], walk.strictly_later < timed))
+			break;
+		w[BASKET_FLAGS] |= BASKET_ELIGIBLE;
+		w[BASKET_FOLLOW_BEGIN] = begin < count ? at[begin] : words_end;
+		w[BASKET_FOLLOW_END] = end < count ? at[end] : words_end;
+	}
+	for (uint64_t i = eligible; i < count; i++) {
+		l->h->words[at[i] + BASKET_FOLLOW_BEGIN] = at[eligible];
+		l->h->words[at[i] + BASKET_FOLLOW_END] = at[eligible];
+	}
+	return eligible;
+}
+
+/* Returns the word behind the customer's last basket. */
+static uint32_t layout_write_customer(struct layout *l, struct customer_range *range, uint32_t customer, bool is_guest, uint32_t at)
+{
+	const uint64_t first = layout_customer_begin(l, customer), count = l->order_begins[customer] - first;
+	uint64_t timed = 0, eligible;
+	uint32_t end;
+
+	if (count == 0)
+		return at;
+	layout_write_baskets(l, customer, first, count, at);
+	end = history_after(l->h, l->h->order_at[first + count - 1]);
+	while (!is_guest && timed < count && l->orders[first + timed]->when != ORDER_LINE_NO_TIME)
+		timed++;
+	eligible = layout_write_follows(l, first, timed, end, count);
+	for (uint64_t i = first; i < first + eligible; i++)
+		l->h->words[l->h->order_at[i]] |= history_loyalty_stratum_of(eligible) << BASKET_LOYALTY_SHIFT;
+	if (eligible)
+		range->loyalty_orders[history_loyalty_stratum_of(eligible)] += eligible;
+	range->eligible_orders += eligible;
+	range->customers_seen += !is_guest;
+	return end;
+}
+
+static void layout_write_range(struct layout *l, struct customer_range *range, uint32_t guests_begin)
+{
+	uint32_t at = (uint32_t)range->words_begin;
+
+	for (uint32_t c = range->begin; c < range->end; c++)
+		at = layout_write_customer(l, range, c, c >= guests_begin, at);
+}
+
+static bool layout_reserve(struct layout *l)
+{
+	const uint64_t order_count = l->h->ledger.orders;
+
+	l->order_begins = calloc((size_t)l->customer_count + 1, sizeof *l->order_begins);
+	l->orders = malloc((order_count + 1) * sizeof(struct order_run *));
+	l->ranges = calloc(l->range_count, sizeof *l->ranges);
+	l->h->times = malloc((order_count + 1) * sizeof *l->h->times);
+	l->h->order_at = malloc((order_count + 1) * sizeof *l->h->order_at);
+	if (!l->order_begins || !l->orders || !l->ranges || !l->h->times || !l->h->order_at)
+		return false;
+	for (uint32_t r = 0; r < l->range_count; r++) {
+		l->ranges[r].begin = (uint32_t)((uint64_t)l->customer_count * r / l->range_count);
+		l->ranges[r].end = (uint32_t)((uint64_t)l->customer_count * (r + 1) / l->range_count);
+	}
+	return true;
+}
+
+static void layout_order_customers(struct layout *l)
+{
+	uint64_t at = 0;
+
+#pragma omp parallel for schedule(static, 1) num_threads(l->range_count)
+	for (uint32_t r = 0; r < l->range_count; r++)
+		layout_count_orders(l, &l->ranges[r]);
+	for (uint32_t c = 0; c < l->customer_count; c++) {
+		const uint64_t count = l->order_begins[c];
+		l->order_begins[c] = at;
+		at += count;
+	}
+#pragma omp parallel for schedule(static, 1) num_threads(l->range_count)
+	for (uint32_t r = 0; r < l->range_count; r++)
+		layout_place_orders(l, &l->ranges[r]);
+#pragma omp parallel for schedule(static, 1) num_threads(l->range_count)
+	for (uint32_t r = 0; r < l->range_count; r++)
+		layout_measure_range(l, &l->ranges[r]);
+}
+
+static void layout_sum_up(struct history *h, const struct customer_range *range)
+{
+	h->ledger.customers += range->customers_seen;
+	h->ledger.eligible_orders += range->eligible_orders;
+	for (uint32_t s = 0; s < SIZE_STRATA; s++) {
+		h->size_sum[s] += range->size_sum[s];
+		h->size_pairs[s] += range->size_pairs[s];
+	}
+	for (uint32_t s = 0; s < LOYALTY_STRATA; s++)
+		h->loyalty_orders[s] += range->loyalty_orders[s];
+}
+
+static cobuy_status layout_write(struct layout *l, uint32_t guests_begin, struct failure *f)
+{
+	uint64_t at = 0;
+
+	for (uint32_t r = 0; r < l->range_count; r++) {
+		l->ranges[r].words_begin = at;
+		at += l->ranges[r].word_count;
+	}
+	if (at > UINT32_MAX)
+		return failure_set(f, COBUY_E_MEMORY, "the history takes %llu words, more than the 4,294,967,295 that fit; leave older orders out",
+				   (unsigned long long)at);
+	l->h->word_count = at;
+	l->h->words = malloc((at + 1) * sizeof *l->h->words);
+	if (!l->h->words)
+		return failure_memory(f, "laying out baskets");
+#pragma omp parallel for schedule(static, 1) num_threads(l->range_count)
+	for (uint32_t r = 0; r < l->range_count; r++)
+		layout_write_range(l, &l->ranges[r], guests_begin);
+	for (uint32_t r = 0; r < l->range_count; r++)
+		layout_sum_up(l->h, &l->ranges[r]);
+	return COBUY_OK;
+}
+
+cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs, const uint32_t *number_of,
+			    uint32_t customer_count, const struct follow_options *follow, uint32_t thread_count,
+			    struct failure *f)
+{
+	struct layout l = {
+		.h = h,
+		.runs = runs,
+		.number_of = number_of,
+		.follow = follow,
+		.range_count = thread_count,
+	};
+	cobuy_status st;
+
+	if (customer_count + h->ledger.orders_without_customer >= UINT32_MAX || h->ledger.orders >= UINT32_MAX)
+		return failure_set(f, COBUY_E_MEMORY, "more than 4,294,967,294 orders or customers; leave older orders out");
+	l.customer_count = layout_number_guests(runs, customer_count);
+	st = layout_reserve(&l) ? COBUY_OK : failure_memory(f, "laying out baskets");
+	if (st == COBUY_OK) {
+		layout_order_customers(&l);
+		st = layout_write(&l, customer_count, f);
+	}
+	free(l.order_begins);
+	free(l.orders);
+	free(l.ranges);
+	return st;
+}

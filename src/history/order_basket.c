@@ -1,0 +1,224 @@
+/* Makes each order's basket out of its lines, and counts what became of every order. */
+#include "history/order_basket.h"
+
+#include <omp.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "history/basket_sort.h"
+
+cobuy_status run_chunk_list_make(struct run_chunk_list *l, const struct order_shard *shards, uint32_t shard_count,
+				 struct failure *f)
+{
+	*l = (struct run_chunk_list){0};
+	for (uint32_t s = 0; s < shard_count; s++) {
+		for (struct run_chunk *c = shards[s].runs; c; c = c->older)
+			l->count++;
+	}
+	l->chunks = malloc((l->count + 1) * sizeof(struct run_chunk *));
+	if (!l->chunks)
+		return failure_memory(f, "listing orders");
+	l->count = 0;
+	for (uint32_t s = 0; s < shard_count; s++) {
+		for (struct run_chunk *c = shards[s].runs; c; c = c->older)
+			l->chunks[l->count++] = c;
+	}
+	return COBUY_OK;
+}
+
+void run_chunk_list_clear(struct run_chunk_list *l)
+{
+	free(l->chunks);
+	*l = (struct run_chunk_list){0};
+}
+
+/* What one thread counts; joined at the end. */
+struct basket_part {
+	uint32_t *item_orders, *item_returned;
+	struct arena *gathered;
+	struct history_ledger ledger;
+};
+
+/* The smallest customer in byte order holds. */
+static void order_basket_settle_customer(struct order_run *head, const struct text *customers, bool *several)
+{
+	*several = false;
+	for (const struct order_run *r = head->next; r; r = r->next) {
+		if (r->customer == NO_CUSTOMER || r->customer == head->customer)
+			continue;
+		if (head->customer == NO_CUSTOMER) {
+			head->customer = r->customer;
+			continue;
+		}
+		*several = true;
+		if (text_compare(customers[r->customer], customers[head->customer]) < 0)
+			head->customer = r->customer;
+	}
+}
+
+/* The lines of all runs, side by side; NULL when memory is out. */
+static uint32_t *order_basket_gather(struct order_run *head, struct arena *gathered, uint64_t *line_count)
+{
+	uint32_t *items = head->items;
+
+	*line_count = 0;
+	for (const struct order_run *r = head; r; r = r->next)
+		*line_count += r->item_count;
+	if (*line_count > UINT32_MAX)
+		return NULL;
+	if (head->next) {
+		uint64_t at = 0;
+
+		items = arena_take(gathered, *line_count * sizeof *items);
+		for (const struct order_run *r = head; items && r; r = r->next) {
+			memcpy(items + at, r->items, r->item_count * sizeof *items);
+			at += r->item_count;
+		}
+	}
+	return items;
+}
+
+static int64_t order_basket_earliest(const struct order_run *head)
+{
+	int64_t when = head->when;
+
+	for (const struct order_run *r = head->next; r; r = r->next) {
+		if (r->when != ORDER_LINE_NO_TIME && (when == ORDER_LINE_NO_TIME || r->when < when))
+			when = r->when;
+	}
+	return when;
+}
+
+static void order_basket_tally_order(struct basket_part *part, const struct order_run *head, bool several_customers)
+{
+	struct history_ledger *l = &part->ledger;
+
+	for (uint32_t i = 0; i < head->item_count; i++)
+		part->item_orders[head->items[i]]++;
+	l->basket_items += head->item_count;
+	l->orders_without_customer += head->customer == NO_CUSTOMER;
+	l->orders_many_customers += several_customers;
+	if (head->when == ORDER_LINE_NO_TIME) {
+		l->orders_without_time++;
+	} else {
+		if (l->orders == l->orders_without_time || head->when < l->first_time)
+			l->first_time = head->when;
+		if (l->orders == l->orders_without_time || head->when > l->last_time)
+			l->last_time = head->when;
+	}
+	l->orders++;
+}
+
+static bool order_basket_make(struct basket_part *part, struct order_run *head, const struct text *customers, uint64_t max_basket)
+{
+	struct history_ledger *l = &part->ledger;
+	uint64_t line_count;
+	uint32_t *items = order_basket_gather(head, part->gathered, &line_count);
+	uint32_t distinct, bought = 0;
+	bool several;
+
+	if (!items)
+		return false;
+	distinct = basket_sort_distinct(items, (uint32_t)line_count);
+	while (bought < distinct && items[bought] < ITEM_RETURNED)
+		bought++; /* the returned ones carry the highest bit, so they stand last */
+	l->repeated += line_count - distinct;
+	l->returned += distinct - bought;
+	for (uint32_t i = bought; i < distinct; i++)
+		part->item_returned[items[i] & ~ITEM_RETURNED]++;
+	order_basket_settle_customer(head, customers, &several);
+	head->when = order_basket_earliest(head);
+	head->items = items;
+	head->item_count = bought;
+	if (bought == 0) {
+		l->returns_only++;
+		head->role = RUN_LEFT_OUT;
+	} else if ((max_basket && bought > max_basket) || bought > BASKET_ITEMS_MAX) {
+		l->orders_over_limit++;
+		head->role = RUN_LEFT_OUT;
+	} else {
+		order_basket_tally_order(part, head, several);
+	}
+	return true;
+}
+
+static void basket_tally_join_ledger(struct history_ledger *sum, const struct history_ledger *part)
+{
+	if (part->orders > part->orders_without_time) {
+		const bool first = sum->orders == sum->orders_without_time;
+
+		if (first || part->first_time < sum->first_time)
+			sum->first_time = part->first_time;
+		if (first || part->last_time > sum->last_time)
+			sum->last_time = part->last_time;
+	}
+	sum->orders += part->orders;
+	sum->orders_without_customer += part->orders_without_customer;
+	sum->orders_without_time += part->orders_without_time;
+	sum->orders_many_customers += part->orders_many_customers;
+	sum->orders_over_limit += part->orders_over_limit;
+	sum->returns_only += part->returns_only;
+	sum->basket_items += part->basket_items;
+	sum->returned += part->returned;
+	sum->repeated += part->repeated;
+}
+
+static void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count)
+{
+	for (uint32_t i = 0; i < item_count; i++) {
+		tally->item_orders[i] += part->item_orders[i];
+		tally->item_returned[i] += part->item_returned[i];
+	}
+	basket_tally_join_ledger(&tally->ledger, &part->ledger);
+}
+
+void basket_tally_clear(struct basket_tally *tally)
+{
+	for (uint32_t t = 0; tally->gathered && t < tally->thread_count; t++)
+		arena_clear(&tally->gathered[t]);
+	free(tally->gathered);
+	free(tally->item_orders);
+	free(tally->item_returned);
+	*tally = (struct basket_tally){0};
+}
+
+cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_chunk_list *runs, const struct text *customers,
+				   uint32_t item_count, uint64_t max_basket, uint32_t thread_count, struct failure *f)
+{
+	atomic_bool whole = true;
+
+	*tally = (struct basket_tally){.thread_count = thread_count};
+	tally->gathered = calloc(thread_count, sizeof *tally->gathered);
+	tally->item_orders = calloc((size_t)item_count + 1, sizeof *tally->item_orders);
+	tally->item_returned = calloc((size_t)item_count + 1, sizeof *tally->item_returned);
+	if (!tally->gathered || !tally->item_orders || !tally->item_returned)
+		return failure_memory(f, "making baskets");
+#pragma omp parallel num_threads(thread_count)
+	{
+		struct basket_part part = {
+			.item_orders = calloc((size_t)item_count + 1, sizeof(uint32_t)),
+			.item_returned = calloc((size_t)item_count + 1, sizeof(uint32_t)),
+			.gathered = &tally->gathered[omp_get_thread_num()],
+		};
+		const bool ready = part.item_orders && part.item_returned;
+
+		if (!ready)
+			atomic_store(&whole, false);
+#pragma omp for schedule(dynamic, 1)
+		for (uint64_t c = 0; c < runs->count; c++) {
+			for (uint32_t i = 0; ready && i < runs->chunks[c]->count; i++) {
+				struct order_run *run = &runs->chunks[c]->runs[i];
+
+				if (run->role == RUN_HEAD && !order_basket_make(&part, run, customers, max_basket))
+					atomic_store(&whole, false);
+			}
+		}
+#pragma omp critical
+		if (ready)
+			basket_tally_join(tally, &part, item_count);
+		free(part.item_orders);
+		free(part.item_returned);
+	}
+	return atomic_load(&whole) ? COBUY_OK : failure_memory(f, "making baskets");
+}

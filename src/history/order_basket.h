@@ -1,0 +1,40 @@
+/*
+ * Makes each order's basket out of its lines, and counts what became of every order.
+ * In: merged runs (order_merge.h). Out: each RUN_HEAD has its order's earliest time, smallest customer and basket: distinct
+ * joint item numbers, rising. Heads of no order are RUN_LEFT_OUT. Memory: baskets stay where the lines were; only
+ * orders of several runs take new room. Threads: starts a parallel region over chunks of runs.
+ */
+#ifndef COBUY_HISTORY_ORDER_BASKET_H
+#define COBUY_HISTORY_ORDER_BASKET_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/failure.h"
+#include "history/history.h"
+#include "history/order_shard.h"
+
+/* All run chunks of all shards, to be shared out. */
+struct run_chunk_list {
+	struct run_chunk **chunks;
+	uint64_t count;
+};
+
+cobuy_status run_chunk_list_make(struct run_chunk_list *l, const struct order_shard *shards, uint32_t shard_count,
+				 struct failure *f);
+void run_chunk_list_clear(struct run_chunk_list *l);
+
+struct basket_tally {
+	uint32_t *item_orders;	 /* by joint item number: orders with it */
+	uint32_t *item_returned; /* distinct order ids that returned it */
+	struct arena *gathered;	 /* per thread: the baskets of orders of several runs */
+	uint32_t thread_count;
+	struct history_ledger ledger; /* all but eligible_orders and customers */
+};
+
+/* customers: texts by joint number; max_basket 0: no limit. COBUY_OK or COBUY_E_MEMORY; the tally is the caller's to clear, always. */
+cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_chunk_list *runs, const struct text *customers,
+				   uint32_t item_count, uint64_t max_basket, uint32_t thread_count, struct failure *f);
+void basket_tally_clear(struct basket_tally *tally);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * What one worker collects of the orders while it reads: runs of lines, and the numbers it gave.
+ *
+ * A run is a stretch of consecutive lines with the same order id and the same customer, which is what most orders are.
+ * So order and customer are looked at once a run, and the item is all that is looked up per line. Runs of one order,
+ * from whatever files and workers, are joined later (order_merge.h).
+ *
+ * In: accepted lines. Out: runs, local numbers of items and customers. Memory: 4 bytes a line, 56 a run, the texts.
+ * Threads: one owner; several shards side by side.
+ */
+#ifndef COBUY_HISTORY_ORDER_SHARD_H
+#define COBUY_HISTORY_ORDER_SHARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/failure.h"
+#include "history/text_table.h"
+#include "read/order_line.h"
+
+/* Marks an item number as returned, not bought. */
+#define ITEM_RETURNED 0x80000000u
+
+#define NO_CUSTOMER UINT32_MAX
+
+enum run_role {
+	RUN_HEAD,    /* stands for its order; after order_merge its items are the whole order's */
+	RUN_MEMBER,  /* hangs on a head */
+	RUN_LEFT_OUT /* the head of no order: returns alone, or a basket over the limit */
+};
+
+struct order_run {
+	uint64_t hash; /* of the order id */
+	const char *order_bytes;
+	int64_t when;		/* earliest of its lines; ORDER_LINE_NO_TIME */
+	struct order_run *next; /* another run of the same order */
+	uint32_t *items;	/* item numbers, ITEM_RETURNED marked */
+	uint32_t item_count;
+	uint32_t order_nbytes;
+	uint32_t customer;
+	uint32_t role; /* enum run_role */
+};
+
+enum { RUNS_PER_CHUNK = 4096, ITEMS_PER_CHUNK = 1 << 18 };
+
+struct run_chunk {
+	struct run_chunk *older;
+	uint32_t count;
+	struct order_run runs[RUNS_PER_CHUNK];
+};
+
+struct item_chunk {
+	struct item_chunk *older;
+	uint32_t count;
+	uint32_t items[ITEMS_PER_CHUNK];
+};
+
+struct order_shard {
+	struct text_table items, customers;
+	struct arena order_ids;
+	struct run_chunk *runs;
+	struct item_chunk *item_numbers;
+	struct order_run *open; /* the run that the next line may continue */
+	uint64_t line_count;
+};
+
+void order_shard_init(struct order_shard *s);
+void order_shard_clear(struct order_shard *s);
+
+/* An order_batch_taker (read/order_reader.h) whose state is the shard. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status order_shard_take(void *shard, const struct order_batch *batch, struct failure *f);
+
+static inline struct text order_run_id(const struct order_run *run)
+{
+	return (struct text){run->order_bytes, run->order_nbytes};
+}
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * Says where each active item occurs: the word its baskets begin at.
+ * In: the laid-out words. Out: the history's postings, per item in the order of the words. Memory: 4 bytes an occurrence,
+ * 8 an active item and thread while it works. Threads: starts parallel regions; each thread owns a stretch of the words.
+ */
+#ifndef COBUY_HISTORY_POSTING_LIST_H
+#define COBUY_HISTORY_POSTING_LIST_H
+
+#include "base/failure.h"
+#include "history/history.h"
+
+/* COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status posting_list_make(struct history *h, uint32_t thread_count, struct failure *f);
+
+#endif

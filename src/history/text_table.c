@@ -1,0 +1,116 @@
+/* Numbers texts: the same text always gets the same number. */
+#include "history/text_table.h"
+
+#include <stdlib.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { FIRST_SLOTS = 1024 };
+
+void text_table_init(struct text_table *t)
+{
+	*t = (struct text_table){0};
+	arena_init(&t->bytes);
+}
+
+void text_table_clear(struct text_table *t)
+{
+	arena_clear(&t->bytes);
+	free(t->entries);
+	free(t->slots);
+	text_table_init(t);
+}
+
+uint64_t text_hash(struct text key)
+{
+	return XXH3_64bits(key.bytes, key.nbytes);
+}
+
+static bool text_table_grow_slots(struct text_table *t)
+{
+	uint64_t slot_count = t->slots ? ((uint64_t)t->slot_mask + 1) * 2 : FIRST_SLOTS;
+	struct text_slot *slots;
+	uint32_t mask = (uint32_t)(slot_count - 1);
+
+	slots = calloc((size_t)slot_count, sizeof *slots);
+	if (!slots)
+		return false;
+	for (uint64_t i = 0; t->slots && i <= t->slot_mask; i++) {
+		const struct text_slot moved = t->slots[i];
+		uint32_t at;
+
+		if (!moved.place)
+			continue;
+		at = t->entries[moved.place - 1].hash & mask;
+		while (slots[at].place)
+			at = (at + 1) & mask;
+		slots[at] = moved;
+	}
+	free(t->slots);
+	t->slots = slots;
+	t->slot_mask = mask;
+	return true;
+}
+
+static bool text_table_make_room(struct text_table *t)
+{
+	if (t->count == TEXT_TABLE_LIMIT)
+		return false;
+	if (t->count == t->capacity) {
+		uint32_t capacity = t->capacity ? t->capacity * 2 : FIRST_SLOTS / 2;
+		struct text_entry *entries = realloc(t->entries, capacity * sizeof *entries);
+
+		if (!entries)
+			return false;
+		t->entries = entries;
+		t->capacity = capacity;
+	}
+	return (t->slots && t->count < t->slot_mask / 2) || text_table_grow_slots(t);
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static uint32_t text_table_slot(const struct text_table *t, struct text key, uint64_t hash)
+{
+	const uint32_t tag = (uint32_t)(hash >> 32);
+	uint32_t at = (uint32_t)hash & t->slot_mask;
+
+	for (; t->slots[at].place; at = (at + 1) & t->slot_mask) {
+		if (t->slots[at].tag == tag && text_equals(text_table_text(t, t->slots[at].place - 1), key))
+			break;
+	}
+	return at;
+}
+
+static uint32_t text_table_enter(struct text_table *t, struct text key, uint64_t hash, bool copy)
+{
+	const char *bytes = key.bytes;
+	uint32_t at;
+
+	if (t->slots) {
+		at = text_table_slot(t, key, hash);
+		if (t->slots[at].place)
+			return t->slots[at].place - 1;
+	}
+	if (!text_table_make_room(t))
+		return TEXT_TABLE_FULL;
+	if (copy)
+		bytes = arena_copy(&t->bytes, key.bytes, key.nbytes);
+	if (!bytes)
+		return TEXT_TABLE_FULL;
+	at = text_table_slot(t, key, hash);
+	t->entries[t->count] = (struct text_entry){bytes, key.nbytes, (uint32_t)hash};
+	t->count++;
+	t->slots[at] = (struct text_slot){(uint32_t)(hash >> 32), t->count};
+	return t->count - 1;
+}
+
+uint32_t text_table_number(struct text_table *t, struct text key)
+{
+	return text_table_enter(t, key, text_hash(key), true);
+}
+
+uint32_t text_table_number_kept(struct text_table *t, struct text key, uint64_t hash)
+{
+	return text_table_enter(t, key, hash, false);
+}

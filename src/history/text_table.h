@@ -1,0 +1,57 @@
+/*
+ * Numbers texts: the same text always gets the same number, other texts another one.
+ * In: texts. Out: numbers from 0 in order of first sight, and the texts back. Texts are compared in full; the hash only
+ * finds the place. Memory: a copy of each text, 16 bytes an entry, 8 a slot. Threads: one owner while it grows.
+ */
+#ifndef COBUY_HISTORY_TEXT_TABLE_H
+#define COBUY_HISTORY_TEXT_TABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* No number: memory is out, or two thousand million texts are there already. */
+#define TEXT_TABLE_FULL UINT32_MAX
+
+/* Numbers stay below this, so that a number has room for one flag. */
+#define TEXT_TABLE_LIMIT 0x80000000u
+
+struct text_slot {
+	uint32_t tag; /* upper half of the hash */
+	uint32_t place; /* number + 1; 0: free */
+};
+
+struct text_entry {
+	const char *bytes;
+	uint32_t nbytes;
+	uint32_t hash; /* lower half */
+};
+
+struct text_table {
+	struct arena bytes;
+	struct text_entry *entries;
+	struct text_slot *slots;
+	uint32_t count, capacity;
+	uint32_t slot_mask;
+};
+
+void text_table_init(struct text_table *t);
+void text_table_clear(struct text_table *t);
+
+/* XXH3 of the text. */
+uint64_t text_hash(struct text key);
+
+/* The number of a text, new or known; TEXT_TABLE_FULL on failure. */
+uint32_t text_table_number(struct text_table *t, struct text key);
+
+/* The same where the hash is known; the bytes are kept by reference and must outlive the table. */
+uint32_t text_table_number_kept(struct text_table *t, struct text key, uint64_t hash);
+
+static inline struct text text_table_text(const struct text_table *t, uint32_t number)
+{
+	return (struct text){t->entries[number].bytes, t->entries[number].nbytes};
+}
+
+#endif
