@@ -1,0 +1,151 @@
+/* Counts the orders with an anchor that an item followed, in a later order of the same customer. */
+#include "count/next_row.h"
+
+#include <stdlib.h>
+
+static const int64_t MICROSECONDS_A_DAY = INT64_C(86400000000);
+
+bool item_mask_init(struct item_mask *m, uint32_t item_count)
+{
+	m->bits = calloc(((size_t)item_count >> 6) + 1, sizeof *m->bits);
+	return m->bits != NULL;
+}
+
+void item_mask_clear(struct item_mask *m)
+{
+	free(m->bits);
+	m->bits = NULL;
+}
+
+/* 64 bits that say for nearly every item that it is not in the basket; the low bits of numbers differ most. */
+static uint64_t next_row_sketch(const struct basket *b)
+{
+	uint64_t sketch = 0;
+
+	for (uint32_t k = 0; k < b->item_count; k++)
+		sketch |= UINT64_C(1) << (b->items[k] & 63);
+	return sketch;
+}
+
+static bool next_row_contains(const struct basket *b, uint64_t sketch, uint32_t item)
+{
+	uint32_t low = 0, high = b->item_count;
+
+	if (!(sketch >> (item & 63) & 1))
+		return false;
+	while (low < high) {
+		const uint32_t middle = low + (high - low) / 2;
+
+		if (b->items[middle] < item)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < b->item_count && b->items[low] == item;
+}
+
+void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
+{
+	const struct posting_span span = history_postings(h, anchor);
+	uint32_t customer = UINT32_MAX, customer_began = 0;
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket own = history_basket(h, span.at[i]);
+		const uint32_t stamp = (uint32_t)i + 1;
+		uint64_t sketch;
+
+		history_prefetch(h, span, i);
+		if (own.follow_begin == own.follow_end)
+			continue;
+		if (own.customer != customer) {
+			customer = own.customer;
+			customer_began = stamp;
+		}
+		sketch = next_row_sketch(&own);
+		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
+			const struct basket b = history_basket(h, at);
+
+			for (uint32_t k = 0; k < b.item_count; k++) {
+				struct row_entry *e;
+
+				if (next_row_contains(&own, sketch, b.items[k]))
+					continue;
+				e = row_counter_at(row, b.items[k]);
+				e->support += e->stamp != stamp;
+				e->customers += e->stamp < customer_began;
+				e->stamp = stamp;
+			}
+		}
+	}
+}
+
+void next_row_both(struct row_counter *row, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *both)
+{
+	const struct posting_span span = history_postings(h, anchor);
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket own = history_basket(h, span.at[i]);
+
+		history_prefetch(h, span, i);
+		if (!history_eligible(h, span.at[i]))
+			continue;
+		for (uint32_t k = 0; k < own.item_count; k++) {
+			if (item_mask_has(wanted, own.items[k]))
+				both[row_counter_find(row, own.items[k])->stamp]++;
+		}
+	}
+}
+
+static bool lag_list_add(struct lag_list *l, struct item_lag lag)
+{
+	if (l->count == l->capacity) {
+		size_t capacity = l->capacity ? l->capacity * 2 : 256;
+		struct item_lag *lags = realloc(l->lags, capacity * sizeof *lags);
+
+		if (!lags)
+			return false;
+		l->lags = lags;
+		l->capacity = capacity;
+	}
+	l->lags[l->count++] = lag;
+	return true;
+}
+
+static uint32_t next_row_days(const struct history *h, uint32_t from, uint32_t to)
+{
+	const uint64_t days = ((uint64_t)h->times[to] - (uint64_t)h->times[from]) / (uint64_t)MICROSECONDS_A_DAY;
+
+	return days < UINT32_MAX ? (uint32_t)days : UINT32_MAX;
+}
+
+cobuy_status next_row_lags(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted,
+			   struct lag_list *out)
+{
+	const struct posting_span span = history_postings(h, anchor);
+
+	out->count = 0;
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket own = history_basket(h, span.at[i]);
+		const uint32_t stamp = (uint32_t)i + 1;
+		const uint64_t sketch = next_row_sketch(&own);
+
+		history_prefetch(h, span, i);
+		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
+			const struct basket b = history_basket(h, at);
+
+			for (uint32_t k = 0; k < b.item_count; k++) {
+				struct row_entry *e;
+
+				if (!item_mask_has(wanted, b.items[k]) || next_row_contains(&own, sketch, b.items[k]))
+					continue;
+				e = row_counter_find(places, b.items[k]);
+				if (e->stamp == stamp)
+					continue;
+				e->stamp = stamp;
+				if (!lag_list_add(out, (struct item_lag){e->support - 1, next_row_days(h, own.order, b.order)}))
+					return COBUY_E_MEMORY;
+			}
+		}
+	}
+	return COBUY_OK;
+}

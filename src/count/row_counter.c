@@ -1,0 +1,66 @@
+/* Counts the neighbours of one anchor: a hashed sparse counter that stays in cache. */
+#include "count/row_counter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BITS = 10 };
+
+static void row_counter_shape(struct row_counter *c, uint32_t bits)
+{
+	c->mask = (1u << bits) - 1;
+	c->shift = 32 - bits;
+	c->limit = 1u << (bits - 1);
+}
+
+bool row_counter_init(struct row_counter *c, uint32_t item_count)
+{
+	uint32_t bits = FIRST_BITS;
+
+	/* One more than can be used, so that the limit is never met at the largest size. */
+	while (bits < 31 && (1u << (bits - 1)) <= item_count)
+		bits++;
+	*c = (struct row_counter){
+		.slots = calloc((size_t)1 << bits, sizeof *c->slots),
+		.touched = malloc(((size_t)1 << (bits - 1)) * sizeof *c->touched),
+		.spare = malloc(((size_t)1 << (bits - 1)) * sizeof *c->spare),
+	};
+	row_counter_shape(c, FIRST_BITS);
+	if (c->slots && c->touched && c->spare)
+		return true;
+	row_counter_clear(c);
+	return false;
+}
+
+void row_counter_clear(struct row_counter *c)
+{
+	free(c->slots);
+	free(c->touched);
+	free(c->spare);
+	*c = (struct row_counter){0};
+}
+
+void row_counter_reset(struct row_counter *c)
+{
+	for (uint32_t i = 0; i < c->used; i++)
+		c->slots[c->touched[i]] = (struct row_entry){0};
+	c->used = 0;
+	row_counter_shape(c, FIRST_BITS);
+}
+
+void row_counter_grow(struct row_counter *c)
+{
+	for (uint32_t i = 0; i < c->used; i++) {
+		c->spare[i] = c->slots[c->touched[i]];
+		c->slots[c->touched[i]] = (struct row_entry){0};
+	}
+	row_counter_shape(c, 33 - c->shift);
+	for (uint32_t i = 0; i < c->used; i++) {
+		uint32_t at = row_counter_slot(c, c->spare[i].key - 1);
+
+		while (c->slots[at].key)
+			at = (at + 1) & c->mask;
+		c->slots[at] = c->spare[i];
+		c->touched[i] = at;
+	}
+}

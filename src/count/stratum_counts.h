@@ -1,0 +1,27 @@
+/*
+ * Counts, per active item and stratum, the orders with it, the eligible ones, and the eligible ones it followed.
+ * In: the history. Out: a table of counts an item, and the sums over strata. Memory: 104 bytes an active item. Threads: starts a
+ * parallel region; each thread owns the items it takes.
+ */
+#ifndef COBUY_COUNT_STRATUM_COUNTS_H
+#define COBUY_COUNT_STRATUM_COUNTS_H
+
+#include "base/failure.h"
+#include "history/history.h"
+
+struct item_strata {
+	uint32_t orders[SIZE_STRATA];	     /* n_a,s of together */
+	uint32_t eligible[LOYALTY_STRATA]; /* n_a,s of next, and h_b,s */
+	uint32_t followed[LOYALTY_STRATA]; /* n_b,s of next */
+};
+
+struct stratum_counts {
+	struct item_strata *items; /* by number, active ones */
+	uint32_t *eligible, *followed; /* sums, by number, active ones */
+};
+
+/* COBUY_OK or COBUY_E_MEMORY; cleared on failure. */
+cobuy_status stratum_counts_make(struct stratum_counts *s, const struct history *h, uint32_t thread_count, struct failure *f);
+void stratum_counts_clear(struct stratum_counts *s);
+
+#endif

@@ -1,0 +1,26 @@
+/* Counts the orders an anchor shares with each more popular item. */
+#include "count/together_row.h"
+
+void together_row(struct row_counter *row, const struct history *h, uint32_t anchor)
+{
+	const struct posting_span span = history_postings(h, anchor);
+	uint32_t customer = UINT32_MAX, customer_began = 0;
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket b = history_basket(h, span.at[i]);
+		const uint32_t stamp = (uint32_t)i + 1;
+
+		history_prefetch(h, span, i);
+		if (b.customer != customer) {
+			customer = b.customer;
+			customer_began = stamp;
+		}
+		for (const uint32_t *item = b.items; *item != anchor; item++) {
+			struct row_entry *e = row_counter_at(row, *item);
+
+			e->support++;
+			e->customers += e->stamp < customer_began;
+			e->stamp = stamp;
+		}
+	}
+}

@@ -1,0 +1,192 @@
+/* From a row of counts to candidates. */
+#include "score/candidate_finder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "count/together_row.h"
+#include "measure/poisson_tail.h"
+
+static bool candidate_tally_init(struct candidate_tally *t, uint32_t active_count)
+{
+	t->enough = calloc((size_t)active_count + 1, sizeof *t->enough);
+	t->furthest = calloc((size_t)active_count + 1, sizeof *t->furthest);
+	return t->enough && t->furthest;
+}
+
+void candidate_finder_clear(struct candidate_finder *c)
+{
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+		free(c->found[t].at);
+		free(c->tally[t].enough);
+		free(c->tally[t].furthest);
+	}
+	row_counter_clear(&c->row);
+	item_mask_clear(&c->wanted);
+	free(c->both);
+	*c = (struct candidate_finder){0};
+}
+
+cobuy_status candidate_finder_init(struct candidate_finder *c, const struct history *h, const struct expectation *e,
+				   const struct evidence_options *options, struct failure *f)
+{
+	*c = (struct candidate_finder){.h = h, .expectation = e, .options = options};
+	if (options->fdr < 1)
+		c->hopeless_nats = share_nats(options->fdr);
+	if (row_counter_init(&c->row, h->active_count) && item_mask_init(&c->wanted, h->active_count) &&
+	    candidate_tally_init(&c->tally[COBUY_TOGETHER], h->active_count) &&
+	    candidate_tally_init(&c->tally[COBUY_NEXT], h->active_count))
+		return COBUY_OK;
+	candidate_finder_clear(c);
+	return failure_memory(f, "reserving counters");
+}
+
+static bool candidate_list_add(struct candidate_list *l, struct candidate candidate)
+{
+	if (l->count == l->capacity) {
+		size_t capacity = l->capacity ? l->capacity * 2 : 1024;
+		struct candidate *at = realloc(l->at, capacity * sizeof *at);
+
+		if (!at)
+			return false;
+		l->at = at;
+		l->capacity = capacity;
+	}
+	l->at[l->count++] = candidate;
+	return true;
+}
+
+/* Size comes from orders, evidence from people: a customer who repeats an order every week proves it once. */
+static uint32_t candidate_finder_nats(double expected, uint32_t support, uint32_t customers)
+{
+	return poisson_tail_nats(customers, expected * (double)customers / (double)support);
+}
+
+cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+{
+	const struct evidence_options *o = c->options;
+	struct candidate_tally *tally = &c->tally[COBUY_TOGETHER];
+	cobuy_status st = COBUY_OK;
+
+	together_row(&c->row, c->h, anchor);
+	tally->considered += 2 * (uint64_t)c->row.used; /* each is a neighbour of the other */
+	for (uint32_t i = 0; i < c->row.used && st == COBUY_OK; i++) {
+		const struct row_entry e = *row_counter_entry(&c->row, i);
+		const uint32_t item = e.key - 1;
+		cobuy_gate gate = COBUY_GATE_NONE;
+		uint32_t nats = 0;
+
+		if (e.support < o->min_support) {
+			tally->dropped[COBUY_GATE_SUPPORT] += 2;
+			continue;
+		}
+		tally->enough[anchor]++;
+		tally->enough[item]++;
+		if (e.customers < o->min_customers) {
+			gate = COBUY_GATE_CUSTOMERS;
+		} else if (c->hopeless_nats) {
+			nats = candidate_finder_nats(expectation_together(c->expectation, anchor, item), e.support, e.customers);
+			gate = nats < c->hopeless_nats ? COBUY_GATE_CHANCE : COBUY_GATE_NONE;
+		}
+		if (gate != COBUY_GATE_NONE) {
+			candidate_tally_drop(tally, anchor, gate);
+			candidate_tally_drop(tally, item, gate);
+		} else if (!candidate_list_add(&c->found[COBUY_TOGETHER],
+					       (struct candidate){anchor, item, e.support, e.customers, 0, nats})) {
+			st = failure_memory(f, "collecting candidates");
+		}
+	}
+	row_counter_reset(&c->row);
+	return st;
+}
+
+/* Drops what is too rare, and lists the rest behind the others, with its place in `both` as stamp. */
+static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+{
+	const struct evidence_options *o = c->options;
+	const uint64_t min_customers = o->min_customers > o->min_support ? o->min_customers : o->min_support;
+	struct candidate_tally *tally = &c->tally[COBUY_NEXT];
+	struct candidate_list *found = &c->found[COBUY_NEXT];
+	uint32_t place = 0;
+
+	tally->considered += c->row.used;
+	for (uint32_t i = 0; i < c->row.used; i++) {
+		struct row_entry *e = row_counter_entry(&c->row, i);
+
+		if (e->support < o->min_support) {
+			tally->dropped[COBUY_GATE_SUPPORT]++;
+			continue;
+		}
+		tally->enough[anchor]++;
+		if (e->customers < min_customers) {
+			candidate_tally_drop(tally, anchor, COBUY_GATE_CUSTOMERS);
+			continue;
+		}
+		e->stamp = place++;
+		if (!candidate_list_add(found, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}))
+			return failure_memory(f, "collecting candidates");
+	}
+	return COBUY_OK;
+}
+
+/* Fills in m_ab of the last `count` candidates. */
+static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t anchor, struct candidate *at, size_t count,
+					  struct failure *f)
+{
+	if (count > c->both_capacity) {
+		free(c->both);
+		c->both_capacity = 2 * count;
+		c->both = malloc(c->both_capacity * sizeof *c->both);
+		if (!c->both) {
+			c->both_capacity = 0;
+			return failure_memory(f, "collecting candidates");
+		}
+	}
+	memset(c->both, 0, count * sizeof *c->both);
+	for (size_t i = 0; i < count; i++)
+		item_mask_flip(&c->wanted, at[i].item);
+	next_row_both(&c->row, c->h, anchor, &c->wanted, c->both);
+	for (size_t i = 0; i < count; i++) {
+		item_mask_flip(&c->wanted, at[i].item);
+		at[i].both = c->both[i];
+	}
+	return COBUY_OK;
+}
+
+static void candidate_finder_test(struct candidate_finder *c, size_t from)
+{
+	struct candidate_list *found = &c->found[COBUY_NEXT];
+	size_t kept = from;
+
+	for (size_t i = from; i < found->count; i++) {
+		struct candidate x = found->at[i];
+
+		if (c->hopeless_nats) {
+			const double expected = expectation_next(c->expectation, x.anchor, x.item, x.both);
+
+			x.nats = candidate_finder_nats(expected, x.support, x.customers);
+			if (x.nats < c->hopeless_nats) {
+				candidate_tally_drop(&c->tally[COBUY_NEXT], x.anchor, COBUY_GATE_CHANCE);
+				continue;
+			}
+		}
+		found->at[kept++] = x;
+	}
+	found->count = kept;
+}
+
+cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+{
+	struct candidate_list *found = &c->found[COBUY_NEXT];
+	const size_t from = found->count;
+	cobuy_status st;
+
+	next_row(&c->row, c->h, anchor);
+	st = candidate_finder_enough(c, anchor, f);
+	if (st == COBUY_OK && found->count > from)
+		st = candidate_finder_both(c, anchor, found->at + from, found->count - from, f);
+	if (st == COBUY_OK)
+		candidate_finder_test(c, from);
+	row_counter_reset(&c->row);
+	return st;
+}

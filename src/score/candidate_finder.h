@@ -1,0 +1,75 @@
+/*
+ * From a row of counts to candidates: pairs seen often enough, by enough people, with how unlikely chance makes them.
+ *
+ * In: the rows that one worker counts. Out: candidates, and what was left out on the way, in all and per anchor. The false discovery
+ * rate is settled when every row is done (candidate_index.h); what cannot pass it whatever the others are is left out at once.
+ * Memory: 24 bytes a candidate; 10 bytes an active item. Threads: one owner; several finders side by side.
+ */
+#ifndef COBUY_SCORE_CANDIDATE_FINDER_H
+#define COBUY_SCORE_CANDIDATE_FINDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/failure.h"
+#include "count/next_row.h"
+#include "count/row_counter.h"
+#include "score/expectation.h"
+
+/* A pair that passed support and customers. together: unordered, the anchor the less popular. */
+struct candidate {
+	uint32_t anchor, item;
+	uint32_t support, customers;
+	uint32_t both; /* next: m_ab */
+	uint32_t nats; /* -ln p (measure/poisson_tail.h) */
+};
+
+struct candidate_list {
+	struct candidate *at;
+	size_t count, capacity;
+};
+
+/* What one table's rows left out: per anchor, and in all. */
+struct candidate_tally {
+	uint32_t *enough;  /* by anchor: candidates with enough support */
+	uint8_t *furthest; /* by anchor: 1 + the furthest gate that dropped one; 0: none */
+	uint64_t considered;
+	uint64_t dropped[COBUY_GATE_COUNT];
+};
+
+struct evidence_options {
+	uint64_t min_support, min_customers; /* at least 1 each */
+	double fdr;			     /* 1: the gate is off */
+};
+
+struct candidate_finder {
+	const struct history *h;
+	const struct expectation *expectation;
+	const struct evidence_options *options;
+	uint32_t hopeless_nats; /* fewer, and p is above the false discovery rate itself */
+	struct row_counter row;
+	struct item_mask wanted;
+	uint32_t *both;
+	size_t both_capacity;
+	struct candidate_list found[COBUY_TABLE_COUNT];
+	struct candidate_tally tally[COBUY_TABLE_COUNT];
+};
+
+/* COBUY_OK or COBUY_E_MEMORY; cleared on failure. */
+cobuy_status candidate_finder_init(struct candidate_finder *c, const struct history *h, const struct expectation *e,
+				   const struct evidence_options *options, struct failure *f);
+void candidate_finder_clear(struct candidate_finder *c);
+
+/* Counts the row of an active anchor and collects its candidates. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);
+cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f);
+
+/* Counts one candidate of `anchor` that a gate dropped. */
+static inline void candidate_tally_drop(struct candidate_tally *t, uint32_t anchor, cobuy_gate gate)
+{
+	t->dropped[gate]++;
+	if (t->furthest[anchor] < (uint8_t)gate + 1)
+		t->furthest[anchor] = (uint8_t)(gate + 1);
+}
+
+#endif

@@ -1,0 +1,155 @@
+/* All candidates of a table that are no chance finding, found by anchor. */
+#include "score/candidate_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "score/discovery.h"
+
+#define SEEN_FROM_ITEM 0x80000000u
+
+void candidate_index_clear(struct candidate_index *x)
+{
+	free(x->at);
+	free(x->places);
+	free(x->begins);
+	free(x->tally.enough);
+	free(x->tally.furthest);
+	*x = (struct candidate_index){0};
+}
+
+/* The finders' candidates in one array; theirs are given back. */
+static cobuy_status candidate_index_join(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders,
+					 uint32_t finder_count, struct failure *f)
+{
+	size_t total = 0;
+
+	for (uint32_t i = 0; i < finder_count; i++)
+		total += finders[i].found[table].count;
+	if (total >= SEEN_FROM_ITEM)
+		return failure_set(f, COBUY_E_MEMORY, "more than 2,147,483,647 candidate pairs; raise --min-support");
+	x->at = malloc((total + 1) * sizeof *x->at);
+	if (!x->at)
+		return failure_memory(f, "joining candidates");
+	for (uint32_t i = 0; i < finder_count; i++) {
+		struct candidate_list *l = &finders[i].found[table];
+
+		if (l->count)
+			memcpy(x->at + x->count, l->at, l->count * sizeof *l->at);
+		x->count += l->count;
+		free(l->at);
+		*l = (struct candidate_list){0};
+	}
+	return COBUY_OK;
+}
+
+static cobuy_status candidate_index_join_tallies(struct candidate_index *x, cobuy_table table, const struct candidate_finder *finders,
+						 uint32_t finder_count, struct failure *f)
+{
+	const uint32_t n = finders[0].h->active_count;
+	struct candidate_tally *sum = &x->tally;
+
+	sum->enough = calloc((size_t)n + 1, sizeof *sum->enough);
+	sum->furthest = calloc((size_t)n + 1, sizeof *sum->furthest);
+	if (!sum->enough || !sum->furthest)
+		return failure_memory(f, "joining candidates");
+	for (uint32_t i = 0; i < finder_count; i++) {
+		const struct candidate_tally *part = &finders[i].tally[table];
+
+		sum->considered += part->considered;
+		for (int g = 0; g < COBUY_GATE_COUNT; g++)
+			sum->dropped[g] += part->dropped[g];
+		for (uint32_t a = 0; a < n; a++) {
+			sum->enough[a] += part->enough[a];
+			if (part->furthest[a] > sum->furthest[a])
+				sum->furthest[a] = part->furthest[a];
+		}
+	}
+	return COBUY_OK;
+}
+
+/* Settles the false discovery rate and leaves the discoveries alone. */
+static cobuy_status candidate_index_discover(struct candidate_index *x, cobuy_table table, double fdr, struct failure *f)
+{
+	uint32_t *nats = malloc((x->count + 1) * sizeof *nats);
+	size_t kept = 0;
+	uint64_t threshold;
+
+	if (!nats)
+		return failure_memory(f, "settling the false discovery rate");
+	for (size_t i = 0; i < x->count; i++)
+		nats[i] = x->at[i].nats;
+	threshold = discovery_threshold(nats, x->count, x->tests > (double)x->count ? x->tests : (double)x->count, fdr);
+	free(nats);
+	for (size_t i = 0; i < x->count; i++) {
+		const struct candidate c = x->at[i];
+
+		if (c.nats >= threshold) {
+			x->at[kept++] = c;
+			continue;
+		}
+		candidate_tally_drop(&x->tally, c.anchor, COBUY_GATE_CHANCE);
+		if (table == COBUY_TOGETHER)
+			candidate_tally_drop(&x->tally, c.item, COBUY_GATE_CHANCE);
+	}
+	x->count = kept;
+	return COBUY_OK;
+}
+
+static cobuy_status candidate_index_group(struct candidate_index *x, cobuy_table table, uint32_t active_count, struct failure *f)
+{
+	const bool both_ways = table == COBUY_TOGETHER;
+	uint64_t at = 0;
+
+	x->begins = calloc((size_t)active_count + 2, sizeof *x->begins);
+	x->places = malloc((x->count * (both_ways ? 2 : 1) + 1) * sizeof *x->places);
+	if (!x->begins || !x->places)
+		return failure_memory(f, "grouping candidates");
+	/* begins[a + 1] first counts anchor a, then says where its next place goes, and ends as where a + 1 begins. */
+	for (size_t i = 0; i < x->count; i++) {
+		x->begins[x->at[i].anchor + 1]++;
+		x->begins[x->at[i].item + 1] += both_ways;
+	}
+	for (uint32_t a = 0; a < active_count; a++) {
+		const uint64_t count = x->begins[a + 1];
+		x->begins[a + 1] = at;
+		at += count;
+	}
+	for (size_t i = 0; i < x->count; i++) {
+		x->places[x->begins[x->at[i].anchor + 1]++] = (uint32_t)i;
+		if (both_ways)
+			x->places[x->begins[x->at[i].item + 1]++] = (uint32_t)i | SEEN_FROM_ITEM;
+	}
+	return COBUY_OK;
+}
+
+cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders,
+				  uint32_t finder_count, uint64_t tested_items, struct failure *f)
+{
+	const double items = (double)tested_items;
+	cobuy_status st;
+
+	*x = (struct candidate_index){.tests = tested_items ? items * (items - 1) / (table == COBUY_TOGETHER ? 2 : 1) : 0};
+	st = candidate_index_join(x, table, finders, finder_count, f);
+	if (st == COBUY_OK)
+		st = candidate_index_join_tallies(x, table, finders, finder_count, f);
+	if (st == COBUY_OK && finders[0].hopeless_nats)
+		st = candidate_index_discover(x, table, finders[0].options->fdr, f);
+	if (st == COBUY_OK)
+		st = candidate_index_group(x, table, finders[0].h->active_count, f);
+	if (st != COBUY_OK)
+		candidate_index_clear(x);
+	return st;
+}
+
+struct candidate candidate_index_get(const struct candidate_index *x, uint32_t anchor, uint64_t i)
+{
+	const uint32_t place = x->places[x->begins[anchor] + i];
+	struct candidate c = x->at[place & ~SEEN_FROM_ITEM];
+
+	if (place & SEEN_FROM_ITEM) {
+		c.item = c.anchor;
+		c.anchor = anchor;
+	}
+	return c;
+}

@@ -1,0 +1,36 @@
+/*
+ * All candidates of a table that are no chance finding, found by anchor.
+ * In: the workers' finders, used up. Out: per anchor, its candidates seen from it; the tallies joined. Memory: 24 bytes a candidate
+ * and 4 for each side of it. Threads: one owner while made; read-only then.
+ */
+#ifndef COBUY_SCORE_CANDIDATE_INDEX_H
+#define COBUY_SCORE_CANDIDATE_INDEX_H
+
+#include "score/candidate_finder.h"
+
+struct candidate_index {
+	struct candidate *at;
+	size_t count;
+	uint32_t *places; /* by anchor: place in `at`, the highest bit set when the anchor is the candidate's item */
+	uint64_t *begins; /* active_count + 1 */
+	struct candidate_tally tally;
+	double tests;	  /* pairs the false discovery rate was held over */
+};
+
+/*
+ * together: m = I(I-1)/2 tests, each candidate a neighbour both ways; next: I(I-1). I the items with at least min_support orders, in
+ * next eligible orders. COBUY_OK or COBUY_E_MEMORY; cleared on failure.
+ */
+cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders,
+				  uint32_t finder_count, uint64_t tested_items, struct failure *f);
+void candidate_index_clear(struct candidate_index *x);
+
+static inline uint64_t candidate_index_count(const struct candidate_index *x, uint32_t anchor)
+{
+	return x->begins[anchor + 1] - x->begins[anchor];
+}
+
+/* Candidate number i of an anchor, its `anchor` and `item` as seen from it. */
+struct candidate candidate_index_get(const struct candidate_index *x, uint32_t anchor, uint64_t i);
+
+#endif

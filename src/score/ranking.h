@@ -1,0 +1,58 @@
+/*
+ * Decides the list of one anchor: takes the candidates that evidence left, drops what a gate drops, ranks the rest.
+ * In: an anchor's candidates, what is known of the items. Out: its neighbours, best first; the ledger. Memory: one list.
+ * Threads: one owner; several rankings side by side.
+ */
+#ifndef COBUY_SCORE_RANKING_H
+#define COBUY_SCORE_RANKING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/failure.h"
+#include "measure/pair_measures.h"
+#include "score/candidate_index.h"
+#include "score/shop_items.h"
+#include "write/row_encoder.h"
+
+enum rank_by { RANK_BY_VALUE, RANK_BY_INCREMENT, RANK_BY_SUPPORT, RANK_BY_CONFIDENCE, RANK_BY_LIFT, RANK_BY_LLR, RANK_BY_COSINE, RANK_BY_COUNT };
+
+struct ranking_options {
+	enum rank_by rank_by;
+	double min_lift;	/* 0: the gate is off */
+	double max_price_ratio; /* 0: the gate is off */
+	uint64_t top;		/* 0: no limit */
+};
+
+struct scored_candidate {
+	struct candidate pair;
+	double adjusted_lift;
+	double score;
+	struct text item;
+};
+
+struct ranking {
+	const struct history *h;
+	const struct expectation *expectation;
+	const struct shop_items *shop;
+	const struct ranking_options *options;
+	cobuy_table table;
+	struct scored_candidate *scored;
+	size_t scored_capacity;
+	uint64_t kept, answered;
+	uint64_t dropped[COBUY_GATE_COUNT];
+	cobuy_gate furthest; /* of the last list; COBUY_GATE_NONE: nothing was dropped */
+	uint32_t count;	     /* of the last list */
+};
+
+void ranking_init(struct ranking *r, cobuy_table table, const struct history *h, const struct expectation *e,
+		  const struct shop_items *shop, const struct ranking_options *options);
+void ranking_clear(struct ranking *r);
+
+/* Leaves the anchor's list in scored[0 .. count). COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candidates, uint32_t anchor, struct failure *f);
+
+/* The counts behind a pair, for measure/pair_measures.h. */
+struct pair_counts ranking_counts(const struct ranking *r, const struct candidate *pair);
+
+#endif

@@ -1,0 +1,238 @@
+/* What the shop knows of each item. */
+#include "score/shop_items.h"
+
+#include <stdlib.h>
+
+#include "measure/exact_math.h"
+
+/* Working records that no list needs afterwards. */
+struct shop_work {
+	const struct catalog_item **lines; /* by number; NULL: not in the catalogue */
+	double *return_rates;
+	double *profits;
+	double *sorted;
+	uint64_t *category_orders, *category_returned; /* by number + 1; 0: none */
+};
+
+void shop_items_clear(struct shop_items *s)
+{
+	free(s->gates);
+	free(s->facts);
+	free(s->worths);
+	free(s->titles);
+	free(s->category_names);
+	free(s->family_names);
+	text_table_clear(&s->categories);
+	text_table_clear(&s->families);
+	*s = (struct shop_items){0};
+}
+
+static void shop_work_clear(struct shop_work *w)
+{
+	free(w->lines);
+	free(w->return_rates);
+	free(w->profits);
+	free(w->sorted);
+	free(w->category_orders);
+	free(w->category_returned);
+}
+
+static bool shop_items_reserve(struct shop_items *s, struct shop_work *w, const struct catalog *catalog)
+{
+	const size_t n = (size_t)s->count + 1;
+
+	text_table_init(&s->categories);
+	text_table_init(&s->families);
+	s->gates = malloc(n * sizeof *s->gates);
+	w->lines = calloc(n, sizeof *w->lines);
+	w->return_rates = malloc(n * sizeof *w->return_rates);
+	w->profits = malloc(n * sizeof *w->profits);
+	w->sorted = malloc(n * sizeof *w->sorted);
+	if (catalog) {
+		s->facts = calloc(n, sizeof *s->facts);
+		s->titles = catalog->has_title ? calloc(n, sizeof *s->titles) : NULL;
+		if (!s->facts || (catalog->has_title && !s->titles))
+			return false;
+	}
+	return s->gates && w->lines && w->return_rates && w->profits && w->sorted;
+}
+
+/* 0 for an empty name, else its number + 1; TEXT_TABLE_FULL when memory is out. */
+static uint32_t shop_items_name(struct text_table *names, struct text name)
+{
+	const uint32_t number = name.nbytes ? text_table_number(names, name) : 0;
+
+	return number == TEXT_TABLE_FULL ? TEXT_TABLE_FULL : number + (name.nbytes > 0);
+}
+
+static uint8_t shop_items_margin_band(int64_t price, int64_t cost)
+{
+	if (price == CATALOG_NO_MONEY || cost == CATALOG_NO_MONEY)
+		return 0;
+	if (price < cost)
+		return 255;
+	if (price == 0)
+		return 1;
+	return (uint8_t)(1 + (uint64_t)((double)(price - cost) / (double)price * 19.999999));
+}
+
+static bool shop_items_look_up(struct shop_items *s, struct shop_work *w, const struct history *h, const struct catalog *catalog)
+{
+	uint64_t known = 0;
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		const struct catalog_item *line = catalog_find(catalog, h->items[i]);
+		struct item_facts *facts = &s->facts[i];
+
+		w->lines[i] = line;
+		facts->price_minor = ITEM_NO_PRICE;
+		if (!line)
+			continue;
+		known++;
+		facts->category = shop_items_name(&s->categories, line->category);
+		facts->family = shop_items_name(&s->families, line->family);
+		if (facts->category == TEXT_TABLE_FULL || facts->family == TEXT_TABLE_FULL)
+			return false;
+		if (line->price_minor != CATALOG_NO_MONEY)
+			facts->price_minor = (uint64_t)line->price_minor;
+		facts->margin_band = shop_items_margin_band(line->price_minor, line->cost_minor);
+		facts->stock = line->stock == CATALOG_NO_STOCK ? STOCK_UNKNOWN : line->stock > 0 ? STOCK_IN : STOCK_OUT;
+		if (s->titles)
+			s->titles[i] = line->title;
+	}
+	s->catalog_unknown = catalog->count - known;
+	s->uncatalogued = s->count - known;
+	return true;
+}
+
+static bool shop_items_list_names(const struct text_table *table, struct text **names)
+{
+	*names = malloc(((size_t)table->count + 1) * sizeof **names);
+	for (uint32_t i = 0; *names && i < table->count; i++)
+		(*names)[i] = text_table_text(table, i);
+	return *names != NULL;
+}
+
+static double shop_items_shrink(uint64_t returned, uint64_t orders, double towards)
+{
+	return ((double)returned + RETURN_PRIOR_ORDERS * towards) / ((double)orders + RETURN_PRIOR_ORDERS);
+}
+
+static bool shop_items_rate_returns(const struct shop_items *s, struct shop_work *w, const struct history *h)
+{
+	const size_t categories = (size_t)s->categories.count + 1;
+	uint64_t orders = 0, returned = 0;
+	double shop_rate;
+
+	w->category_orders = calloc(categories, sizeof *w->category_orders);
+	w->category_returned = calloc(categories, sizeof *w->category_returned);
+	if (!w->category_orders || !w->category_returned)
+		return false;
+	for (uint32_t i = 0; i < s->count; i++) {
+		const uint32_t category = s->facts ? s->facts[i].category : 0;
+		const uint32_t sent_back = h->item_returned[i] < h->item_orders[i] ? h->item_returned[i] : h->item_orders[i];
+
+		w->category_orders[category] += h->item_orders[i];
+		w->category_returned[category] += sent_back;
+		orders += h->item_orders[i];
+		returned += sent_back;
+	}
+	shop_rate = orders ? (double)returned / (double)orders : 0;
+	for (uint32_t i = 0; i < s->count; i++) {
+		const uint32_t category = s->facts ? s->facts[i].category : 0;
+		const uint32_t sent_back = h->item_returned[i] < h->item_orders[i] ? h->item_returned[i] : h->item_orders[i];
+		double towards = shop_rate;
+
+		if (category)
+			towards = shop_items_shrink(w->category_returned[category], w->category_orders[category], shop_rate);
+		w->return_rates[i] = w->lines[i] && w->lines[i]->return_rate >= 0 ? w->lines[i]->return_rate
+										   : shop_items_shrink(sent_back, h->item_orders[i], towards);
+	}
+	return true;
+}
+
+static bool shop_items_has_margin(const struct catalog_item *line)
+{
+	return line && line->price_minor != CATALOG_NO_MONEY && line->cost_minor != CATALOG_NO_MONEY;
+}
+
+static int shop_items_compare_profit(const void *a, const void *b)
+{
+	const double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static float shop_items_worth_of(double profit, double weight)
+{
+	return profit > 0 ? (float)exact_pow(profit, weight) : 0;
+}
+
+static bool shop_items_value(struct shop_items *s, struct shop_work *w, const struct shop_options *o)
+{
+	uint32_t known = 0;
+	double median;
+
+	for (uint32_t i = 0; i < s->count; i++) {
+		const struct catalog_item *line = w->lines[i];
+		const double rate = w->return_rates[i];
+
+		if (!shop_items_has_margin(line))
+			continue;
+		w->profits[i] = (1 - rate) * (double)(line->price_minor - line->cost_minor) - rate * (double)o->return_cost_minor;
+		w->sorted[known++] = w->profits[i];
+	}
+	if (known == 0)
+		return true;
+	qsort(w->sorted, known, sizeof *w->sorted, shop_items_compare_profit);
+	median = w->sorted[(known - 1) / 2];
+	s->worths = malloc((size_t)s->count * sizeof *s->worths);
+	if (!s->worths)
+		return false;
+	for (uint32_t i = 0; i < s->count; i++)
+		s->worths[i] = shop_items_worth_of(shop_items_has_margin(w->lines[i]) ? w->profits[i] : median, o->margin_weight);
+	return true;
+}
+
+static cobuy_gate shop_items_gate(const struct shop_items *s, const struct shop_work *w, uint32_t i, bool has_catalog,
+				  const struct shop_options *o)
+{
+	const struct catalog_item *line = w->lines[i];
+
+	if (line && s->facts[i].stock == STOCK_OUT)
+		return COBUY_GATE_STOCK;
+	if (has_catalog && (line ? line->inactive : !o->keep_uncatalogued))
+		return COBUY_GATE_INACTIVE;
+	if (shop_items_has_margin(line) && (double)(line->price_minor - line->cost_minor) < o->min_margin * (double)line->price_minor)
+		return COBUY_GATE_MARGIN;
+	if (o->returns_gate && w->return_rates[i] > o->max_return_rate)
+		return COBUY_GATE_RETURNS;
+	if (shop_items_has_margin(line) && w->profits[i] <= 0)
+		return COBUY_GATE_VALUE;
+	return COBUY_GATE_NONE;
+}
+
+cobuy_status shop_items_make(struct shop_items *s, const struct history *h, const struct catalog *catalog,
+			     const struct shop_options *options, struct failure *f)
+{
+	struct shop_work w = {0};
+	bool whole;
+
+	*s = (struct shop_items){.count = h->item_count};
+	whole = shop_items_reserve(s, &w, catalog);
+	if (whole && catalog)
+		whole = shop_items_look_up(s, &w, h, catalog);
+	whole = whole && shop_items_list_names(&s->categories, &s->category_names) &&
+		shop_items_list_names(&s->families, &s->family_names) && shop_items_rate_returns(s, &w, h) &&
+		shop_items_value(s, &w, options);
+	for (uint32_t i = 0; whole && i < s->count; i++) {
+		s->gates[i] = (uint8_t)shop_items_gate(s, &w, i, catalog != NULL, options);
+		if (s->facts)
+			s->facts[i].gate = s->gates[i];
+	}
+	shop_work_clear(&w);
+	if (whole)
+		return COBUY_OK;
+	shop_items_clear(s);
+	return failure_memory(f, "joining the catalogue");
+}
