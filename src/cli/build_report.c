@@ -1,0 +1,199 @@
+/* What a build says of itself: the summary for people, the report for programs. */
+#include "cli/build_report.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "cli/json_writer.h"
+#include "cli/number_text.h"
+
+static const char *const stage_names[STAGE_COUNT_ALL] = {"read", "history", "count", "score", "write"};
+
+static void build_report_print_lines(FILE *to, const struct build_options *options, const struct line_ledger *l)
+{
+	const char *before = " (";
+
+	fprintf(to, "lines     %s = %s used + %s rejected", number_text_groups(l->lines).text, number_text_groups(l->used).text,
+		number_text_groups(line_ledger_rejected(l)).text);
+	for (int r = 0; r < REJECT_REASON_COUNT; r++) {
+		if (l->rejected[r]) {
+			fprintf(to, "%s%s %s", before, reject_reason_name((enum reject_reason)r), number_text_groups(l->rejected[r]).text);
+			before = ", ";
+		}
+	}
+	fprintf(to, "%s\n", before[0] == ',' ? ")" : "");
+	for (int r = 0; r < REJECT_REASON_COUNT; r++) {
+		const struct reject_example *x = &l->first[r];
+
+		if (x->known)
+			fprintf(to, "          first %s: %s, line %" PRIu64 ", byte %" PRIu64 ": found %s, expected %s\n",
+				reject_reason_name((enum reject_reason)r), options->orders.paths[x->file], x->line, x->offset, x->found,
+				x->expected);
+	}
+}
+
+static void build_report_print_catalog(FILE *to, const struct build_summary *s)
+{
+	fprintf(to, "catalogue %s lines, %s rejected; %s of its items in no order; %s items without a line\n",
+		number_text_groups(s->shop.catalog_lines).text, number_text_groups(s->shop.catalog_rejected).text,
+		number_text_groups(s->shop.catalog_unknown).text, number_text_groups(s->shop.items_uncatalogued).text);
+	for (int r = 0; r < CATALOG_REJECT_COUNT; r++) {
+		if (s->catalog_rejected[r])
+			fprintf(to, "          %s %s, first: %s\n", catalog_reject_name((enum catalog_reject)r),
+				number_text_groups(s->catalog_rejected[r]).text, s->catalog_first_rejected[r]);
+	}
+}
+
+static void build_report_print_table(FILE *to, cobuy_table table, const struct table_ledger *l)
+{
+	fprintf(to, "%-9s %s considered = %s kept", cobuy_table_name(table), number_text_groups(l->considered).text,
+		number_text_groups(l->kept).text);
+	for (int g = 0; g < COBUY_GATE_COUNT; g++) {
+		if (l->dropped[g])
+			fprintf(to, " + %s %s", number_text_groups(l->dropped[g]).text, cobuy_gate_name((cobuy_gate)g));
+	}
+	fprintf(to, "; %s of %s anchors answered\n", number_text_groups(l->answered).text, number_text_groups(l->anchors).text);
+}
+
+void build_report_print(FILE *to, const struct build_options *options, const struct build_summary *s, cobuy_status status)
+{
+	const struct history_ledger *h = &s->history;
+
+	if (s->read.ledger.lines)
+		build_report_print_lines(to, options, &s->read.ledger);
+	if (status != COBUY_OK)
+		return;
+	fprintf(to, "orders    %s with %s items of %s customers; %s without customer, %s returns only, %s over --max-basket, %s naming several customers\n",
+		number_text_groups(h->orders).text, number_text_groups(s->item_count).text, number_text_groups(h->customers).text,
+		number_text_groups(h->orders_without_customer).text, number_text_groups(h->returns_only).text,
+		number_text_groups(h->orders_over_limit).text, number_text_groups(h->orders_many_customers).text);
+	if (s->has_catalog)
+		build_report_print_catalog(to, s);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		build_report_print_table(to, (cobuy_table)t, &s->tables[t]);
+}
+
+static uint64_t build_report_sum(const uint64_t *ns)
+{
+	uint64_t sum = 0;
+
+	for (int i = 0; i < STAGE_COUNT_ALL; i++)
+		sum += ns[i];
+	return sum;
+}
+
+void build_report_print_cost(FILE *to, const struct build_summary *s)
+{
+	fprintf(to, "cobuy %s: %.2f s wall, %.2f s CPU, %.0f MiB peak, %" PRIu32 " threads, index %s bytes\n", cobuy_version(),
+		(double)build_report_sum(s->wall_ns) / 1e9, (double)build_report_sum(s->cpu_ns) / 1e9,
+		(double)clock_peak_nbytes() / 1048576, s->thread_count, number_text_groups(s->index_nbytes).text);
+}
+
+static void build_report_json_lines(struct json_writer *w, const struct build_options *options, const struct line_ledger *l)
+{
+	json_object_begin(w, "lines");
+	json_count(w, "lines", l->lines);
+	json_count(w, "used", l->used);
+	json_count(w, "returns", l->returns);
+	json_object_begin(w, "rejected");
+	for (int r = 0; r < REJECT_REASON_COUNT; r++)
+		json_count(w, reject_reason_name((enum reject_reason)r), l->rejected[r]);
+	json_object_end(w);
+	json_array_begin(w, "first_rejected");
+	for (int r = 0; r < REJECT_REASON_COUNT; r++) {
+		const struct reject_example *x = &l->first[r];
+
+		if (!x->known)
+			continue;
+		json_object_begin(w, NULL);
+		json_word(w, "reason", reject_reason_name((enum reject_reason)r));
+		json_word(w, "file", options->orders.paths[x->file]);
+		json_count(w, "line", x->line);
+		json_count(w, "offset", x->offset);
+		json_word(w, "found", x->found);
+		json_word(w, "expected", x->expected);
+		json_object_end(w);
+	}
+	json_array_end(w);
+	json_object_end(w);
+}
+
+static void build_report_json_history(struct json_writer *w, const struct build_summary *s)
+{
+	const struct history_ledger *h = &s->history;
+
+	json_object_begin(w, "history");
+	json_count(w, "orders", h->orders);
+	json_count(w, "eligible_orders", h->eligible_orders);
+	json_count(w, "customers", h->customers);
+	json_count(w, "items", s->item_count);
+	json_count(w, "items_with_enough_orders", s->active_count);
+	json_count(w, "orders_without_customer", h->orders_without_customer);
+	json_count(w, "orders_without_time", h->orders_without_time);
+	json_count(w, "orders_many_customers", h->orders_many_customers);
+	json_count(w, "orders_over_limit", h->orders_over_limit);
+	json_count(w, "returns_only", h->returns_only);
+	json_count(w, "basket_items", h->basket_items);
+	json_count(w, "returned", h->returned);
+	json_count(w, "repeated_lines", h->repeated);
+	json_object_end(w);
+}
+
+static void build_report_json_table(struct json_writer *w, cobuy_table table, const struct table_ledger *l)
+{
+	json_object_begin(w, cobuy_table_name(table));
+	json_count(w, "anchors", l->anchors);
+	json_count(w, "answered", l->answered);
+	json_count(w, "considered", l->considered);
+	json_count(w, "kept", l->kept);
+	json_object_begin(w, "dropped");
+	for (int g = 0; g < COBUY_GATE_COUNT; g++)
+		json_count(w, cobuy_gate_name((cobuy_gate)g), l->dropped[g]);
+	json_object_end(w);
+	json_object_end(w);
+}
+
+static void build_report_json_cost(struct json_writer *w, const struct build_summary *s)
+{
+	json_object_begin(w, "cost");
+	json_count(w, "threads", s->thread_count);
+	json_number(w, "wall_seconds", (double)build_report_sum(s->wall_ns) / 1e9);
+	json_number(w, "cpu_seconds", (double)build_report_sum(s->cpu_ns) / 1e9);
+	json_count(w, "peak_bytes", clock_peak_nbytes());
+	json_object_begin(w, "stages");
+	for (int i = 0; i < STAGE_COUNT_ALL; i++) {
+		json_object_begin(w, stage_names[i]);
+		json_number(w, "wall_seconds", (double)s->wall_ns[i] / 1e9);
+		json_number(w, "cpu_seconds", (double)s->cpu_ns[i] / 1e9);
+		json_object_end(w);
+	}
+	json_object_end(w);
+	json_object_end(w);
+}
+
+void build_report_write_json(FILE *to, const struct build_options *options, const struct build_summary *s, const struct failure *f)
+{
+	struct json_writer w;
+
+	json_writer_init(&w, to);
+	json_object_begin(&w, NULL);
+	json_word(&w, "version", cobuy_version());
+	json_word(&w, "index", options->index_path);
+	json_truth(&w, "done", f->status == COBUY_OK);
+	json_word(&w, "failure", f->status == COBUY_OK ? NULL : f->sentence);
+	json_array_begin(&w, "files");
+	for (uint32_t i = 0; i < options->orders.path_count; i++)
+		json_word(&w, NULL, options->orders.paths[i]);
+	json_array_end(&w);
+	json_count(&w, "bytes_read", s->read.bytes_read);
+	json_count(&w, "bytes_inflated", s->read.bytes_inflated);
+	build_report_json_lines(&w, options, &s->read.ledger);
+	build_report_json_history(&w, s);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		build_report_json_table(&w, (cobuy_table)t, &s->tables[t]);
+	json_count(&w, "index_bytes", s->index_nbytes);
+	build_report_json_cost(&w, s);
+	json_object_end(&w);
+	json_writer_end(&w);
+}

@@ -1,0 +1,346 @@
+/* The build, start to end: orders in, index out. */
+#include "pipeline/build.h"
+
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "history/history_builder.h"
+#include "pipeline/row_pass.h"
+#include "write/index_writer.h"
+#include "write/output_file.h"
+
+struct build {
+	const struct build_options *options;
+	struct build_summary *summary;
+	uint32_t thread_count;
+	struct output_file out;
+	struct catalog catalog;
+	struct order_shard *shards;
+	struct history history;
+	struct stratum_counts strata;
+	struct expectation expectation;
+	struct candidate_index candidates[COBUY_TABLE_COUNT];
+	struct shop_items shop;
+	struct row_chunks rows[COBUY_TABLE_COUNT];
+	uint64_t wall_began, cpu_began;
+};
+
+static void build_stage_done(struct build *b, enum build_stage stage)
+{
+	const uint64_t wall = clock_wall_ns(), cpu = clock_cpu_ns();
+
+	b->summary->wall_ns[stage] = wall - b->wall_began;
+	b->summary->cpu_ns[stage] = cpu - b->cpu_began;
+	b->wall_began = wall;
+	b->cpu_began = cpu;
+}
+
+static uint32_t build_thread_count(uint32_t asked)
+{
+	const int most = omp_get_max_threads(), cores = omp_get_num_procs();
+
+	if (asked)
+		return asked;
+	return (uint32_t)(most < cores ? most : cores);
+}
+
+/* Lines that were not asked to be dropped, yet cannot be used: too many of them, and the input is not what was meant. */
+static cobuy_status build_check_lines(const struct build *b, struct failure *f)
+{
+	const struct line_ledger *l = &b->summary->read.ledger;
+	const uint64_t bad = line_ledger_rejected(l) - l->rejected[REJECT_STATUS];
+	enum reject_reason most = REJECT_FIELDS;
+
+	if (!line_ledger_adds_up(l))
+		return failure_set(f, COBUY_E_DATA, "the ledger does not add up: %llu lines read, %llu used, %llu rejected; this is a defect of cobuy, please report it",
+				   (unsigned long long)l->lines, (unsigned long long)l->used, (unsigned long long)line_ledger_rejected(l));
+	if (b->options->max_reject < 1 && (double)bad > b->options->max_reject * (double)l->lines) {
+		for (int r = 0; r < REJECT_REASON_COUNT; r++) {
+			if (r != REJECT_STATUS && l->rejected[r] > l->rejected[most])
+				most = (enum reject_reason)r;
+		}
+		return failure_set(f, COBUY_E_DATA,
+				   "%llu of %llu lines were rejected, more than --max-reject %g allows; most (%llu) for %s, the first in %s, line %llu, byte %llu: found %s, expected %s",
+				   (unsigned long long)bad, (unsigned long long)l->lines, b->options->max_reject,
+				   (unsigned long long)l->rejected[most], reject_reason_name(most),
+				   b->options->orders.paths[l->first[most].file], (unsigned long long)l->first[most].line,
+				   (unsigned long long)l->first[most].offset, l->first[most].found, l->first[most].expected);
+	}
+	if (l->used == 0)
+		return failure_set(f, COBUY_E_DATA, "no order line in the input, so there is nothing to learn from; the index was left as it was");
+	return COBUY_OK;
+}
+
+static cobuy_status build_read_orders(struct build *b, struct failure *f)
+{
+	struct order_reader_options orders = b->options->orders;
+	void **states = calloc(b->thread_count, sizeof *states);
+	cobuy_status st = COBUY_OK;
+
+	b->shards = calloc(b->thread_count, sizeof *b->shards);
+	if (!states || !b->shards)
+		st = failure_memory(f, "reading orders");
+	for (uint32_t t = 0; t < b->thread_count && st == COBUY_OK; t++) {
+		order_shard_init(&b->shards[t]);
+		states[t] = &b->shards[t];
+	}
+	orders.thread_count = b->thread_count;
+	if (st == COBUY_OK)
+		st = order_reader_run(&orders, order_shard_take, states, &b->summary->read, f);
+	if (st == COBUY_OK)
+		st = build_check_lines(b, f);
+	free(states);
+	build_stage_done(b, STAGE_READ);
+	return st;
+}
+
+static cobuy_status build_read_catalog(struct build *b, struct failure *f)
+{
+	const struct build_options *o = b->options;
+	cobuy_status st;
+
+	if (!o->catalog_path)
+		return COBUY_OK;
+	st = catalog_read(&b->catalog, o->catalog_path, o->minor_digits, o->orders.max_field_nbytes, f);
+	if (st == COBUY_OK) {
+		b->summary->has_catalog = true;
+		memcpy(b->summary->catalog_rejected, b->catalog.rejected, sizeof b->catalog.rejected);
+		memcpy(b->summary->catalog_first_rejected, b->catalog.first_rejected, sizeof b->catalog.first_rejected);
+	}
+	return st;
+}
+
+static cobuy_status build_make_history(struct build *b, struct failure *f)
+{
+	const struct build_options *o = b->options;
+	struct history_options h = {
+		.max_basket = o->max_basket,
+		.min_item_orders = o->evidence.min_support,
+		.follow = {.days = o->next_days, .orders = o->next_orders},
+		.thread_count = b->thread_count,
+	};
+	cobuy_status st;
+
+	b->summary->by_sequence = b->summary->read.has_sequence && !b->summary->read.has_time;
+	h.follow.by_sequence = b->summary->by_sequence;
+	st = history_builder_make(&b->history, b->shards, b->thread_count, &h, f);
+	if (st == COBUY_OK) {
+		b->summary->history = b->history.ledger;
+		b->summary->item_count = b->history.item_count;
+		b->summary->active_count = b->history.active_count;
+	}
+	if (st == COBUY_OK && b->history.ledger.orders == 0)
+		st = failure_set(f, COBUY_E_DATA, "no order with a basket in the input: %llu order ids with returns alone, %llu above --max-basket; the index was left as it was",
+				 (unsigned long long)b->history.ledger.returns_only, (unsigned long long)b->history.ledger.orders_over_limit);
+	build_stage_done(b, STAGE_HISTORY);
+	return st;
+}
+
+static cobuy_status build_count(struct build *b, struct failure *f)
+{
+	cobuy_status st = stratum_counts_make(&b->strata, &b->history, b->thread_count, f);
+
+	if (st == COBUY_OK) {
+		expectation_init(&b->expectation, &b->history, &b->strata);
+		st = row_pass_count(b->candidates, &b->history, &b->expectation, &b->options->evidence, b->thread_count, f);
+	}
+	build_stage_done(b, STAGE_COUNT);
+	return st;
+}
+
+/* The check made in every build: every candidate was kept or has exactly one reason. */
+static cobuy_status build_check_table(const struct table_ledger *l, cobuy_table table, struct failure *f)
+{
+	uint64_t sum = l->kept;
+
+	for (int g = 0; g < COBUY_GATE_COUNT; g++)
+		sum += l->dropped[g];
+	if (sum == l->considered)
+		return COBUY_OK;
+	return failure_set(f, COBUY_E_DATA, "the ledger of table %s does not add up: %llu considered, %llu kept or left out; this is a defect of cobuy, please report it",
+			   cobuy_table_name(table), (unsigned long long)l->considered, (unsigned long long)sum);
+}
+
+static cobuy_status build_score(struct build *b, struct failure *f)
+{
+	const struct build_options *o = b->options;
+	cobuy_status st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
+
+	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
+		struct table_ledger *ledger = &b->summary->tables[t];
+
+		st = row_pass_rank(&b->rows[t], ledger, (cobuy_table)t, &b->candidates[t], &b->history, &b->expectation, &b->shop,
+				   &o->ranking, b->thread_count, t == COBUY_NEXT && !b->summary->by_sequence, f);
+		candidate_index_clear(&b->candidates[t]);
+		if (st == COBUY_OK)
+			st = build_check_table(ledger, (cobuy_table)t, f);
+	}
+	for (uint32_t i = 0; i < b->history.active_count && st == COBUY_OK; i++) {
+		b->summary->tables[COBUY_TOGETHER].anchors++;
+		b->summary->tables[COBUY_NEXT].anchors += b->strata.eligible[i] >= o->evidence.min_support;
+	}
+	build_stage_done(b, STAGE_SCORE);
+	return st;
+}
+
+static struct build_options_record build_record_options(const struct build *b)
+{
+	const struct build_options *o = b->options;
+
+	return (struct build_options_record){
+		.min_support = o->evidence.min_support,
+		.min_customers = o->evidence.min_customers,
+		.max_basket = o->max_basket,
+		.next_days = o->next_days,
+		.next_orders = o->next_orders,
+		.top = o->ranking.top,
+		.fdr = o->evidence.fdr,
+		.min_lift = o->ranking.min_lift,
+		.margin_weight = o->shop.margin_weight,
+		.min_margin = o->shop.min_margin,
+		.max_return_rate = o->shop.returns_gate ? o->shop.max_return_rate : 1,
+		.max_price_ratio = o->ranking.max_price_ratio,
+		.return_cost_minor = o->shop.return_cost_minor,
+		.minor_digits = o->minor_digits,
+		.rank_by = o->ranking.rank_by,
+		.uncatalogued_kept = o->shop.keep_uncatalogued,
+		.ordered_by_sequence = b->summary->by_sequence,
+		.has_catalog = o->catalog_path != NULL,
+	};
+}
+
+static struct shop_ledger build_record_shop(const struct build *b)
+{
+	const struct history_ledger *h = &b->history.ledger;
+	struct shop_ledger s = {
+		.orders = h->orders,
+		.eligible_orders = h->eligible_orders,
+		.customers = h->customers,
+		.orders_without_customer = h->orders_without_customer,
+		.orders_without_time = h->orders_without_time,
+		.orders_many_customers = h->orders_many_customers,
+		.orders_over_limit = h->orders_over_limit,
+		.returns_only = h->returns_only,
+		.items = b->history.item_count,
+		.basket_items = h->basket_items,
+		.returned = h->returned,
+		.first_time = h->first_time,
+		.last_time = h->last_time,
+	};
+
+	if (b->summary->has_catalog) {
+		s.catalog_lines = b->catalog.lines;
+		for (int r = 0; r < CATALOG_REJECT_COUNT; r++)
+			s.catalog_rejected += b->catalog.rejected[r];
+		s.catalog_unknown = b->shop.catalog_unknown;
+		s.items_uncatalogued = b->shop.uncatalogued;
+	}
+	return s;
+}
+
+static struct provenance build_record_provenance(const struct build *b)
+{
+	const struct line_ledger *l = &b->summary->read.ledger;
+	struct provenance p = {.lines = l->lines, .used = l->used, .returns = l->returns, .repeated = b->history.ledger.repeated};
+
+	for (int r = 0; r < REJECT_REASON_COUNT; r++)
+		p.rejected[r] = l->rejected[r];
+	return p;
+}
+
+/* Rare items have no strata: their eligible and followed orders are too few for any list, and are given as 0. */
+static struct item_supports *build_record_supports(const struct build *b)
+{
+	const struct history *h = &b->history;
+	struct item_supports *s = calloc((size_t)h->item_count + 1, sizeof *s);
+
+	for (uint32_t i = 0; s && i < h->item_count; i++) {
+		s[i].orders = h->item_orders[i];
+		s[i].returned = h->item_returned[i];
+		if (i < h->active_count) {
+			s[i].eligible = b->strata.eligible[i];
+			s[i].followed = b->strata.followed[i];
+		}
+	}
+	return s;
+}
+
+static cobuy_status build_write(struct build *b, struct failure *f)
+{
+	struct item_supports *supports = build_record_supports(b);
+	struct index_content content = {
+		.item_count = b->history.item_count,
+		.items = b->history.items,
+		.supports = supports,
+		.facts = b->shop.facts,
+		.worths = b->shop.worths,
+		.titles = b->shop.titles,
+		.categories = b->shop.category_names,
+		.families = b->shop.family_names,
+		.category_count = b->shop.categories.count,
+		.family_count = b->shop.families.count,
+		.options = build_record_options(b),
+		.provenance = build_record_provenance(b),
+	};
+	cobuy_status st = supports ? COBUY_OK : failure_memory(f, "writing the index");
+
+	content.shop = b->summary->shop = build_record_shop(b);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+		content.rows[t] = b->rows[t].encoders;
+		content.row_chunk_count[t] = b->rows[t].count;
+		content.tables[t] = b->summary->tables[t];
+	}
+	if (st == COBUY_OK)
+		st = index_write(&b->out, &content, f);
+	if (st == COBUY_OK) {
+		b->summary->index_nbytes = output_file_nbytes(&b->out);
+		st = output_file_publish(&b->out, f);
+	}
+	free(supports);
+	build_stage_done(b, STAGE_WRITE);
+	return st;
+}
+
+static void build_clear(struct build *b)
+{
+	for (uint32_t t = 0; b->shards && t < b->thread_count; t++)
+		order_shard_clear(&b->shards[t]);
+	free(b->shards);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+		candidate_index_clear(&b->candidates[t]);
+		row_chunks_clear(&b->rows[t]);
+	}
+	shop_items_clear(&b->shop);
+	stratum_counts_clear(&b->strata);
+	history_clear(&b->history);
+	catalog_clear(&b->catalog);
+}
+
+cobuy_status build_run(const struct build_options *options, struct build_summary *summary, struct failure *f)
+{
+	struct build b = {.options = options, .summary = summary, .thread_count = build_thread_count(options->thread_count)};
+	cobuy_status st;
+
+	*summary = (struct build_summary){.thread_count = b.thread_count};
+	b.wall_began = clock_wall_ns();
+	b.cpu_began = clock_cpu_ns();
+	st = output_file_open(&b.out, options->index_path, f);
+	if (st != COBUY_OK)
+		return st;
+	st = build_read_catalog(&b, f);
+	if (st == COBUY_OK)
+		st = build_read_orders(&b, f);
+	if (st == COBUY_OK)
+		st = build_make_history(&b, f);
+	if (st == COBUY_OK)
+		st = build_count(&b, f);
+	if (st == COBUY_OK)
+		st = build_score(&b, f);
+	if (st == COBUY_OK)
+		st = build_write(&b, f);
+	output_file_discard(&b.out); /* nothing left to do once published */
+	build_clear(&b);
+	return st;
+}

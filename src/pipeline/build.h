@@ -1,0 +1,59 @@
+/*
+ * The build, start to end: orders in, index out.
+ *
+ * Who reads: every thread inflates or scans, whichever there is to do (read/); each collects lines in a shard of its own
+ * (history/order_shard.h). Who counts: every thread takes the next anchors, with a counter of its own (count/). What
+ * bounds memory: the lines at 4 bytes each and the runs at 56 while reading; then the history, one counter per thread, the pairs that passed the
+ * evidence gates, and the encoded rows. Why bytes never vary: counts are integers with one owner per row, every order ends on item bytes,
+ * numbers that decide come from measure/exact_math.h, and the shards' own numbers are gone before anything is compared.
+ */
+#ifndef COBUY_PIPELINE_BUILD_H
+#define COBUY_PIPELINE_BUILD_H
+
+#include "base/failure.h"
+#include "history/history.h"
+#include "read/catalog.h"
+#include "read/order_reader.h"
+#include "score/candidate_finder.h"
+#include "score/ranking.h"
+#include "score/shop_items.h"
+#include "write/index_content.h"
+
+struct build_options {
+	const char *index_path;
+	struct order_reader_options orders; /* thread_count is filled in by build_run */
+	const char *catalog_path;	    /* NULL: none */
+	uint32_t minor_digits;
+	double max_reject; /* share of lines; 1: no limit */
+	uint64_t max_basket, next_days, next_orders; /* 0: no limit */
+	struct evidence_options evidence;
+	struct shop_options shop;
+	struct ranking_options ranking;
+	uint32_t thread_count; /* 0: as many as the machine and OMP_NUM_THREADS give */
+};
+
+enum build_stage { STAGE_READ, STAGE_HISTORY, STAGE_COUNT, STAGE_SCORE, STAGE_WRITE, STAGE_COUNT_ALL };
+
+/* What happened; for the summary and --report, not for the index. */
+struct build_summary {
+	struct order_reader_outcome read;
+	struct history_ledger history;
+	uint32_t item_count, active_count;
+	struct table_ledger tables[COBUY_TABLE_COUNT];
+	struct shop_ledger shop;
+	uint64_t catalog_rejected[CATALOG_REJECT_COUNT];
+	char catalog_first_rejected[CATALOG_REJECT_COUNT][256];
+	bool has_catalog, by_sequence;
+	uint64_t index_nbytes;
+	uint32_t thread_count;
+	uint64_t wall_ns[STAGE_COUNT_ALL], cpu_ns[STAGE_COUNT_ALL];
+};
+
+/*
+ * COBUY_OK: the index stands at its path, whole. Otherwise what stood there stands there still, and the failure says in one
+ * sentence what is wrong: COBUY_E_MISSING, COBUY_E_READ, COBUY_E_DATA, COBUY_E_CREATE, COBUY_E_WRITE, COBUY_E_BUSY, COBUY_E_MEMORY, COBUY_E_THREADS, COBUY_E_USAGE.
+ * The summary holds what is known by then.
+ */
+cobuy_status build_run(const struct build_options *options, struct build_summary *summary, struct failure *f);
+
+#endif

@@ -1,0 +1,222 @@
+/* Counts the rows of all anchors, and ranks them. */
+#include "pipeline/row_pass.h"
+
+#include <omp.h>
+#include <stdlib.h>
+
+#include "score/lag_median.h"
+
+/* Items with enough orders under the table's predicate: those the false discovery rate is held over. */
+static uint64_t row_pass_tested_items(cobuy_table table, const struct history *h, const struct expectation *e, uint64_t min_support)
+{
+	uint64_t count = 0;
+
+	if (table == COBUY_TOGETHER)
+		return h->active_count;
+	for (uint32_t i = 0; i < h->active_count; i++)
+		count += e->strata->eligible[i] >= min_support;
+	return count;
+}
+
+static void row_pass_count_all(struct candidate_finder *finders, const struct history *h, uint32_t thread_count,
+			       struct shared_failure *shared)
+{
+#pragma omp parallel num_threads(thread_count)
+	{
+		struct candidate_finder *finder = &finders[omp_get_thread_num()];
+
+#pragma omp for schedule(dynamic, 16)
+		for (uint32_t anchor = 0; anchor < h->active_count; anchor++) {
+			struct failure f = {.status = COBUY_OK};
+
+			if (shared_failure_before(shared, anchor))
+				continue;
+			if (candidate_finder_together(finder, anchor, &f) != COBUY_OK || candidate_finder_next(finder, anchor, &f) != COBUY_OK)
+				shared_failure_note(shared, anchor, &f);
+		}
+	}
+}
+
+cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT], const struct history *h,
+			    const struct expectation *e, const struct evidence_options *options, uint32_t thread_count,
+			    struct failure *f)
+{
+	struct candidate_finder *finders = calloc(thread_count, sizeof *finders);
+	struct shared_failure shared;
+	cobuy_status st = finders ? COBUY_OK : failure_memory(f, "reserving counters");
+
+	for (uint32_t t = 0; t < thread_count && st == COBUY_OK; t++)
+		st = candidate_finder_init(&finders[t], h, e, options, f);
+	if (st == COBUY_OK) {
+		shared_failure_init(&shared);
+		row_pass_count_all(finders, h, thread_count, &shared);
+		st = shared.first.status;
+		if (st != COBUY_OK)
+			*f = shared.first;
+		shared_failure_clear(&shared);
+	}
+	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
+		const cobuy_table table = (cobuy_table)t;
+
+		st = candidate_index_make(&candidates[t], table, finders, thread_count,
+					  row_pass_tested_items(table, h, e, options->min_support), f);
+	}
+	for (uint32_t t = 0; finders && t < thread_count; t++)
+		candidate_finder_clear(&finders[t]);
+	free(finders);
+	return st;
+}
+
+/* What one thread needs to turn candidates into rows. */
+struct row_maker {
+	struct ranking ranking;
+	struct lag_median lags;
+	struct ranked_neighbour *list;
+	uint32_t *days;
+	uint32_t capacity;
+	bool with_lags;
+};
+
+static void row_maker_clear(struct row_maker *m)
+{
+	ranking_clear(&m->ranking);
+	if (m->with_lags)
+		lag_median_clear(&m->lags);
+	free(m->list);
+	free(m->days);
+}
+
+static bool row_maker_reserve(struct row_maker *m, uint32_t count)
+{
+	if (count <= m->capacity)
+		return true;
+	free(m->list);
+	free(m->days);
+	m->capacity = count;
+	m->list = malloc(count * sizeof *m->list);
+	m->days = calloc(count, sizeof *m->days);
+	if (m->list && m->days)
+		return true;
+	m->capacity = 0;
+	return false;
+}
+
+static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *rows, const struct candidate_index *candidates,
+				     uint32_t anchor, struct failure *f)
+{
+	const uint32_t enough = candidates->tally.enough[anchor];
+	struct ranking *r = &m->ranking;
+	cobuy_status st = ranking_make(r, candidates, anchor, f);
+
+	if (st == COBUY_OK && !row_maker_reserve(m, r->count))
+		st = failure_memory(f, "ranking neighbours");
+	if (st == COBUY_OK && m->with_lags && r->count)
+		st = lag_median_fill(&m->lags, anchor, r->scored, r->count, m->days, f);
+	for (uint32_t i = 0; i < r->count && st == COBUY_OK; i++) {
+		const struct scored_candidate *x = &r->scored[i];
+
+		m->list[i] = (struct ranked_neighbour){
+			.item = x->pair.item,
+			.support = x->pair.support,
+			.customers = x->pair.customers,
+			.both = x->pair.both,
+			.lag_days = m->with_lags ? m->days[i] : 0,
+			.adjusted_lift = x->adjusted_lift,
+		};
+	}
+	/* Where nothing was bought with it often enough, support is all there is to say. */
+	if (st == COBUY_OK &&
+	    row_encoder_add(rows, m->list, r->count, enough, enough ? r->furthest : COBUY_GATE_SUPPORT) != COBUY_OK)
+		st = failure_memory(f, "encoding rows");
+	return st;
+}
+
+/* An item too rare to be an anchor has an empty row, and the reason. */
+static cobuy_status row_maker_encode_rare(struct row_encoder *rows, struct failure *f)
+{
+	return row_encoder_add(rows, NULL, 0, 0, COBUY_GATE_SUPPORT) == COBUY_OK ? COBUY_OK : failure_memory(f, "encoding rows");
+}
+
+static cobuy_status row_maker_chunk(struct row_maker *m, struct row_encoder *rows, const struct candidate_index *candidates,
+				    uint32_t from, uint32_t to, struct failure *f)
+{
+	cobuy_status st = COBUY_OK;
+
+	for (uint32_t item = from; item < to && st == COBUY_OK; item++) {
+		if (item < m->ranking.h->active_count)
+			st = row_maker_encode(m, rows, candidates, item, f);
+		else
+			st = row_maker_encode_rare(rows, f);
+	}
+	return st;
+}
+
+static void row_maker_tally(const struct row_maker *m, struct table_ledger *ledger)
+{
+	ledger->kept += m->ranking.kept;
+	ledger->answered += m->ranking.answered;
+	for (int g = 0; g < COBUY_GATE_COUNT; g++)
+		ledger->dropped[g] += m->ranking.dropped[g];
+}
+
+void row_chunks_clear(struct row_chunks *chunks)
+{
+	for (uint32_t i = 0; chunks->encoders && i < chunks->count; i++)
+		row_encoder_clear(&chunks->encoders[i]);
+	free(chunks->encoders);
+	*chunks = (struct row_chunks){0};
+}
+
+static bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count)
+{
+	chunks->count = item_count / ANCHORS_PER_CHUNK + (item_count % ANCHORS_PER_CHUNK > 0);
+	chunks->encoders = calloc((size_t)chunks->count + 1, sizeof *chunks->encoders);
+	for (uint32_t i = 0; chunks->encoders && i < chunks->count; i++)
+		row_encoder_init(&chunks->encoders[i], table);
+	return chunks->encoders != NULL;
+}
+
+cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
+			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
+			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
+			   bool with_lags, struct failure *f)
+{
+	struct shared_failure shared;
+	cobuy_status st;
+
+	if (!row_chunks_init(chunks, table, h->item_count))
+		return failure_memory(f, "encoding rows");
+	*ledger = (struct table_ledger){.considered = candidates->tally.considered, .tests = (uint64_t)candidates->tests};
+	for (int g = 0; g < COBUY_GATE_COUNT; g++)
+		ledger->dropped[g] = candidates->tally.dropped[g];
+	shared_failure_init(&shared);
+#pragma omp parallel num_threads(thread_count)
+	{
+		struct row_maker m = {.with_lags = with_lags};
+		struct failure mine = {.status = COBUY_OK};
+
+		ranking_init(&m.ranking, table, h, e, shop, options);
+		if (with_lags && lag_median_init(&m.lags, h, &mine) != COBUY_OK)
+			shared_failure_note(&shared, 0, &mine);
+#pragma omp barrier
+#pragma omp for schedule(dynamic, 1)
+		for (uint32_t k = 0; k < chunks->count; k++) {
+			const uint32_t from = k * ANCHORS_PER_CHUNK;
+			const uint32_t to = h->item_count - from > ANCHORS_PER_CHUNK ? from + ANCHORS_PER_CHUNK : h->item_count;
+			struct failure of_chunk = {.status = COBUY_OK};
+
+			if (shared_failure_before(&shared, (uint64_t)k + 1))
+				continue;
+			if (row_maker_chunk(&m, &chunks->encoders[k], candidates, from, to, &of_chunk) != COBUY_OK)
+				shared_failure_note(&shared, (uint64_t)k + 1, &of_chunk);
+		}
+#pragma omp critical
+		row_maker_tally(&m, ledger);
+		row_maker_clear(&m);
+	}
+	st = shared.first.status;
+	if (st != COBUY_OK)
+		*f = shared.first;
+	shared_failure_clear(&shared);
+	return st;
+}

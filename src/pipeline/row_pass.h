@@ -1,0 +1,34 @@
+/*
+ * Counts the rows of all anchors, and ranks them: the two parallel walks of a build.
+ * In: the history and what is known of items. Out: candidates per table; then encoded rows per table, in anchor order.
+ * Memory: a counter per thread, the candidates, the rows. Threads: each takes anchors, most popular first, and shares nothing that changes.
+ */
+#ifndef COBUY_PIPELINE_ROW_PASS_H
+#define COBUY_PIPELINE_ROW_PASS_H
+
+#include "base/failure.h"
+#include "score/candidate_finder.h"
+#include "score/candidate_index.h"
+#include "score/ranking.h"
+#include "write/index_content.h"
+
+/* Counts both tables' rows of every active anchor. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT], const struct history *h,
+			    const struct expectation *e, const struct evidence_options *options, uint32_t thread_count,
+			    struct failure *f);
+
+enum { ANCHORS_PER_CHUNK = 512 };
+
+struct row_chunks {
+	struct row_encoder *encoders;
+	uint32_t count;
+};
+
+/* Ranks every anchor's candidates and encodes the rows. COBUY_OK or COBUY_E_MEMORY; chunks are the caller's to clear, always. */
+cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
+			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
+			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
+			   bool with_lags, struct failure *f);
+void row_chunks_clear(struct row_chunks *chunks);
+
+#endif
