@@ -124,21 +124,23 @@ static bool order_basket_make(struct basket_part *part, struct order_run *head, 
 	while (bought < distinct && items[bought] < ITEM_RETURNED)
 		bought++; /* the returned ones carry the highest bit, so they stand last */
 	l->repeated += line_count - distinct;
-	l->returned += distinct - bought;
-	for (uint32_t i = bought; i < distinct; i++)
-		part->item_returned[items[i] & ~ITEM_RETURNED]++;
 	order_basket_settle_customer(head, customers, &several);
 	head->when = order_basket_earliest(head);
 	head->items = items;
 	head->item_count = bought;
-	if (bought == 0) {
-		l->returns_only++;
-		head->role = RUN_LEFT_OUT;
-	} else if ((max_basket && bought > max_basket) || bought > BASKET_ITEMS_MAX) {
+	if ((max_basket && bought > max_basket) || bought > BASKET_ITEMS_MAX) {
 		l->orders_over_limit++;
 		head->role = RUN_LEFT_OUT;
-	} else {
+		return true;
+	}
+	l->returned += distinct - bought;
+	for (uint32_t i = bought; i < distinct; i++)
+		part->item_returned[items[i] & ~ITEM_RETURNED]++;
+	if (bought > 0) {
 		order_basket_tally_order(part, head, several);
+	} else {
+		l->returns_only++;
+		head->role = RUN_LEFT_OUT;
 	}
 	return true;
 }
