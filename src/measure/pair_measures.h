@@ -1,6 +1,10 @@
 /*
  * What the counts of a pair say: confidence, lift, cosine, G-squared, intervals, the increment.
- * Pure functions, any thread, no failure. An undefined ratio (0/0) is 0.
+ * Pure functions, any thread, no failure. An undefined ratio (0/0) is 0. Counts that contradict each other, as a
+ * damaged file may hold, are cut to what is possible: every result is finite.
+ *
+ * Sources: confidence, Agrawal, Imielinski and Swami (1993); lift, Brin, Motwani, Ullman and Tsur (1997); cosine of
+ * two sets, Ochiai (1957).
  */
 #ifndef COBUY_MEASURE_PAIR_MEASURES_H
 #define COBUY_MEASURE_PAIR_MEASURES_H

@@ -1,4 +1,7 @@
-/* How unlikely a count is by chance: the upper tail of the Poisson distribution, as a fixed-point logarithm. */
+/*
+ * How unlikely a count is by chance: the upper tail of the Poisson distribution, as a fixed-point logarithm.
+ * Source: the tail is an incomplete gamma function, and its series 6.5.29 and 6.5.13 of Abramowitz and Stegun (1964).
+ */
 #ifndef COBUY_MEASURE_POISSON_TAIL_H
 #define COBUY_MEASURE_POISSON_TAIL_H
 
