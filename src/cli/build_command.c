@@ -227,7 +227,7 @@ int build_command(int argc, char **argv)
 	};
 	const struct command_form command = {
 		.name = "build",
-		.operands = "ORDERS...",
+		.operands = "-o INDEX ORDERS...",
 		.purpose = "Reads order files, CSV or TSV, plain or gzip (- is standard input), and writes an index.",
 		.more = "The index appears whole, by renaming, or the old one stays. One build at a time per index.",
 		.options = options,

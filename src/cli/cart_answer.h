@@ -1,0 +1,28 @@
+/* What goes with a cart of several items, for people or as JSON. */
+#ifndef COBUY_CLI_CART_ANSWER_H
+#define COBUY_CLI_CART_ANSWER_H
+
+#include <stdbool.h>
+
+#include "base/failure.h"
+#include "cli/index_door.h"
+#include "cli/json_writer.h"
+#include "cli/options.h"
+#include "cobuy.h"
+
+struct cart_answer {
+	const struct index_door *door;
+	struct json_writer *json; /* NULL: text on stdout */
+	cobuy_table table;
+	uint64_t top; /* 0: all */
+};
+
+/*
+ * Answers for the items typed after the index. Those that the index does not know are named on stderr and
+ * passed over; where it knows none, nothing is written. *found: something was suggested. COBUY_OK;
+ * COBUY_E_INDEX; COBUY_E_MEMORY.
+ */
+cobuy_status cart_answer_show(const struct cart_answer *q, const struct operands *typed, bool *found,
+			      struct failure *f);
+
+#endif

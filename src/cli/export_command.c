@@ -1,0 +1,208 @@
+/* cobuy export: a whole table, row after row, for another program. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/byte_sink.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/index_door.h"
+#include "cli/neighbour_list.h"
+#include "cli/options.h"
+
+enum export_format { FORMAT_CSV, FORMAT_JSONL };
+
+struct table_export {
+	struct index_door door;
+	uint32_t table, format; /* cobuy_table, enum export_format */
+	struct byte_sink sink;
+	struct neighbour_list list;
+};
+
+static void write_header(struct table_export *e)
+{
+	static const char columns[] =
+	    "anchor,rank,item,support,customers,anchor_support,item_support,total,at_risk,"
+	    "confidence,lift,adjusted_lift,increment_low,value";
+
+	if (e->format != FORMAT_CSV)
+		return;
+	byte_sink_text(&e->sink, columns, sizeof columns - 1);
+	if (e->table == COBUY_NEXT)
+		byte_sink_text(&e->sink, ",lag_days", 9);
+	byte_sink_byte(&e->sink, '\n');
+}
+
+static void write_csv_count(struct byte_sink *s, uint64_t value)
+{
+	byte_sink_byte(s, ',');
+	byte_sink_count(s, value);
+}
+
+static void write_csv_decimal(struct byte_sink *s, double value)
+{
+	byte_sink_byte(s, ',');
+	byte_sink_decimal(s, value);
+}
+
+static void write_csv(struct table_export *e, const cobuy_item *anchor, const cobuy_item *item,
+		      const cobuy_neighbour *n)
+{
+	struct byte_sink *s = &e->sink;
+
+	byte_sink_csv(s, anchor->item.bytes, anchor->item.nbytes);
+	write_csv_count(s, n->rank);
+	byte_sink_byte(s, ',');
+	byte_sink_csv(s, item->item.bytes, item->item.nbytes);
+	write_csv_count(s, n->support);
+	write_csv_count(s, n->customers);
+	write_csv_count(s, n->anchor_support);
+	write_csv_count(s, n->item_support);
+	write_csv_count(s, n->total);
+	write_csv_count(s, n->at_risk);
+	write_csv_decimal(s, n->confidence);
+	write_csv_decimal(s, n->lift);
+	write_csv_decimal(s, n->adjusted_lift);
+	write_csv_decimal(s, n->increment_low);
+	write_csv_decimal(s, n->value);
+	if (e->table == COBUY_NEXT)
+		write_csv_count(s, n->lag_days);
+	byte_sink_byte(s, '\n');
+}
+
+static void write_key(struct byte_sink *s, const char *key)
+{
+	byte_sink_text(s, key, strlen(key));
+}
+
+static void write_jsonl(struct table_export *e, const cobuy_item *anchor, const cobuy_item *item,
+			const cobuy_neighbour *n)
+{
+	struct byte_sink *s = &e->sink;
+	const struct {
+		const char *key;
+		uint64_t value;
+	} counts[] = {{",\"support\":", n->support},
+		      {",\"customers\":", n->customers},
+		      {",\"anchor_support\":", n->anchor_support},
+		      {",\"item_support\":", n->item_support},
+		      {",\"total\":", n->total},
+		      {",\"at_risk\":", n->at_risk}};
+	const struct {
+		const char *key;
+		double value;
+	} measures[] = {{",\"confidence\":", n->confidence},
+			{",\"lift\":", n->lift},
+			{",\"adjusted_lift\":", n->adjusted_lift},
+			{",\"increment_low\":", n->increment_low},
+			{",\"value\":", n->value}};
+
+	write_key(s, "{\"anchor\":");
+	byte_sink_json(s, anchor->item.bytes, anchor->item.nbytes);
+	write_key(s, ",\"rank\":");
+	byte_sink_count(s, n->rank);
+	write_key(s, ",\"item\":");
+	byte_sink_json(s, item->item.bytes, item->item.nbytes);
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+		write_key(s, counts[i].key);
+		byte_sink_count(s, counts[i].value);
+	}
+	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+		write_key(s, measures[i].key);
+		if (isfinite(measures[i].value))
+			byte_sink_decimal(s, measures[i].value);
+		else
+			write_key(s, "null");
+	}
+	if (e->table == COBUY_NEXT) {
+		write_key(s, ",\"lag_days\":");
+		byte_sink_count(s, n->lag_days);
+	}
+	byte_sink_text(s, "}\n", 2);
+}
+
+static cobuy_status export_anchor(struct table_export *e, uint32_t number, struct failure *f)
+{
+	cobuy_item anchor;
+	cobuy_status st =
+	    neighbour_list_read(&e->list, &e->door, (cobuy_table)e->table, number, UINT64_MAX, f);
+
+	if (st != COBUY_OK || e->list.count == 0)
+		return st;
+	st = index_door_check(&e->door, cobuy_item_get(e->door.index, number, &anchor), f);
+	for (size_t i = 0; i < e->list.count && st == COBUY_OK; i++) {
+		cobuy_item item;
+
+		st = index_door_check(&e->door, cobuy_item_get(e->door.index, e->list.all[i].item, &item), f);
+		if (st == COBUY_OK && e->format == FORMAT_CSV)
+			write_csv(e, &anchor, &item, &e->list.all[i]);
+		else if (st == COBUY_OK)
+			write_jsonl(e, &anchor, &item, &e->list.all[i]);
+	}
+	return st;
+}
+
+/* Items in the order of their numbers, each with its neighbours by rank. Ends early once nothing can be
+ * written any more. */
+static cobuy_status export_table(struct table_export *e, struct failure *f)
+{
+	uint32_t count = cobuy_item_count(e->door.index);
+	cobuy_status st = byte_sink_init(&e->sink, STDOUT_FILENO);
+
+	neighbour_list_init(&e->list);
+	if (st != COBUY_OK)
+		return failure_memory(f, "making room for the export");
+	write_header(e);
+	for (uint32_t number = 0; number < count && st == COBUY_OK && !e->sink.error; number++)
+		st = export_anchor(e, number, f);
+	if (byte_sink_end(&e->sink) != COBUY_OK && st == COBUY_OK)
+		st = failure_set(f, COBUY_E_WRITE, "the table could not be written to standard output: %s",
+				 strerror(e->sink.error));
+	neighbour_list_clear(&e->list);
+	byte_sink_clear(&e->sink);
+	return st;
+}
+
+int export_command(int argc, char **argv)
+{
+	struct table_export e = {.table = COBUY_TOGETHER, .format = FORMAT_CSV};
+	const struct option options[] = {
+	    {.name = "table",
+	     .kind = OPTION_CHOICE,
+	     .value = &e.table,
+	     .argument = "TABLE",
+	     .choices = {"together", "next"},
+	     .help = "together (unless told) or next"},
+	    {.name = "format",
+	     .kind = OPTION_CHOICE,
+	     .value = &e.format,
+	     .argument = "FORMAT",
+	     .choices = {"csv", "jsonl"},
+	     .help = "csv (unless told), with a header; or jsonl, one object a line"},
+	};
+	const struct command_form form = {
+	    .name = "export",
+	    .operands = "INDEX",
+	    .purpose = "A whole table: anchors in the order of the index, each with its neighbours by rank.",
+	    .options = options,
+	    .option_count = sizeof options / sizeof *options,
+	    .least_operands = 1,
+	    .most_operands = 1,
+	};
+	struct operands typed;
+	struct failure f = {0};
+	cobuy_status st;
+	int code;
+
+	if (!options_ready(&form, argc, argv, &typed, &code))
+		return code;
+	st = index_door_open(&e.door, typed.texts[0], &f);
+	if (st == COBUY_OK)
+		st = export_table(&e, &f);
+	index_door_close(&e.door);
+	if (st == COBUY_OK)
+		return EXIT_DONE;
+	return st == COBUY_E_WRITE && e.sink.error == EPIPE ? EXIT_IO : exit_code_complain(form.name, &f);
+}

@@ -1,0 +1,87 @@
+/* What a gate means, in words, with the limit it was held at. */
+#include "cli/gate_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/number_text.h"
+
+/* In `next`, --min-support holds for customers too. */
+static uint64_t least_customers(cobuy_table table, const cobuy_info *info)
+{
+	uint64_t support = table == COBUY_NEXT ? info->options.min_support : 0;
+
+	return info->options.min_customers > support ? info->options.min_customers : support;
+}
+
+struct gate_text gate_text_reason(cobuy_gate gate, cobuy_table table, const cobuy_info *info)
+{
+	struct gate_text out = {0};
+
+	switch (gate) {
+	case COBUY_GATE_SUPPORT:
+		snprintf(out.text, sizeof out.text, "it was seen fewer than %s times (--min-support)",
+			 number_text_groups(info->options.min_support).text);
+		break;
+	case COBUY_GATE_CUSTOMERS:
+		snprintf(out.text, sizeof out.text, "fewer than %s customers stand behind it (%s)",
+			 number_text_groups(least_customers(table, info)).text,
+			 least_customers(table, info) > info->options.min_customers ? "--min-support"
+										    : "--min-customers");
+		break;
+	case COBUY_GATE_CHANCE:
+		snprintf(out.text, sizeof out.text, "chance alone could have made it (--fdr %.6g)",
+			 info->options.fdr);
+		break;
+	case COBUY_GATE_LIFT:
+		snprintf(out.text, sizeof out.text,
+			 "it was seen less than %.6g times as often as chance has it (--min-lift)",
+			 info->options.min_lift);
+		break;
+	case COBUY_GATE_STOCK:
+		snprintf(out.text, sizeof out.text, "it is out of stock");
+		break;
+	case COBUY_GATE_INACTIVE:
+		snprintf(out.text, sizeof out.text, "it is not for sale%s",
+			 info->options.has_catalog && !info->options.uncatalogued_kept
+			     ? " (its status, or no line in the catalogue: --uncatalogued)"
+			     : "");
+		break;
+	case COBUY_GATE_MARGIN:
+		snprintf(out.text, sizeof out.text, "its margin is below %s of its price (--min-margin)",
+			 number_text_percent(info->options.min_margin).text);
+		break;
+	case COBUY_GATE_RETURNS:
+		snprintf(out.text, sizeof out.text,
+			 "more than %s of its orders come back (--max-return-rate)",
+			 number_text_percent(info->options.max_return_rate).text);
+		break;
+	case COBUY_GATE_PRICE:
+		snprintf(out.text, sizeof out.text,
+			 "it costs more than %.6g times the anchor (--max-price-ratio)",
+			 info->options.max_price_ratio);
+		break;
+	case COBUY_GATE_FAMILY:
+		snprintf(out.text, sizeof out.text,
+			 "it is a variant of the anchor, or a second one of its family");
+		break;
+	case COBUY_GATE_MISFIT:
+		snprintf(out.text, sizeof out.text, "it is known not to fit");
+		break;
+	case COBUY_GATE_BLOCKED:
+		snprintf(out.text, sizeof out.text, "a rule blocks it");
+		break;
+	case COBUY_GATE_VALUE:
+		snprintf(out.text, sizeof out.text,
+			 "it is not worth a slot: it earns nothing after returns, or adds nothing");
+		break;
+	case COBUY_GATE_RANK:
+		snprintf(out.text, sizeof out.text, "%s others rank higher (--top)",
+			 number_text_groups(info->options.top).text);
+		break;
+	case COBUY_GATE_NONE:
+		snprintf(out.text, sizeof out.text, "nothing keeps it out");
+		break;
+	}
+	return out;
+}

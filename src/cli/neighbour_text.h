@@ -1,0 +1,19 @@
+/* One neighbour with its evidence, for people and for programs. */
+#ifndef COBUY_CLI_NEIGHBOUR_TEXT_H
+#define COBUY_CLI_NEIGHBOUR_TEXT_H
+
+#include "cli/json_writer.h"
+#include "cobuy.h"
+
+/* "bought together in 412 of 9 130 orders (4.5 %), 380 customers; 3.2 x chance": on stdout, without a line's
+ * end. */
+void neighbour_text_print_reason(cobuy_table table, const cobuy_neighbour *n, const cobuy_info *info);
+
+/* Counts and measures as members of an open object, from "support" to "value"; next adds "lag_days". */
+void neighbour_text_write_evidence(struct json_writer *w, cobuy_table table, const cobuy_neighbour *n);
+
+/* An item as a member object: item, title, category, family, orders, price, stock, gate, whatever is known.
+ */
+void neighbour_text_write_item(struct json_writer *w, const char *key, const cobuy_item *item);
+
+#endif

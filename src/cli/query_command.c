@@ -1,0 +1,197 @@
+/* cobuy query: the neighbours of an item, or of a cart of several. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/cart_answer.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/gate_text.h"
+#include "cli/index_door.h"
+#include "cli/json_writer.h"
+#include "cli/neighbour_list.h"
+#include "cli/neighbour_text.h"
+#include "cli/number_text.h"
+#include "cli/options.h"
+#include "cli/safe_text.h"
+
+enum { TABLE_BOTH = COBUY_TABLE_COUNT, TOP_UNLESS_TOLD = 12 };
+
+struct query {
+	struct index_door door;
+	struct json_writer json;
+	uint32_t table; /* cobuy_table, or TABLE_BOTH: not told */
+	uint64_t top;	/* 0: all */
+	bool as_json;
+	bool found; /* something was shown */
+};
+
+static bool table_asked(const struct query *q, cobuy_table table)
+{
+	return q->table == TABLE_BOTH || q->table == (uint32_t)table;
+}
+
+/* Silence is an answer: one line that says why there is nothing. */
+static void print_silence(const struct query *q, cobuy_table table, const cobuy_item *anchor,
+			  const cobuy_row *row)
+{
+	const cobuy_info *info = &q->door.info;
+	uint32_t orders = table == COBUY_TOGETHER ? anchor->orders : anchor->eligible;
+
+	fputs(table == COBUY_TOGETHER ? "Nothing together with " : "Nothing next after ", stdout);
+	safe_text_print_item(stdout, anchor);
+	if (row->considered == 0 && orders < info->options.min_support)
+		printf(": it is in %s%s; --min-support asks for %s\n", number_text_orders(orders).text,
+		       table == COBUY_TOGETHER ? "" : " that could be followed",
+		       number_text_groups(info->options.min_support).text);
+	else if (row->considered == 0)
+		printf(": no other item that is bought often enough was %s\n",
+		       table == COBUY_TOGETHER ? "in an order with it" : "bought in an order after it");
+	else
+		printf(": of %s candidate%s none passed; the furthest was left out because %s\n",
+		       number_text_groups(row->considered).text, row->considered == 1 ? "" : "s",
+		       gate_text_reason(row->furthest, table, info).text);
+}
+
+static cobuy_status print_list(const struct query *q, cobuy_table table, const cobuy_item *anchor,
+			       const struct neighbour_list *list, struct failure *f)
+{
+	cobuy_status st = COBUY_OK;
+
+	if (list->count == 0) {
+		print_silence(q, table, anchor, &list->row);
+		return COBUY_OK;
+	}
+	fputs(table == COBUY_TOGETHER ? "Bought together with " : "Bought next after ", stdout);
+	safe_text_print_item(stdout, anchor);
+	putchar('\n');
+	for (size_t i = 0; i < list->count && st == COBUY_OK; i++) {
+		cobuy_item item;
+
+		st = index_door_check(&q->door, cobuy_item_get(q->door.index, list->all[i].item, &item), f);
+		if (st != COBUY_OK)
+			break;
+		printf("%4" PRIu32 "  ", list->all[i].rank);
+		safe_text_print_item(stdout, &item);
+		fputs("\n      ", stdout);
+		neighbour_text_print_reason(table, &list->all[i], &q->door.info);
+		printf("; value %s\n", number_text_plain(list->all[i].value).text);
+	}
+	return st;
+}
+
+static cobuy_status write_list(struct query *q, cobuy_table table, const struct neighbour_list *list,
+			       struct failure *f)
+{
+	cobuy_status st = COBUY_OK;
+
+	json_object_begin(&q->json, cobuy_table_name(table));
+	json_count(&q->json, "considered", list->row.considered);
+	json_count(&q->json, "stored", list->row.count);
+	json_word(&q->json, "furthest", cobuy_gate_name(list->row.furthest));
+	json_array_begin(&q->json, "neighbours");
+	for (size_t i = 0; i < list->count && st == COBUY_OK; i++) {
+		cobuy_item item;
+
+		st = index_door_check(&q->door, cobuy_item_get(q->door.index, list->all[i].item, &item), f);
+		if (st != COBUY_OK)
+			break;
+		json_object_begin(&q->json, NULL);
+		json_count(&q->json, "rank", list->all[i].rank);
+		json_text(&q->json, "item", item.item.bytes, item.item.nbytes);
+		if (item.title.nbytes)
+			json_text(&q->json, "title", item.title.bytes, item.title.nbytes);
+		neighbour_text_write_evidence(&q->json, table, &list->all[i]);
+		json_object_end(&q->json);
+	}
+	json_array_end(&q->json);
+	json_object_end(&q->json);
+	return st;
+}
+
+static cobuy_status query_item(struct query *q, const char *typed, struct failure *f)
+{
+	struct neighbour_list list;
+	cobuy_item anchor;
+	uint32_t number = 0;
+	cobuy_status st = index_door_find(&q->door, typed, &number, f);
+
+	neighbour_list_init(&list);
+	if (st == COBUY_OK)
+		st = index_door_check(&q->door, cobuy_item_get(q->door.index, number, &anchor), f);
+	if (st == COBUY_OK && q->as_json) {
+		json_object_begin(&q->json, NULL);
+		neighbour_text_write_item(&q->json, "anchor", &anchor);
+	}
+	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
+		if (!table_asked(q, (cobuy_table)t))
+			continue;
+		st = neighbour_list_read(&list, &q->door, (cobuy_table)t, number,
+					 q->top ? q->top : UINT64_MAX, f);
+		if (st == COBUY_OK)
+			st = q->as_json ? write_list(q, (cobuy_table)t, &list, f)
+					: print_list(q, (cobuy_table)t, &anchor, &list, f);
+		q->found |= list.count > 0;
+	}
+	if (st == COBUY_OK && q->as_json) {
+		json_object_end(&q->json);
+		json_writer_end(&q->json);
+	}
+	neighbour_list_clear(&list);
+	return st;
+}
+
+static cobuy_status query_cart(struct query *q, const struct operands *typed, struct failure *f)
+{
+	const struct cart_answer answer = {
+	    .door = &q->door,
+	    .json = q->as_json ? &q->json : NULL,
+	    .table = q->table == TABLE_BOTH ? COBUY_TOGETHER : (cobuy_table)q->table,
+	    .top = q->top,
+	};
+
+	return cart_answer_show(&answer, typed, &q->found, f);
+}
+
+int query_command(int argc, char **argv)
+{
+	struct query q = {.table = TABLE_BOTH, .top = TOP_UNLESS_TOLD};
+	const struct option options[] = {
+	    {.name = "table",
+	     .kind = OPTION_CHOICE,
+	     .value = &q.table,
+	     .argument = "TABLE",
+	     .choices = {"together", "next"},
+	     .help = "together or next; both unless told, for a cart together"},
+	    {.name = "top",
+	     .kind = OPTION_COUNT,
+	     .value = &q.top,
+	     .argument = "N",
+	     .help = "at most this many neighbours; 12 unless told, 0: all"},
+	    {.name = "json", .kind = OPTION_FLAG, .value = &q.as_json, .help = "one JSON object"},
+	};
+	const struct command_form form = {
+	    .name = "query",
+	    .operands = "INDEX ITEM...",
+	    .purpose = "The neighbours of an item, or what goes with a cart of several.",
+	    .more = "Ends with 1 where nothing was found.",
+	    .options = options,
+	    .option_count = sizeof options / sizeof *options,
+	    .least_operands = 2,
+	    .most_operands = SIZE_MAX,
+	};
+	struct operands typed;
+	struct failure f = {0};
+	cobuy_status st;
+	int code;
+
+	if (!options_ready(&form, argc, argv, &typed, &code))
+		return code;
+	json_writer_init(&q.json, stdout);
+	st = index_door_open(&q.door, typed.texts[0], &f);
+	if (st == COBUY_OK)
+		st = typed.count == 2 ? query_item(&q, typed.texts[1], &f) : query_cart(&q, &typed, &f);
+	index_door_close(&q.door);
+	if (st != COBUY_OK)
+		return exit_code_after_answer(form.name, exit_code_complain(form.name, &f));
+	return exit_code_after_answer(form.name, q.found ? EXIT_DONE : EXIT_NOTHING);
+}

@@ -1,0 +1,292 @@
+/* cobuy why: the evidence for a pair, or what the index knows of its absence. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/absence.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/index_door.h"
+#include "cli/json_writer.h"
+#include "cli/neighbour_list.h"
+#include "cli/neighbour_text.h"
+#include "cli/number_text.h"
+#include "cli/options.h"
+#include "cli/safe_text.h"
+
+enum { TABLE_BOTH = COBUY_TABLE_COUNT };
+
+struct pair {
+	struct index_door door;
+	struct json_writer json;
+	uint32_t table; /* cobuy_table, or TABLE_BOTH */
+	bool as_json;
+	bool found; /* listed in a table that was asked */
+	uint32_t anchor_number, other_number;
+	cobuy_item anchor, other;
+};
+
+static const cobuy_neighbour *pair_in(const struct neighbour_list *list, uint32_t number)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->all[i].item == number)
+			return &list->all[i];
+	return NULL;
+}
+
+/* --- the two items -------------------------------------------------------- */
+
+static void print_margin(uint8_t band)
+{
+	if (band == 255)
+		fputs("; sold below cost", stdout);
+	else if (band > 20)
+		fputs("; margin 100 % of the price", stdout);
+	else if (band)
+		printf("; margin %d to %d %% of the price", (band - 1) * 5, band * 5);
+}
+
+static void print_item(const struct pair *p, const char *role, const cobuy_item *item)
+{
+	printf("%-8s", role);
+	safe_text_print_item(stdout, item);
+	printf("\n        in %s; sent back in %s", number_text_orders(item->orders).text,
+	       number_text_groups(item->returned).text);
+	if (item->price_minor != COBUY_NO_PRICE)
+		printf("; price %s",
+		       number_text_money(item->price_minor, p->door.info.options.minor_digits).text);
+	print_margin(item->margin_band);
+	if (item->stock != COBUY_STOCK_UNKNOWN)
+		fputs(item->stock == COBUY_STOCK_IN ? "; in stock" : "; out of stock", stdout);
+	if (item->family.nbytes) {
+		fputs("; family ", stdout);
+		safe_text_print(stdout, item->family.bytes, item->family.nbytes);
+	}
+	if (item->category.nbytes) {
+		fputs("; category ", stdout);
+		safe_text_print(stdout, item->category.bytes, item->category.nbytes);
+	}
+	putchar('\n');
+}
+
+/* --- a pair that is listed ------------------------------------------------ */
+
+static void print_fact(const char *name, struct number_text value, const char *meaning)
+{
+	printf("  %-15s %12s  %s\n", name, value.text, meaning);
+}
+
+static void print_counts(cobuy_table table, const cobuy_neighbour *n, const cobuy_info *info)
+{
+	bool together = table == COBUY_TOGETHER;
+
+	print_fact("support", number_text_groups(n->support),
+		   together ? "orders with both"
+			    : "orders with the anchor, followed by the other in a later order");
+	print_fact("customers", number_text_groups(n->customers), "different customers behind them");
+	print_fact("anchor support", number_text_groups(n->anchor_support),
+		   together ? "orders with the anchor" : "orders with the anchor that could be followed");
+	print_fact("item support", number_text_groups(n->item_support),
+		   together ? "orders with the other" : "orders followed by the other, whatever was in them");
+	print_fact("total", number_text_groups(n->total),
+		   together ? "orders in all" : "orders that could be followed, in all");
+	print_fact("at risk", number_text_groups(n->at_risk),
+		   together
+		       ? "orders with the anchor: each could have had the other"
+		       : "of the anchor's orders, those without the other: each could be followed by it");
+	if (!together && !info->options.ordered_by_sequence)
+		print_fact("lag", number_text_groups(n->lag_days),
+			   "days until the other was bought (median)");
+}
+
+static void print_measures(cobuy_table table, const cobuy_neighbour *n, const struct pair *p)
+{
+	print_fact("confidence", number_text_percent(n->confidence), "support of the orders at risk");
+	print_fact("lift", number_text_times(n->lift),
+		   "times the other's usual share; misleading where order sizes differ");
+	print_fact("adjusted lift", number_text_times(n->adjusted_lift),
+		   table == COBUY_TOGETHER ? "times what chance gives in orders of the same sizes"
+					   : "times what chance gives for customers who order as often");
+	print_fact("increment", number_text_percent(n->increment_low),
+		   "at least this much likelier with the anchor than without (95 % interval)");
+	print_fact("worth", number_text_plain((double)p->other.worth),
+		   "the other's profit after returns, as a factor; 1 without margins");
+	print_fact("value", number_text_plain(n->value), "increment x worth");
+	printf("  The list is ordered by %s.\n", cobuy_rank_by_name(p->door.info.options.rank_by));
+}
+
+static void print_listed(const struct pair *p, cobuy_table table, const cobuy_neighbour *n,
+			 const struct neighbour_list *list)
+{
+	printf("\n%s: rank %" PRIu32 " of %" PRIu32 ", from %s candidates\n  ", cobuy_table_name(table),
+	       n->rank, list->row.count, number_text_groups(list->row.considered).text);
+	neighbour_text_print_reason(table, n, &p->door.info);
+	putchar('\n');
+	print_counts(table, n, &p->door.info);
+	print_measures(table, n, p);
+}
+
+/* --- a pair that is not --------------------------------------------------- */
+
+static void print_absence(cobuy_table table, const struct absence *a, const struct neighbour_list *list)
+{
+	printf("\n%s: not listed\n", cobuy_table_name(table));
+	for (size_t i = 0; i < a->count; i++) {
+		fputs(a->reasons[i].sure ? "  - " : "  - perhaps: ", stdout);
+		safe_text_print(stdout, a->reasons[i].text, strlen(a->reasons[i].text));
+		putchar('\n');
+	}
+	printf("  The anchor's list holds %s of %s candidate%s", number_text_groups(list->row.count).text,
+	       number_text_groups(list->row.considered).text, list->row.considered == 1 ? "" : "s");
+	if (list->count)
+		printf("; the last has the value %s",
+		       number_text_plain(list->all[list->count - 1].value).text);
+	puts(".\n  What was counted for a pair that is not listed is not kept in the index.");
+}
+
+static void write_absence(struct json_writer *w, const struct absence *a)
+{
+	json_array_begin(w, "reasons");
+	for (size_t i = 0; i < a->count; i++) {
+		json_object_begin(w, NULL);
+		json_word(w, "gate", a->reasons[i].gate);
+		json_truth(w, "sure", a->reasons[i].sure);
+		json_word(w, "text", a->reasons[i].text);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+static void write_table(struct pair *p, cobuy_table table, const cobuy_neighbour *n, const struct absence *a,
+			const struct neighbour_list *list)
+{
+	json_object_begin(&p->json, cobuy_table_name(table));
+	json_truth(&p->json, "listed", n != NULL);
+	if (n) {
+		json_count(&p->json, "rank", n->rank);
+		neighbour_text_write_evidence(&p->json, table, n);
+	} else {
+		write_absence(&p->json, a);
+	}
+	json_object_begin(&p->json, "list");
+	json_count(&p->json, "stored", list->row.count);
+	json_count(&p->json, "considered", list->row.considered);
+	json_word(&p->json, "furthest", cobuy_gate_name(list->row.furthest));
+	if (list->count)
+		json_number(&p->json, "last_value", list->all[list->count - 1].value);
+	json_object_end(&p->json);
+	json_object_end(&p->json);
+}
+
+/* --- the answer ----------------------------------------------------------- */
+
+static cobuy_status explain_table(struct pair *p, cobuy_table table, struct neighbour_list *list,
+				  struct failure *f)
+{
+	struct absence a = {0};
+	const cobuy_neighbour *n = NULL;
+	cobuy_status st = neighbour_list_read(list, &p->door, table, p->anchor_number, UINT64_MAX, f);
+
+	if (st == COBUY_OK)
+		n = pair_in(list, p->other_number);
+	if (st == COBUY_OK && !n)
+		st = absence_explain(&a, &p->door, table, &p->anchor, &p->other, list, f);
+	if (st != COBUY_OK)
+		return st;
+	p->found |= n != NULL;
+	if (p->as_json)
+		write_table(p, table, n, &a, list);
+	else if (n)
+		print_listed(p, table, n, list);
+	else
+		print_absence(table, &a, list);
+	return COBUY_OK;
+}
+
+static cobuy_status explain_pair(struct pair *p, struct failure *f)
+{
+	struct neighbour_list list;
+	cobuy_status st = COBUY_OK;
+
+	neighbour_list_init(&list);
+	if (p->as_json) {
+		json_writer_init(&p->json, stdout);
+		json_object_begin(&p->json, NULL);
+		neighbour_text_write_item(&p->json, "anchor", &p->anchor);
+		neighbour_text_write_item(&p->json, "other", &p->other);
+	} else {
+		print_item(p, "anchor", &p->anchor);
+		print_item(p, "other", &p->other);
+	}
+	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+		if (p->table == TABLE_BOTH || p->table == (uint32_t)t)
+			st = explain_table(p, (cobuy_table)t, &list, f);
+	if (st == COBUY_OK && p->as_json) {
+		json_object_end(&p->json);
+		json_writer_end(&p->json);
+	}
+	neighbour_list_clear(&list);
+	return st;
+}
+
+/* Both are looked up before the command ends, so that two misspelt items make one failed try. */
+static cobuy_status find_pair(struct pair *p, char *const *typed, struct failure *f)
+{
+	struct failure of_other = {0};
+	cobuy_status st = index_door_find(&p->door, typed[0], &p->anchor_number, f);
+	cobuy_status st_other = index_door_find(&p->door, typed[1], &p->other_number, &of_other);
+
+	if (st == COBUY_NONE && st_other != COBUY_OK)
+		exit_code_complain("why", f);
+	if ((st == COBUY_OK || st == COBUY_NONE) && st_other != COBUY_OK) {
+		*f = of_other;
+		return st_other;
+	}
+	if (st == COBUY_OK)
+		st = index_door_check(&p->door, cobuy_item_get(p->door.index, p->anchor_number, &p->anchor),
+				      f);
+	if (st == COBUY_OK)
+		st = index_door_check(&p->door, cobuy_item_get(p->door.index, p->other_number, &p->other), f);
+	return st;
+}
+
+int why_command(int argc, char **argv)
+{
+	struct pair p = {.table = TABLE_BOTH};
+	const struct option options[] = {
+	    {.name = "table",
+	     .kind = OPTION_CHOICE,
+	     .value = &p.table,
+	     .argument = "TABLE",
+	     .choices = {"together", "next"},
+	     .help = "together or next; both unless told"},
+	    {.name = "json", .kind = OPTION_FLAG, .value = &p.as_json, .help = "one JSON object"},
+	};
+	const struct command_form form = {
+	    .name = "why",
+	    .operands = "INDEX ANCHOR OTHER",
+	    .purpose =
+		"The evidence for OTHER in the list of ANCHOR, or what is known of why it is not there.",
+	    .more = "Ends with 1 where the pair is in no table that was asked.",
+	    .options = options,
+	    .option_count = sizeof options / sizeof *options,
+	    .least_operands = 3,
+	    .most_operands = 3,
+	};
+	struct operands typed;
+	struct failure f = {0};
+	cobuy_status st;
+	int code;
+
+	if (!options_ready(&form, argc, argv, &typed, &code))
+		return code;
+	st = index_door_open(&p.door, typed.texts[0], &f);
+	if (st == COBUY_OK)
+		st = find_pair(&p, typed.texts + 1, &f);
+	if (st == COBUY_OK)
+		st = explain_pair(&p, &f);
+	index_door_close(&p.door);
+	if (st != COBUY_OK)
+		return exit_code_after_answer(form.name, exit_code_complain(form.name, &f));
+	return exit_code_after_answer(form.name, p.found ? EXIT_DONE : EXIT_NOTHING);
+}
