@@ -17,22 +17,32 @@ void item_mask_clear(struct item_mask *m)
 	m->bits = NULL;
 }
 
-/* 64 bits that say for nearly every item that it is not in the basket; the low bits of numbers differ most. */
-static uint64_t next_row_sketch(const struct basket *b)
-{
-	uint64_t sketch = 0;
+/*
+ * Bits that say for nearly every item that it is not in the basket; the low bits of numbers differ most. Many more bits than a
+ * basket has items, so that a following item hardly ever costs a search; few enough to be zeroed for each occurrence.
+ */
+enum { SKETCH_WORDS = 16 };
 
-	for (uint32_t k = 0; k < b->item_count; k++)
-		sketch |= UINT64_C(1) << (b->items[k] & 63);
-	return sketch;
+struct basket_sketch {
+	uint64_t bits[SKETCH_WORDS];
+};
+
+static inline void basket_sketch_mark(struct basket_sketch *s, uint32_t item)
+{
+	s->bits[item >> 6 & (SKETCH_WORDS - 1)] |= UINT64_C(1) << (item & 63);
 }
 
-static bool next_row_contains(const struct basket *b, uint64_t sketch, uint32_t item)
+static inline void basket_sketch_draw(struct basket_sketch *s, const struct basket *b)
+{
+	*s = (struct basket_sketch){{0}};
+	for (uint32_t k = 0; k < b->item_count; k++)
+		basket_sketch_mark(s, b->items[k]);
+}
+
+static bool next_row_search(const struct basket *b, uint32_t item)
 {
 	uint32_t low = 0, high = b->item_count;
 
-	if (!(sketch >> (item & 63) & 1))
-		return false;
 	while (low < high) {
 		const uint32_t middle = low + (high - low) / 2;
 
@@ -44,6 +54,11 @@ static bool next_row_contains(const struct basket *b, uint64_t sketch, uint32_t 
 	return low < b->item_count && b->items[low] == item;
 }
 
+static inline bool next_row_contains(const struct basket *b, const struct basket_sketch *s, uint32_t item)
+{
+	return (s->bits[item >> 6 & (SKETCH_WORDS - 1)] >> (item & 63) & 1) && next_row_search(b, item);
+}
+
 void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 {
 	const struct posting_span span = history_postings(h, anchor);
@@ -52,7 +67,7 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket own = history_basket(h, span.at[i]);
 		const uint32_t stamp = (uint32_t)i + 1;
-		uint64_t sketch;
+		struct basket_sketch sketch;
 
 		history_prefetch(h, span, i);
 		if (own.follow_begin == own.follow_end)
@@ -61,14 +76,14 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 			customer = own.customer;
 			customer_began = stamp;
 		}
-		sketch = next_row_sketch(&own);
+		basket_sketch_draw(&sketch, &own);
 		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
 			const struct basket b = history_basket(h, at);
 
 			for (uint32_t k = 0; k < b.item_count; k++) {
 				struct row_entry *e;
 
-				if (next_row_contains(&own, sketch, b.items[k]))
+				if (next_row_contains(&own, &sketch, b.items[k]))
 					continue;
 				e = row_counter_at(row, b.items[k]);
 				e->support += e->stamp != stamp;
@@ -127,16 +142,17 @@ cobuy_status next_row_lags(struct row_counter *places, const struct history *h, 
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket own = history_basket(h, span.at[i]);
 		const uint32_t stamp = (uint32_t)i + 1;
-		const uint64_t sketch = next_row_sketch(&own);
+		struct basket_sketch sketch;
 
 		history_prefetch(h, span, i);
+		basket_sketch_draw(&sketch, &own);
 		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
 			const struct basket b = history_basket(h, at);
 
 			for (uint32_t k = 0; k < b.item_count; k++) {
 				struct row_entry *e;
 
-				if (!item_mask_has(wanted, b.items[k]) || next_row_contains(&own, sketch, b.items[k]))
+				if (!item_mask_has(wanted, b.items[k]) || next_row_contains(&own, &sketch, b.items[k]))
 					continue;
 				e = row_counter_find(places, b.items[k]);
 				if (e->stamp == stamp)
