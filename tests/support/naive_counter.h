@@ -1,0 +1,73 @@
+/*
+ * The naive counter: both tables by plain loops over sorted texts; what every engine is compared with.
+ *
+ * In: accepted order lines, in any order; the texts must outlive the counts. Out: every pair seen at least once, every
+ * item, every stratum. Memory: one entry for each time a pair is seen, so it is for histories of up to about 100 000 lines; it aborts
+ * when memory is out. Threads: one.
+ *
+ * Written from the meaning of the words alone; nothing here is shared with the engine.
+ */
+#ifndef COBUY_SUPPORT_NAIVE_COUNTER_H
+#define COBUY_SUPPORT_NAIVE_COUNTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cobuy.h"
+#include "read/order_line.h"
+
+struct naive_options {
+	uint64_t max_basket;  /* an order with more distinct items is left out of everything, its returns too; 0: no limit */
+	uint64_t next_days;   /* 0: no limit, and an order is eligible when its customer has a later one */
+	uint64_t next_orders; /* 0: no limit */
+	bool by_sequence;     /* `when` is a running number: as next_days 0, and no lag in days */
+};
+
+/* Baskets of 1, 2, 3, 4, 5-6, 7-9, 10-14, 15-24, 25-49, 50 and more distinct items. */
+enum { NAIVE_SIZE_STRATA = 10 };
+/* Customers with 1, 2, 3-4, 5-8, 9-16, 17-32, 33-64, 65 and more eligible orders. */
+enum { NAIVE_ACTIVITY_STRATA = 8 };
+
+/* An item that some order has, or that was returned. */
+struct naive_item {
+	struct text item;
+	uint64_t orders;   /* together: n_a and n_b */
+	uint64_t eligible; /* next: n_a as anchor, h_b as neighbour */
+	uint64_t followed; /* next: n_b */
+	uint64_t returned; /* distinct order ids that have a return of it */
+	uint64_t orders_in[NAIVE_SIZE_STRATA];
+	uint64_t eligible_in[NAIVE_ACTIVITY_STRATA], followed_in[NAIVE_ACTIVITY_STRATA];
+};
+
+struct naive_pair {
+	cobuy_table table;
+	struct text anchor, item;
+	uint64_t support, customers;
+	uint64_t anchor_support, item_support, total, at_risk;
+	uint64_t both;	   /* next: m_ab; together: 0 */
+	uint64_t lag_days; /* next: lower median over the support; together and by_sequence: 0 */
+	double expected;   /* E_ab */
+};
+
+struct naive_counter {
+	struct naive_item *items; /* by item bytes */
+	size_t item_count;
+	struct naive_pair *pairs; /* by table, anchor bytes, item bytes; both directions */
+	size_t pair_count;
+	uint64_t orders, eligible_orders; /* N of together, of next */
+	/* Per stratum: orders, sum of their sizes k, sum of k(k-1); and eligible orders. */
+	uint64_t orders_in[NAIVE_SIZE_STRATA], sizes_in[NAIVE_SIZE_STRATA], chances_in[NAIVE_SIZE_STRATA];
+	uint64_t eligible_in[NAIVE_ACTIVITY_STRATA];
+};
+
+void naive_counter_run(struct naive_counter *c, const struct order_line *lines, size_t count,
+		       const struct naive_options *options);
+void naive_counter_clear(struct naive_counter *c);
+
+/* NULL: there is no such item; the pair was never seen. */
+const struct naive_item *naive_counter_item(const struct naive_counter *c, struct text item);
+const struct naive_pair *naive_counter_pair(const struct naive_counter *c, cobuy_table table, struct text anchor,
+					    struct text item);
+
+#endif
