@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static const int64_t MICROSECONDS_A_DAY = INT64_C(86400000000);
+enum { SECONDS_A_DAY = 86400 };
 
 bool item_mask_init(struct item_mask *m, uint32_t item_count)
 {
@@ -69,7 +69,7 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 		const uint32_t stamp = (uint32_t)i + 1;
 		struct basket_sketch sketch;
 
-		history_prefetch(h, span, i);
+		history_prefetch(h, span, i, 4);
 		if (own.follow_begin == own.follow_end)
 			continue;
 		if (own.customer != customer) {
@@ -101,7 +101,7 @@ void next_row_both(struct row_counter *row, const struct history *h, uint32_t an
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket own = history_basket(h, span.at[i]);
 
-		history_prefetch(h, span, i);
+		history_prefetch(h, span, i, 2);
 		if (!history_eligible(h, span.at[i]))
 			continue;
 		for (uint32_t k = 0; k < own.item_count; k++) {
@@ -128,9 +128,7 @@ static bool lag_list_add(struct lag_list *l, struct item_lag lag)
 
 static uint32_t next_row_days(const struct history *h, uint32_t from, uint32_t to)
 {
-	const uint64_t days = ((uint64_t)h->times[to] - (uint64_t)h->times[from]) / (uint64_t)MICROSECONDS_A_DAY;
-
-	return days < UINT32_MAX ? (uint32_t)days : UINT32_MAX;
+	return (h->words[to + BASKET_SECONDS] - h->words[from + BASKET_SECONDS]) / SECONDS_A_DAY;
 }
 
 cobuy_status next_row_lags(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted,
@@ -144,7 +142,7 @@ cobuy_status next_row_lags(struct row_counter *places, const struct history *h, 
 		const uint32_t stamp = (uint32_t)i + 1;
 		struct basket_sketch sketch;
 
-		history_prefetch(h, span, i);
+		history_prefetch(h, span, i, 4);
 		basket_sketch_draw(&sketch, &own);
 		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
 			const struct basket b = history_basket(h, at);
@@ -158,7 +156,7 @@ cobuy_status next_row_lags(struct row_counter *places, const struct history *h, 
 				if (e->stamp == stamp)
 					continue;
 				e->stamp = stamp;
-				if (!lag_list_add(out, (struct item_lag){e->support - 1, next_row_days(h, own.order, b.order)}))
+				if (!lag_list_add(out, (struct item_lag){e->support - 1, next_row_days(h, span.at[i], at)}))
 					return COBUY_E_MEMORY;
 			}
 		}

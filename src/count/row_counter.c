@@ -2,7 +2,8 @@
 #include "count/row_counter.h"
 
 #include <stdlib.h>
-#include <string.h>
+
+#include "base/big_memory.h"
 
 enum { FIRST_BITS = 10 };
 
@@ -21,7 +22,8 @@ bool row_counter_init(struct row_counter *c, uint32_t item_count)
 	while (bits < 31 && (1u << (bits - 1)) <= item_count)
 		bits++;
 	*c = (struct row_counter){
-		.slots = calloc((size_t)1 << bits, sizeof *c->slots),
+		.slot_count = (size_t)1 << bits,
+		.slots = big_memory_take((size_t)1 << bits, sizeof *c->slots),
 		.touched = malloc(((size_t)1 << (bits - 1)) * sizeof *c->touched),
 		.spare = malloc(((size_t)1 << (bits - 1)) * sizeof *c->spare),
 	};
@@ -34,7 +36,7 @@ bool row_counter_init(struct row_counter *c, uint32_t item_count)
 
 void row_counter_clear(struct row_counter *c)
 {
-	free(c->slots);
+	big_memory_free(c->slots, c->slot_count, sizeof *c->slots);
 	free(c->touched);
 	free(c->spare);
 	*c = (struct row_counter){0};

@@ -18,6 +18,7 @@
 #define COBUY_COUNT_ROW_COUNTER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct row_entry {
@@ -29,6 +30,7 @@ struct row_entry {
 
 struct row_counter {
 	struct row_entry *slots;
+	size_t slot_count; /* at the largest */
 	uint32_t *touched; /* slots in use, in order of first touch */
 	struct row_entry *spare; /* for moving house */
 	uint32_t mask, shift;

@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 
+#include "base/big_memory.h"
+
 void stratum_counts_clear(struct stratum_counts *s)
 {
-	free(s->items);
+	big_memory_free(s->items, s->item_count, sizeof *s->items);
 	free(s->eligible);
 	free(s->followed);
 	*s = (struct stratum_counts){0};
@@ -20,62 +22,24 @@ static bool stratum_counts_basket_has(const struct basket *b, uint32_t item)
 	return false;
 }
 
-static bool stratum_counts_same_moment(const struct history *h, uint32_t order, const struct basket *b)
-{
-	return h->times[order] == h->times[b->order] && h->words[h->order_at[order] + BASKET_CUSTOMER] == b->customer;
-}
-
-/* The first order of the same customer at the same time: by steps that double, since a till may give a day's orders one time. */
-static uint32_t stratum_counts_moment_begin(const struct history *h, const struct basket *b)
-{
-	uint32_t same = b->order, other, step = 1;
-
-	while (same >= step && stratum_counts_same_moment(h, same - step, b)) {
-		same -= step;
-		step *= 2;
-	}
-	if (same == 0)
-		return 0;
-	other = same >= step ? same - step : 0;
-	if (stratum_counts_same_moment(h, other, b))
-		return other;
-	while (same - other > 1) {
-		const uint32_t middle = other + (same - other) / 2;
-
-		if (stratum_counts_same_moment(h, middle, b))
-			same = middle;
-		else
-			other = middle;
-	}
-	return same;
-}
-
 /*
- * The eligible orders for which the basket at `at` is the first to bring the item: those before it whose span holds it, but
- * not `previous`, the item's occurrence before this one (same customer; or 0 with has_previous false). Spans begin and end no
- * earlier the later the order, so the walk back ends soon.
+ * The eligible orders for which the basket at `at` is the first to bring the item: those it follows, but not those that
+ * `previous`, the item's occurrence before this one by the same customer, follows too, nor those that have the item.
  */
 static void stratum_counts_follow(struct item_strata *s, const struct history *h, uint32_t item, uint32_t at, bool has_previous,
 				  uint32_t previous)
 {
-	struct basket b = history_basket(h, at);
-	const uint32_t customer = b.customer;
-	uint32_t order = stratum_counts_moment_begin(h, &b);
+	for (uint32_t o = h->words[at + BASKET_REACH]; o < at; o = history_after(h, o)) {
+		const struct basket b = history_basket(h, o);
 
-	/* Skip the customer's baskets that are not eligible: the last ones, from the first of them on. */
-	if (!history_eligible(h, at) && h->words[b.follow_begin + BASKET_ORDER] < order)
-		order = h->words[b.follow_begin + BASKET_ORDER];
-	while (order-- > 0) {
-		const uint32_t before = h->order_at[order];
-
-		b = history_basket(h, before);
-		if (b.customer != customer || b.follow_end <= at)
-			return;
-		if (has_previous && b.follow_begin <= previous)
-			return;
+		if (!history_eligible(h, o) || b.follow_begin > at)
+			return; /* this one and those behind it are no earlier than `at` */
+		if (has_previous && (b.follow_begin <= previous || o == previous))
+			continue;
 		/* Only an order at the very time of the previous one can stand before it and still be new. */
-		if (before != previous && !(has_previous && before < previous && stratum_counts_basket_has(&b, item)))
-			s->followed[history_loyalty_stratum(h, before)]++;
+		if (has_previous && o < previous && stratum_counts_basket_has(&b, item))
+			continue;
+		s->followed[history_loyalty_stratum(h, o)]++;
 	}
 }
 
@@ -88,7 +52,7 @@ static void stratum_counts_item(struct item_strata *s, const struct history *h, 
 		const uint32_t at = span.at[i];
 		const uint32_t its_customer = h->words[at + BASKET_CUSTOMER];
 
-		history_prefetch(h, span, i);
+		history_prefetch(h, span, i, 2);
 		s->orders[history_size_stratum(h, at)]++;
 		if (history_eligible(h, at))
 			s->eligible[history_loyalty_stratum(h, at)]++;
@@ -102,7 +66,8 @@ cobuy_status stratum_counts_make(struct stratum_counts *s, const struct history 
 	const size_t n = (size_t)h->active_count + 1;
 
 	*s = (struct stratum_counts){
-		.items = calloc(n, sizeof *s->items),
+		.item_count = n,
+		.items = big_memory_take(n, sizeof *s->items),
 		.eligible = calloc(n, sizeof *s->eligible),
 		.followed = calloc(n, sizeof *s->followed),
 	};

@@ -17,6 +17,7 @@ struct item_strata {
 
 struct stratum_counts {
 	struct item_strata *items; /* by number, active ones */
+	size_t item_count;	   /* room for them */
 	uint32_t *eligible, *followed; /* sums, by number, active ones */
 };
 

@@ -10,7 +10,7 @@ void together_row(struct row_counter *row, const struct history *h, uint32_t anc
 		const struct basket b = history_basket(h, span.at[i]);
 		const uint32_t stamp = (uint32_t)i + 1;
 
-		history_prefetch(h, span, i);
+		history_prefetch(h, span, i, 2);
 		if (b.customer != customer) {
 			customer = b.customer;
 			customer_began = stamp;

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/big_memory.h"
+
 static const uint32_t size_stratum_tops[SIZE_STRATA - 1] = {1, 2, 3, 4, 6, 9, 14, 24, 49};
 static const uint32_t loyalty_stratum_tops[LOYALTY_STRATA - 1] = {1, 2, 4, 8, 16, 32, 64};
 
@@ -33,10 +35,8 @@ void history_init(struct history *h)
 
 void history_clear(struct history *h)
 {
-	free(h->words);
-	free(h->times);
-	free(h->order_at);
-	free(h->postings);
+	big_memory_free(h->words, h->word_count + 1, sizeof *h->words);
+	big_memory_free(h->postings, h->posting_count + 1, sizeof *h->postings);
 	free(h->posting_begins);
 	free(h->items);
 	free(h->item_orders);

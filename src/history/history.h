@@ -10,7 +10,7 @@
  * with at least min_item_orders orders, are laid out: no other can pass the support gate. They are the first active_count numbers.
  * A basket's items rise and are distinct. Its strata and size know all its items, the active and the rare.
  *
- * In: see history_builder.h. Memory: 4 bytes a basket item and 4 a posting, 32 an order. Threads: read-only once built.
+ * In: see history_builder.h. Memory: 4 bytes a basket item and 4 a posting, 24 an order. Threads: read-only once built.
  */
 #ifndef COBUY_HISTORY_HISTORY_H
 #define COBUY_HISTORY_HISTORY_H
@@ -27,13 +27,14 @@ enum { SIZE_STRATA = 10 };
 /* Strata of a customer's eligible orders: 1, 2, 3-4, 5-8, 9-16, 17-32, 33-64, 65+. */
 enum { LOYALTY_STRATA = 8 };
 
-/* A basket's words: count and flags, customer, follow_begin, follow_end, order; then its items. */
+/* A basket's words; then its items. */
 enum {
 	BASKET_FLAGS,
-	BASKET_CUSTOMER,
-	BASKET_FOLLOW_BEGIN,
+	BASKET_CUSTOMER,     /* the word the customer's first basket begins at, which no other customer has */
+	BASKET_FOLLOW_BEGIN, /* the baskets that follow this one: first word and the word behind them; the same: none */
 	BASKET_FOLLOW_END,
-	BASKET_ORDER,
+	BASKET_REACH,	     /* the first basket that this one follows; this one itself: none */
+	BASKET_SECONDS,	     /* from the first order's time to this one's */
 	BASKET_HEADER_WORDS
 };
 
@@ -55,10 +56,9 @@ struct history_ledger {
 struct history {
 	uint32_t *words;
 	uint64_t word_count;
-	int64_t *times;	      /* by order, as read; ORDER_LINE_NO_TIME */
-	uint32_t *order_at;   /* by order: the word it begins at */
 	uint32_t *postings;   /* by item, in the order of the words */
 	uint64_t *posting_begins; /* active_count + 1 */
+	uint64_t posting_count;
 
 	uint32_t item_count, active_count;
 	struct text *items;	 /* by number */
@@ -76,9 +76,6 @@ struct basket {
 	const uint32_t *items;
 	uint32_t item_count;
 	uint32_t customer;
-	uint32_t order;
-	/* Words of the baskets that follow. begin == end: none; in a basket that is not eligible, both are where the first
-	   such basket of its customer begins (eligible ones come first, since their windows end first). */
 	uint32_t follow_begin, follow_end;
 };
 
@@ -95,7 +92,6 @@ static inline struct basket history_basket(const struct history *h, uint32_t at)
 		.items = w + BASKET_HEADER_WORDS,
 		.item_count = w[BASKET_FLAGS] & BASKET_ITEMS_MAX,
 		.customer = w[BASKET_CUSTOMER],
-		.order = w[BASKET_ORDER],
 		.follow_begin = w[BASKET_FOLLOW_BEGIN],
 		.follow_end = w[BASKET_FOLLOW_END],
 	};
@@ -131,15 +127,20 @@ static inline struct posting_span history_postings(const struct history *h, uint
 }
 
 /* How far ahead of the walk a basket is fetched: about a memory latency of work at ten items a basket. */
-enum { HISTORY_PREFETCH_AHEAD = 16 };
+enum { HISTORY_PREFETCH_AHEAD = 16, WORDS_PER_CACHE_LINE = 16 };
 
-/* Asks for the basket a few postings ahead of number i. */
-static inline void history_prefetch(const struct history *h, struct posting_span span, uint64_t i)
+/*
+ * Asks for the basket a few postings ahead of number i, `lines` cache lines of it. Postings of the next item stand behind this one's,
+ * and its row is mostly the next to be counted, so the look ahead does not end with the span. Always inline: gcc takes a function that only
+ * prefetches for one without effect, and drops the call.
+ */
+__attribute__((always_inline)) static inline void history_prefetch(const struct history *h, struct posting_span span, uint64_t i, uint32_t lines)
 {
-	if (i + HISTORY_PREFETCH_AHEAD < span.count) {
-		const uint32_t *w = h->words + span.at[i + HISTORY_PREFETCH_AHEAD];
-		__builtin_prefetch(w);
-		__builtin_prefetch(w + 16);
+	const uint32_t *posting = span.at + i + HISTORY_PREFETCH_AHEAD;
+
+	if (posting < h->postings + h->posting_count) {
+		for (uint32_t k = 0; k < lines; k++)
+			__builtin_prefetch(h->words + *posting + k * WORDS_PER_CACHE_LINE);
 	}
 }
 

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/big_memory.h"
 #include "history/basket_sort.h"
 
 static const int64_t MICROSECONDS_A_DAY = INT64_C(86400000000);
+static const uint64_t MICROSECONDS_A_SECOND = 1000000;
 
 /* A range of customers, and the words their baskets take. */
 struct customer_range {
@@ -26,6 +28,7 @@ struct layout {
 	uint32_t customer_count;   /* joint customers, then one for each order without */
 	uint64_t *order_begins;	   /* by customer; customer_count + 1 */
 	struct order_run **orders; /* by customer, then time, then order id */
+	uint32_t *at;		   /* the word each of them begins at */
 	struct customer_range *ranges;
 	uint32_t range_count;
 };
@@ -177,30 +180,45 @@ static bool layout_eligible(const struct layout *l, const struct order_run *run,
 	return window <= l->h->ledger.last_time && window != INT64_MAX;
 }
 
-/* Headers and items of one customer's baskets, one behind the other. */
-static void layout_write_baskets(struct layout *l, uint32_t customer, uint64_t first, uint64_t count, uint32_t at)
+/* Whole seconds since the first order; an order without a time has none, and nothing asks. */
+static uint32_t layout_seconds(const struct layout *l, int64_t when)
 {
-	struct history *h = l->h;
+	uint64_t seconds;
+
+	if (when == ORDER_LINE_NO_TIME || l->follow->by_sequence)
+		return 0;
+	seconds = ((uint64_t)when - (uint64_t)l->h->ledger.first_time) / MICROSECONDS_A_SECOND;
+	return seconds < UINT32_MAX ? (uint32_t)seconds : UINT32_MAX;
+}
+
+/* Headers and items of one customer's baskets, one behind the other; returns the word behind the last. */
+static uint32_t layout_write_baskets(struct layout *l, uint64_t first, uint64_t count, uint32_t at)
+{
+	const uint32_t customer = at;
 
 	for (uint64_t i = first; i < first + count; i++) {
 		const struct order_run *order = l->orders[i];
 		const uint32_t active = order->item_count & BASKET_ITEMS_MAX;
+		uint32_t *w = l->h->words + at;
 
-		h->order_at[i] = at;
-		h->times[i] = order->when;
-		h->words[at + BASKET_FLAGS] = order->item_count; /* with its size stratum */
-		h->words[at + BASKET_CUSTOMER] = customer;
-		h->words[at + BASKET_ORDER] = (uint32_t)i;
-		memcpy(h->words + at + BASKET_HEADER_WORDS, order->items, active * sizeof *h->words);
+		l->at[i] = at;
+		w[BASKET_FLAGS] = order->item_count; /* with its size stratum */
+		w[BASKET_CUSTOMER] = customer;
+		w[BASKET_FOLLOW_BEGIN] = w[BASKET_FOLLOW_END] = 0;
+		w[BASKET_REACH] = at;
+		w[BASKET_SECONDS] = layout_seconds(l, order->when);
+		memcpy(w + BASKET_HEADER_WORDS, order->items, active * sizeof *w);
 		at += BASKET_HEADER_WORDS + active;
 	}
+	return at;
 }
 
-/* Spans of the baskets that follow the first `timed` ones, which have a time; returns how many are eligible. */
+/* Spans of the baskets that follow the first `timed` ones, which have a time; returns how many are eligible: the first ones,
+ * since their windows end first. */
 static uint64_t layout_write_follows(struct layout *l, uint64_t first, uint64_t timed, uint32_t words_end, uint64_t count)
 {
 	struct order_run *const *orders = l->orders + first;
-	const uint32_t *at = l->h->order_at + first;
+	const uint32_t *at = l->at + first;
 	struct follow_walk walk = {0, 0};
 	uint64_t eligible = 0;
 
@@ -215,11 +233,24 @@ static uint64_t layout_write_follows(struct layout *l, uint64_t first, uint64_t 
 		w[BASKET_FOLLOW_BEGIN] = begin < count ? at[begin] : words_end;
 		w[BASKET_FOLLOW_END] = end < count ? at[end] : words_end;
 	}
-	for (uint64_t i = eligible; i < count; i++) {
-		l->h->words[at[i] + BASKET_FOLLOW_BEGIN] = at[eligible];
-		l->h->words[at[i] + BASKET_FOLLOW_END] = at[eligible];
-	}
 	return eligible;
+}
+
+/* The first of the eligible baskets that each one follows. Spans begin and end no earlier the later their order. */
+static void layout_write_reaches(struct layout *l, uint64_t first, uint64_t timed, uint64_t eligible)
+{
+	const uint32_t *at = l->at + first;
+	uint32_t *words = l->h->words;
+	uint64_t reach = 0;
+
+	for (uint64_t i = 0; i < timed; i++) {
+		while (reach < eligible && words[at[reach] + BASKET_FOLLOW_END] <= at[i])
+			reach++;
+		if (reach == eligible)
+			return;
+		if (words[at[reach] + BASKET_FOLLOW_BEGIN] <= at[i])
+			words[at[i] + BASKET_REACH] = at[reach];
+	}
 }
 
 /* Returns the word behind the customer's last basket. */
@@ -231,13 +262,13 @@ static uint32_t layout_write_customer(struct layout *l, struct customer_range *r
 
 	if (count == 0)
 		return at;
-	layout_write_baskets(l, customer, first, count, at);
-	end = history_after(l->h, l->h->order_at[first + count - 1]);
+	end = layout_write_baskets(l, first, count, at);
 	while (!is_guest && timed < count && l->orders[first + timed]->when != ORDER_LINE_NO_TIME)
 		timed++;
 	eligible = layout_write_follows(l, first, timed, end, count);
+	layout_write_reaches(l, first, timed, eligible);
 	for (uint64_t i = first; i < first + eligible; i++)
-		l->h->words[l->h->order_at[i]] |= history_loyalty_stratum_of(eligible) << BASKET_LOYALTY_SHIFT;
+		l->h->words[l->at[i]] |= history_loyalty_stratum_of(eligible) << BASKET_LOYALTY_SHIFT;
 	if (eligible)
 		range->loyalty_orders[history_loyalty_stratum_of(eligible)] += eligible;
 	range->eligible_orders += eligible;
@@ -260,9 +291,8 @@ static bool layout_reserve(struct layout *l)
 	l->order_begins = calloc((size_t)l->customer_count + 1, sizeof *l->order_begins);
 	l->orders = malloc((order_count + 1) * sizeof(struct order_run *));
 	l->ranges = calloc(l->range_count, sizeof *l->ranges);
-	l->h->times = malloc((order_count + 1) * sizeof *l->h->times);
-	l->h->order_at = malloc((order_count + 1) * sizeof *l->h->order_at);
-	if (!l->order_begins || !l->orders || !l->ranges || !l->h->times || !l->h->order_at)
+	l->at = malloc((order_count + 1) * sizeof *l->at);
+	if (!l->order_begins || !l->orders || !l->ranges || !l->at)
 		return false;
 	for (uint32_t r = 0; r < l->range_count; r++) {
 		l->ranges[r].begin = (uint32_t)((uint64_t)l->customer_count * r / l->range_count);
@@ -315,7 +345,7 @@ static cobuy_status layout_write(struct layout *l, uint32_t guests_begin, struct
 		return failure_set(f, COBUY_E_MEMORY, "the history takes %llu words, more than the 4,294,967,295 that fit; leave older orders out",
 				   (unsigned long long)at);
 	l->h->word_count = at;
-	l->h->words = malloc((at + 1) * sizeof *l->h->words);
+	l->h->words = big_memory_take(at + 1, sizeof *l->h->words);
 	if (!l->h->words)
 		return failure_memory(f, "laying out baskets");
 #pragma omp parallel for schedule(static, 1) num_threads(l->range_count)
@@ -349,6 +379,7 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 	}
 	free(l.order_begins);
 	free(l.orders);
+	free(l.at);
 	free(l.ranges);
 	return st;
 }

@@ -1,7 +1,7 @@
 /*
  * Lays the baskets out: customer by customer, each customer's orders in time order.
- * In: orders with their baskets (order_basket.h), the item numbering. Out: the history's words and times, eligibility, the span of
- * baskets that follow each, strata. Memory: 8 bytes an order besides what it makes. Threads: starts parallel regions;
+ * In: orders with their baskets (order_basket.h), the item numbering. Out: the history's words, eligibility, the span of
+ * baskets that follow each, strata. Memory: 12 bytes an order besides what it makes. Threads: starts parallel regions;
  * each thread owns a range of customers.
  */
 #ifndef COBUY_HISTORY_HISTORY_LAYOUT_H

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/big_memory.h"
+
 /* Cuts the words into stretches of about the same length that begin with a basket. */
 static void posting_list_cut(const struct history *h, uint32_t *cuts, uint32_t stretch_count)
 {
@@ -69,7 +71,8 @@ cobuy_status posting_list_make(struct history *h, uint32_t thread_count, struct 
 #pragma omp parallel for schedule(static, 1) num_threads(thread_count)
 		for (uint32_t s = 0; s < thread_count; s++)
 			posting_list_count(h, counts + (size_t)s * h->active_count, cuts[s], cuts[s + 1]);
-		h->postings = malloc((posting_list_begin(h, counts, thread_count) + 1) * sizeof *h->postings);
+		h->posting_count = posting_list_begin(h, counts, thread_count);
+		h->postings = big_memory_take(h->posting_count + 1, sizeof *h->postings);
 		if (!h->postings)
 			st = failure_memory(f, "listing where items occur");
 	}

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/big_memory.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -14,11 +16,16 @@ void text_table_init(struct text_table *t)
 	arena_init(&t->bytes);
 }
 
+static void text_table_free_slots(struct text_table *t)
+{
+	big_memory_free(t->slots, (size_t)t->slot_mask + 1, sizeof *t->slots);
+}
+
 void text_table_clear(struct text_table *t)
 {
 	arena_clear(&t->bytes);
 	free(t->entries);
-	free(t->slots);
+	text_table_free_slots(t);
 	text_table_init(t);
 }
 
@@ -33,7 +40,7 @@ static bool text_table_grow_slots(struct text_table *t)
 	struct text_slot *slots;
 	uint32_t mask = (uint32_t)(slot_count - 1);
 
-	slots = calloc((size_t)slot_count, sizeof *slots);
+	slots = big_memory_take((size_t)slot_count, sizeof *slots);
 	if (!slots)
 		return false;
 	for (uint64_t i = 0; t->slots && i <= t->slot_mask; i++) {
@@ -47,7 +54,7 @@ static bool text_table_grow_slots(struct text_table *t)
 			at = (at + 1) & mask;
 		slots[at] = moved;
 	}
-	free(t->slots);
+	text_table_free_slots(t);
 	t->slots = slots;
 	t->slot_mask = mask;
 	return true;
