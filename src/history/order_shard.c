@@ -29,15 +29,55 @@ void order_shard_clear(struct order_shard *s)
 	order_shard_init(s);
 }
 
-static bool order_shard_continues(const struct order_shard *s, const struct order_line *line)
+/*
+ * Lines that are looked up side by side: enough to hide three waits for memory behind each other, few enough to stay in the
+ * first cache.
+ */
+enum { LINES_AT_ONCE = 32 };
+
+struct line_hashes {
+	uint64_t item[LINES_AT_ONCE];
+	uint64_t customer[LINES_AT_ONCE]; /* of lines that open a run */
+	bool opens[LINES_AT_ONCE];
+};
+
+/* Whether the line goes on where the one before it, in the batch or in the open run, left off. */
+static bool order_shard_continues(const struct order_shard *s, const struct order_line *line, const struct order_line *before)
 {
 	const struct order_run *run = s->open;
 
+	if (before)
+		return text_equals(before->order, line->order) && text_equals(before->customer, line->customer);
 	if (!run || !text_equals(order_run_id(run), line->order))
 		return false;
 	if (run->customer == NO_CUSTOMER)
 		return line->customer.nbytes == 0;
 	return text_equals(text_table_text(&s->customers, run->customer), line->customer);
+}
+
+/* Hashes what will be looked up, and has memory bring it here meanwhile. */
+static void order_shard_fetch(const struct order_shard *s, struct line_hashes *h, const struct order_line *lines, uint32_t count,
+			      const struct order_line *before)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		h->item[i] = text_hash(lines[i].item);
+		text_table_fetch_slot(&s->items, h->item[i]);
+		h->opens[i] = !order_shard_continues(s, &lines[i], i ? &lines[i - 1] : before);
+		if (h->opens[i]) {
+			h->customer[i] = text_hash(lines[i].customer);
+			text_table_fetch_slot(&s->customers, h->customer[i]);
+		}
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		text_table_fetch_entry(&s->items, h->item[i]);
+		if (h->opens[i])
+			text_table_fetch_entry(&s->customers, h->customer[i]);
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		text_table_fetch_text(&s->items, h->item[i]);
+		if (h->opens[i])
+			text_table_fetch_text(&s->customers, h->customer[i]);
+	}
 }
 
 /* Room for one more item behind the open run's, or a fresh chunk; NULL when memory is out. */
@@ -72,14 +112,14 @@ static struct order_run *order_shard_run_room(struct order_shard *s)
 	return &chunk->runs[chunk->count++];
 }
 
-static bool order_shard_open_run(struct order_shard *s, const struct order_line *line, uint32_t *items)
+static bool order_shard_open_run(struct order_shard *s, const struct order_line *line, uint64_t customer_hash, uint32_t *items)
 {
 	uint32_t customer = NO_CUSTOMER;
 	struct order_run *run;
 	char *id;
 
 	if (line->customer.nbytes) {
-		customer = text_table_number(&s->customers, line->customer);
+		customer = text_table_number_hashed(&s->customers, line->customer, customer_hash);
 		if (customer == TEXT_TABLE_FULL)
 			return false;
 	}
@@ -100,16 +140,18 @@ static bool order_shard_open_run(struct order_shard *s, const struct order_line 
 	return true;
 }
 
-static bool order_shard_add(struct order_shard *s, const struct order_line *line)
+static bool order_shard_add(struct order_shard *s, const struct order_line *line, const struct line_hashes *h, uint32_t i)
 {
 	struct item_chunk *chunk = order_shard_item_room(s);
 	uint32_t item;
 
 	if (!chunk)
 		return false;
-	if (!order_shard_continues(s, line) && !order_shard_open_run(s, line, chunk->items + chunk->count))
+	/* A fresh chunk closes the run, whatever the line continues. */
+	if ((h->opens[i] || !s->open) &&
+	    !order_shard_open_run(s, line, h->opens[i] ? h->customer[i] : text_hash(line->customer), chunk->items + chunk->count))
 		return false;
-	item = text_table_number(&s->items, line->item);
+	item = text_table_number_hashed(&s->items, line->item, h->item[i]);
 	if (item == TEXT_TABLE_FULL)
 		return false;
 	chunk->items[chunk->count++] = item | (line->is_return ? ITEM_RETURNED : 0);
@@ -123,10 +165,16 @@ static bool order_shard_add(struct order_shard *s, const struct order_line *line
 cobuy_status order_shard_take(void *shard, const struct order_batch *batch, struct failure *f)
 {
 	struct order_shard *s = shard;
+	struct line_hashes h;
 
-	for (uint32_t i = 0; i < batch->count; i++) {
-		if (!order_shard_add(s, &batch->lines[i]))
-			return failure_memory(f, "collecting orders");
+	for (uint32_t at = 0; at < batch->count; at += LINES_AT_ONCE) {
+		const uint32_t count = batch->count - at < LINES_AT_ONCE ? batch->count - at : LINES_AT_ONCE;
+
+		order_shard_fetch(s, &h, batch->lines + at, count, at ? &batch->lines[at - 1] : NULL);
+		for (uint32_t i = 0; i < count; i++) {
+			if (!order_shard_add(s, &batch->lines[at + i], &h, i))
+				return failure_memory(f, "collecting orders");
+		}
 	}
 	return COBUY_OK;
 }

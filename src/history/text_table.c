@@ -117,6 +117,11 @@ uint32_t text_table_number(struct text_table *t, struct text key)
 	return text_table_enter(t, key, text_hash(key), true);
 }
 
+uint32_t text_table_number_hashed(struct text_table *t, struct text key, uint64_t hash)
+{
+	return text_table_enter(t, key, hash, true);
+}
+
 uint32_t text_table_number_kept(struct text_table *t, struct text key, uint64_t hash)
 {
 	return text_table_enter(t, key, hash, false);

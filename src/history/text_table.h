@@ -46,8 +46,37 @@ uint64_t text_hash(struct text key);
 /* The number of a text, new or known; TEXT_TABLE_FULL on failure. */
 uint32_t text_table_number(struct text_table *t, struct text key);
 
-/* The same where the hash is known; the bytes are kept by reference and must outlive the table. */
+/* The same where the hash is known. */
+uint32_t text_table_number_hashed(struct text_table *t, struct text key, uint64_t hash);
+
+/* The same; the bytes are kept by reference and must outlive the table. */
 uint32_t text_table_number_kept(struct text_table *t, struct text key, uint64_t hash);
+
+/*
+ * A look-up in a large table waits for memory three times: slot, entry, text. A caller with several keys asks for all slots, then
+ * all entries, then all texts, and looks the keys up when they are there. Always inline: see history_prefetch.
+ */
+__attribute__((always_inline)) static inline void text_table_fetch_slot(const struct text_table *t, uint64_t hash)
+{
+	if (t->slots)
+		__builtin_prefetch(&t->slots[(uint32_t)hash & t->slot_mask]);
+}
+
+__attribute__((always_inline)) static inline void text_table_fetch_entry(const struct text_table *t, uint64_t hash)
+{
+	const uint32_t place = t->slots ? t->slots[(uint32_t)hash & t->slot_mask].place : 0;
+
+	if (place)
+		__builtin_prefetch(&t->entries[place - 1]);
+}
+
+__attribute__((always_inline)) static inline void text_table_fetch_text(const struct text_table *t, uint64_t hash)
+{
+	const uint32_t place = t->slots ? t->slots[(uint32_t)hash & t->slot_mask].place : 0;
+
+	if (place)
+		__builtin_prefetch(t->entries[place - 1].bytes);
+}
 
 static inline struct text text_table_text(const struct text_table *t, uint32_t number)
 {
