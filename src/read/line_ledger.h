@@ -50,6 +50,9 @@ const char *reject_reason_name(enum reject_reason reason);
 uint64_t line_ledger_rejected(const struct line_ledger *l);
 void line_ledger_add(struct line_ledger *sum, const struct line_ledger *part);
 
+/* Whether a reject of this place would become the first example of its reason. */
+bool line_ledger_wants_example(const struct line_ledger *l, enum reject_reason reason, uint32_t file, uint64_t offset);
+
 /* The check made in every build. */
 bool line_ledger_adds_up(const struct line_ledger *l);
 

@@ -31,7 +31,7 @@ struct order_reader_options {
 	uint32_t path_count;
 	/* --columns: name of the column for each field; NULL: the field's own name, if the header has it. */
 	const char *columns[ORDER_FIELD_COUNT];
-	const char *const *drop_statuses;
+	const char *const *drop_statuses; /* compared without regard to capitals and to blanks around */
 	uint32_t drop_status_count;
 	uint32_t max_field_nbytes; /* 65536 unless told */
 	const char *rejects_path;  /* NULL: rejects are counted only. Created with mode 0600. */
@@ -45,14 +45,16 @@ struct order_reader_outcome {
 	struct line_ledger ledger;
 	uint64_t bytes_read;	 /* compressed, as on disk */
 	uint64_t bytes_inflated; /* text */
-	bool has_time, has_sequence, has_customer; /* some file's header has such a column */
+	bool has_time, has_sequence, has_customer; /* some file is read with such a column; on success, not both of the first two */
 };
 
 /*
  * Checks that every file is there and can be read before it reads any of them.
- * COBUY_OK; COBUY_E_MISSING: a file is not there or may not be read; COBUY_E_READ: reading failed half-way; COBUY_E_DATA: a gzip
- * stream is truncated or corrupt, or a header lacks a column; COBUY_E_CREATE, COBUY_E_WRITE: the rejects file; COBUY_E_MEMORY;
- * or what the taker returned. The failure's sentence names file and offset. The same failure at every thread count.
+ * COBUY_OK; COBUY_E_MISSING: a file is not there or may not be read; COBUY_E_READ: reading failed half-way; COBUY_E_DATA: a
+ * gzip stream is truncated or corrupt, a header lacks a column, or one file has times and another running numbers;
+ * COBUY_E_CREATE, COBUY_E_WRITE: the rejects file; COBUY_E_USAGE: no path, or "-" twice; COBUY_E_MEMORY; or what the taker
+ * returned. The failure's sentence names file and offset. The same failure at every thread count, but for what the machine
+ * refuses (memory, a full disk) and the taker returns: those end the reading at once.
  */
 cobuy_status order_reader_run(const struct order_reader_options *options, order_batch_taker take, void *const *states,
 			      struct order_reader_outcome *outcome, struct failure *f);

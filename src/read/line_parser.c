@@ -1,0 +1,191 @@
+/* Makes an order line of a record, or says why not. */
+#include "read/line_parser.h"
+
+#include <stdio.h>
+
+#include "read/decimal.h"
+#include "read/name_distance.h"
+#include "read/timestamp.h"
+
+static const char *const field_names[ORDER_FIELD_COUNT] = {
+	[FIELD_ORDER] = "order", [FIELD_ITEM] = "item",		[FIELD_CUSTOMER] = "customer",
+	[FIELD_TIME] = "time",	 [FIELD_SEQUENCE] = "sequence", [FIELD_QUANTITY] = "quantity",
+	[FIELD_PRICE] = "price", [FIELD_STATUS] = "status",
+};
+
+_Static_assert((int)ORDER_FIELD_COUNT <= (int)COLUMN_MAP_FIELDS, "a column map holds every order field");
+
+void line_parser_init(struct line_parser *p, const struct order_reader_options *options, size_t max_field_nbytes)
+{
+	*p = (struct line_parser){
+		.drop_statuses = options->drop_statuses,
+		.drop_status_count = options->drop_status_count,
+		.max_field_nbytes = max_field_nbytes,
+	};
+}
+
+cobuy_status line_parser_map(struct column_map *map, const struct order_reader_options *options, char *text,
+			     const struct record *header, const char *file_name, struct failure *f)
+{
+	struct column_wish wishes[ORDER_FIELD_COUNT];
+
+	for (int i = 0; i < ORDER_FIELD_COUNT; i++)
+		wishes[i] = (struct column_wish){.field = field_names[i],
+						 .column = options->columns[i],
+						 .required = i == FIELD_ORDER || i == FIELD_ITEM,
+						 .option = "--columns"};
+	cobuy_status st = column_map_make(map, wishes, ORDER_FIELD_COUNT, text, header, file_name, f);
+
+	if (st == COBUY_OK && map->at[FIELD_TIME] != COLUMN_ABSENT)
+		map->at[FIELD_SEQUENCE] = COLUMN_ABSENT;
+	return st;
+}
+
+/* The field as it stands between its quotes; nothing, if the file has no such column. */
+static inline struct text line_parser_field(const struct column_map *map, const char *text, const struct record *r,
+					    enum order_field field)
+{
+	const uint32_t at = map->at[field];
+
+	return at == COLUMN_ABSENT ? (struct text){text, 0} : record_field_inner(record_field(text, r, at));
+}
+
+static inline bool line_parser_is_blank(struct text t)
+{
+	/* Most fields begin with something else. */
+	return t.nbytes == 0 || ((*t.bytes == ' ' || *t.bytes == '\t') && decimal_strip(t).nbytes == 0);
+}
+
+static bool line_parser_reject(struct line_fault *fault, enum reject_reason reason, struct text found,
+			       const char *expected)
+{
+	fault->reason = reason;
+	fault->found = found;
+	fault->expected = expected;
+	return false;
+}
+
+static bool line_parser_reject_count(struct line_fault *fault, const struct column_map *map, const struct record *r)
+{
+	int n = snprintf(fault->note, sizeof fault->note, "%u fields", r->field_count) + 1;
+
+	snprintf(fault->note + n, sizeof fault->note - (size_t)n, "%u, as in the header", map->column_count);
+	return line_parser_reject(fault, REJECT_FIELDS, text_of(fault->note), fault->note + n);
+}
+
+static bool line_parser_reject_long(const struct line_parser *p, struct line_fault *fault, struct text found)
+{
+	snprintf(fault->note, sizeof fault->note,
+		 "fields of at most %zu bytes, quotes closed, records of at most %d bytes", p->max_field_nbytes,
+		 RECORD_NBYTES_MAX);
+	return line_parser_reject(fault, REJECT_TOO_LONG, found, fault->note);
+}
+
+static bool line_parser_time(struct line_parser *p, struct text t, int64_t *us)
+{
+	if (t.nbytes == p->time_nbytes && memcmp(t.bytes, p->time_text, t.nbytes) == 0) {
+		*us = p->time_us;
+		return true;
+	}
+	if (!timestamp_parse(t, us))
+		return false;
+	if (t.nbytes <= TIME_TEXT_NBYTES) {
+		memcpy(p->time_text, t.bytes, t.nbytes);
+		p->time_nbytes = t.nbytes;
+		p->time_us = *us;
+	}
+	return true;
+}
+
+static bool line_parser_when(struct line_parser *p, const struct column_map *map, const char *text,
+			     const struct record *r, int64_t *when, struct line_fault *fault)
+{
+	struct text t = decimal_strip(line_parser_field(map, text, r, FIELD_TIME));
+	struct text running = decimal_strip(line_parser_field(map, text, r, FIELD_SEQUENCE));
+
+	*when = ORDER_LINE_NO_TIME;
+	if (t.nbytes && !line_parser_time(p, t, when))
+		return line_parser_reject(fault, REJECT_TIME, t,
+					  "a time such as 2009-12-01 07:45:00, of years 1 to 9999, or a Unix time");
+	if (running.nbytes && !decimal_scaled(running, 0, when))
+		return line_parser_reject(fault, REJECT_TIME, running, "a whole number of at most 18 digits");
+	return true;
+}
+
+static bool line_parser_quantity(const struct column_map *map, const char *text, const struct record *r,
+				 bool *is_return, struct line_fault *fault)
+{
+	struct text t = decimal_strip(line_parser_field(map, text, r, FIELD_QUANTITY));
+	int sign = 1;
+
+	if (t.nbytes && !decimal_sign(t, &sign))
+		return line_parser_reject(fault, REJECT_QUANTITY, t,
+					  "a number such as 12 or -1.5, of at most 18 digits");
+	if (sign == 0)
+		return line_parser_reject(fault, REJECT_ZERO, t, "a quantity above zero, or below for a return");
+	*is_return = sign < 0;
+	return true;
+}
+
+static bool line_parser_price(const struct column_map *map, const char *text, const struct record *r,
+			      struct line_fault *fault)
+{
+	struct text t = decimal_strip(line_parser_field(map, text, r, FIELD_PRICE));
+	int sign = 0;
+
+	if (t.nbytes && !decimal_sign(t, &sign))
+		return line_parser_reject(fault, REJECT_PRICE, t, "a number such as 6.95, of at most 18 digits");
+	if (sign < 0)
+		return line_parser_reject(fault, REJECT_NEGATIVE_PRICE, t, "a price of zero or above");
+	return true;
+}
+
+static bool line_parser_status(const struct line_parser *p, const struct column_map *map, const char *text,
+			       const struct record *r, struct line_fault *fault)
+{
+	struct text t = decimal_strip(line_parser_field(map, text, r, FIELD_STATUS));
+
+	for (uint32_t i = 0; t.nbytes && i < p->drop_status_count; i++)
+		if (name_equals(t, decimal_strip(text_of(p->drop_statuses[i]))))
+			return line_parser_reject(fault, REJECT_STATUS, t, "a status that --drop-status does not name");
+	return true;
+}
+
+/* The value of a field that may be written, at last. */
+static inline struct text line_parser_value(const struct column_map *map, char *text, const struct record *r,
+					    enum order_field field)
+{
+	return map->at[field] == COLUMN_ABSENT ? (struct text){text, 0} : record_field_value(text, r, map->at[field]);
+}
+
+bool line_parser_parse(struct line_parser *p, const struct column_map *map, char *text, const struct record *r,
+		       struct order_line *line, struct line_fault *fault)
+{
+	if (r->fault == RECORD_BAD_QUOTE)
+		return line_parser_reject(fault, REJECT_QUOTE,
+					  (struct text){text + r->begin, (uint32_t)(r->end - r->begin)},
+					  "a closing quote, and a delimiter or line end behind it");
+	if (r->fault == RECORD_SOUND && r->field_count != map->column_count)
+		return line_parser_reject_count(fault, map, r);
+	if (r->fault != RECORD_SOUND || r->long_field)
+		return line_parser_reject_long(p, fault, (struct text){text + r->begin, (uint32_t)(r->end - r->begin)});
+	if (line_parser_is_blank(line_parser_field(map, text, r, FIELD_ORDER)))
+		return line_parser_reject(fault, REJECT_ORDER, (struct text){text, 0}, "an order id");
+	if (line_parser_is_blank(line_parser_field(map, text, r, FIELD_ITEM)))
+		return line_parser_reject(fault, REJECT_ITEM, (struct text){text, 0}, "an item");
+	if (!line_parser_when(p, map, text, r, &line->when, fault) ||
+	    !line_parser_quantity(map, text, r, &line->is_return, fault) || !line_parser_price(map, text, r, fault) ||
+	    (p->drop_status_count && !line_parser_status(p, map, text, r, fault)))
+		return false;
+	line->order = line_parser_value(map, text, r, FIELD_ORDER);
+	/* A column may serve two fields; its value is made once. */
+	line->item = map->at[FIELD_ITEM] == map->at[FIELD_ORDER] ? line->order
+								 : line_parser_value(map, text, r, FIELD_ITEM);
+	line->customer = map->at[FIELD_CUSTOMER] == map->at[FIELD_ORDER] ? line->order
+			 : map->at[FIELD_CUSTOMER] == map->at[FIELD_ITEM]
+				 ? line->item
+				 : line_parser_value(map, text, r, FIELD_CUSTOMER);
+	if (line_parser_is_blank(line->customer))
+		line->customer.nbytes = 0;
+	return true;
+}

@@ -1,0 +1,50 @@
+/*
+ * Makes an order line of a record, or says why not.
+ *
+ * A record is rejected for the first reason that holds, in the order of enum reject_reason. Blanks around
+ * numbers, times and statuses do not count. Order, item and customer are kept byte for byte, but one of blanks
+ * alone counts as empty. Statuses are compared without regard to capitals. In: records of one text. Out: order
+ * lines whose texts stand there. Memory: the last time's text. Threads: one owner at a time.
+ */
+#ifndef COBUY_READ_LINE_PARSER_H
+#define COBUY_READ_LINE_PARSER_H
+
+#include "read/column_map.h"
+#include "read/line_ledger.h"
+#include "read/order_line.h"
+#include "read/order_reader.h"
+
+enum { TIME_TEXT_NBYTES = 40 };
+
+struct line_parser {
+	const char *const *drop_statuses;
+	uint32_t drop_status_count;
+	size_t max_field_nbytes;
+	/* Lines of one order have one time: the last text and what it meant. */
+	char time_text[TIME_TEXT_NBYTES];
+	uint32_t time_nbytes;
+	int64_t time_us;
+};
+
+/* Why a record is rejected: the field at fault and what should have stood there. Texts hold until the next call. */
+struct line_fault {
+	enum reject_reason reason;
+	struct text found;
+	const char *expected;
+	char note[104]; /* room for found or expected */
+};
+
+void line_parser_init(struct line_parser *p, const struct order_reader_options *options, size_t max_field_nbytes);
+
+/* The columns of one file; time wins over sequence. Failures as column_map_make's. */
+cobuy_status line_parser_map(struct column_map *map, const struct order_reader_options *options, char *text,
+			     const struct record *header, const char *file_name, struct failure *f);
+
+/*
+ * True: the line is filled, and its fields in the text are brought to their values. False: `fault` is filled,
+ * and the text is as it was.
+ */
+bool line_parser_parse(struct line_parser *p, const struct column_map *map, char *text, const struct record *r,
+		       struct order_line *line, struct line_fault *fault);
+
+#endif

@@ -1,0 +1,169 @@
+/* Reads a point in time: ISO 8601, or a Unix time. */
+#include "read/timestamp.h"
+
+#define SECOND_US INT64_C(1000000)
+
+/* The bytes not read yet. */
+struct timestamp_rest {
+	const char *at, *end;
+};
+
+/* Exactly `count` digits. */
+static bool timestamp_digits(struct timestamp_rest *r, unsigned count, unsigned *value)
+{
+	unsigned sum = 0;
+
+	if ((size_t)(r->end - r->at) < count)
+		return false;
+	for (unsigned i = 0; i < count; i++) {
+		unsigned digit = (unsigned)(unsigned char)r->at[i] - '0';
+
+		if (digit > 9)
+			return false;
+		sum = sum * 10 + digit;
+	}
+	r->at += count;
+	*value = sum;
+	return true;
+}
+
+static bool timestamp_byte(struct timestamp_rest *r, char wanted)
+{
+	bool there = r->at < r->end && *r->at == wanted;
+
+	r->at += there;
+	return there;
+}
+
+static unsigned timestamp_month_days(unsigned year, unsigned month)
+{
+	static const unsigned char days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return days[month - 1] + (month == 2 && leap ? 1u : 0u);
+}
+
+/* Days since 1970-01-01. Years begin in March, so that the leap day comes last. */
+static int64_t timestamp_days(unsigned year, unsigned month, unsigned day)
+{
+	unsigned y = month <= 2 ? year - 1 : year, m = month <= 2 ? month + 9 : month - 3;
+	unsigned day_of_year = (153 * m + 2) / 5 + day - 1;
+
+	return (int64_t)y * 365 + y / 4 - y / 100 + y / 400 + day_of_year - 719468;
+}
+
+static bool timestamp_date(struct timestamp_rest *r, int64_t *days)
+{
+	unsigned year, month, day;
+
+	if (!timestamp_digits(r, 4, &year) || !timestamp_byte(r, '-') || !timestamp_digits(r, 2, &month) ||
+	    !timestamp_byte(r, '-') || !timestamp_digits(r, 2, &day))
+		return false;
+	if (year < 1 || month < 1 || month > 12 || day < 1 || day > timestamp_month_days(year, month))
+		return false;
+	*days = timestamp_days(year, month, day);
+	return true;
+}
+
+/* One to nine digits behind the point. */
+static bool timestamp_fraction(struct timestamp_rest *r, int64_t *us)
+{
+	int64_t unit = SECOND_US / 10;
+	unsigned digit, count = 0;
+
+	for (; count < 9 && timestamp_digits(r, 1, &digit); count++, unit /= 10)
+		*us += digit * unit;
+	return count > 0;
+}
+
+static bool timestamp_clock(struct timestamp_rest *r, int64_t *us)
+{
+	unsigned hour, minute, second = 0;
+	int64_t fraction = 0;
+
+	if (!timestamp_digits(r, 2, &hour) || !timestamp_byte(r, ':') || !timestamp_digits(r, 2, &minute))
+		return false;
+	if (timestamp_byte(r, ':')) {
+		if (!timestamp_digits(r, 2, &second))
+			return false;
+		if (timestamp_byte(r, '.') && !timestamp_fraction(r, &fraction))
+			return false;
+	}
+	if (hour > 23 || minute > 59 || second > 60)
+		return false;
+	*us = (hour * INT64_C(3600) + minute * 60 + second) * SECOND_US + fraction;
+	return true;
+}
+
+/* What to add to the clock for UTC. */
+static bool timestamp_zone(struct timestamp_rest *r, int64_t *us)
+{
+	unsigned hour, minute = 0;
+	bool west;
+
+	*us = 0;
+	if (r->at == r->end)
+		return true;
+	timestamp_byte(r, ' ');
+	if (timestamp_byte(r, 'Z'))
+		return true;
+	if (r->end - r->at >= 3 && memcmp(r->at, "UTC", 3) == 0) {
+		r->at += 3;
+		return true;
+	}
+	west = timestamp_byte(r, '-');
+	if ((!west && !timestamp_byte(r, '+')) || !timestamp_digits(r, 2, &hour))
+		return false;
+	if ((timestamp_byte(r, ':') || r->at < r->end) && !timestamp_digits(r, 2, &minute))
+		return false;
+	if (hour > 23 || minute > 59)
+		return false;
+	*us = (hour * INT64_C(3600) + minute * 60) * (west ? SECOND_US : -SECOND_US);
+	return true;
+}
+
+static bool timestamp_fits(int64_t us)
+{
+	return us >= TIMESTAMP_FIRST_US && us <= TIMESTAMP_LAST_US;
+}
+
+static bool timestamp_unix(struct timestamp_rest r, int64_t *us)
+{
+	bool negative = timestamp_byte(&r, '-');
+	int64_t value = 0;
+	unsigned digit;
+
+	if (r.at == r.end)
+		return false;
+	while (timestamp_digits(&r, 1, &digit)) {
+		if (value > TIMESTAMP_LAST_US)
+			return false;
+		value = value * 10 + digit;
+	}
+	if (r.at != r.end)
+		return false;
+	if (value < INT64_C(100000000000))
+		value *= SECOND_US;
+	else if (value < INT64_C(100000000000000))
+		value *= 1000;
+	*us = negative ? -value : value;
+	return timestamp_fits(*us);
+}
+
+bool timestamp_parse(struct text t, int64_t *us)
+{
+	struct timestamp_rest r = {t.bytes, t.bytes + t.nbytes};
+	int64_t days, clock = 0, zone = 0;
+
+	if (t.nbytes < 10 || t.bytes[4] != '-')
+		return timestamp_unix(r, us);
+	if (!timestamp_date(&r, &days))
+		return false;
+	if (r.at < r.end && ((!timestamp_byte(&r, 'T') && !timestamp_byte(&r, ' ')) || !timestamp_clock(&r, &clock) ||
+			     !timestamp_zone(&r, &zone)))
+		return false;
+	if (r.at != r.end)
+		return false;
+	*us = days * 86400 * SECOND_US + clock + zone;
+	return timestamp_fits(*us);
+}

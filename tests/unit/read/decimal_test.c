@@ -1,0 +1,86 @@
+/* Behaviour of read/decimal. */
+#include "read/decimal.h"
+
+#include <criterion/criterion.h>
+
+static int sign_of(const char *text)
+{
+	int sign = 0;
+
+	return decimal_sign(text_of(text), &sign) ? sign : 99;
+}
+
+Test(decimal, sign_is_exact)
+{
+	cr_assert_eq(sign_of("12"), 1);
+	cr_assert_eq(sign_of("+0.50"), 1);
+	cr_assert_eq(sign_of("-3"), -1);
+	cr_assert_eq(sign_of("0"), 0);
+	cr_assert_eq(sign_of("-0.000"), 0);
+	cr_assert_eq(sign_of("0.000000000000000000000000000000000000000000000000001"), 1);
+	cr_assert_eq(sign_of("-.5"), -1);
+	cr_assert_eq(sign_of("7."), 1);
+}
+
+Test(decimal, what_is_no_number_is_refused)
+{
+	static const char *const texts[] = {"",	  "-",	"+",   ".",	"-.",  "1e3", "1E3", "1,000", "0x10",
+					    " 1", "1 ", "--1", "1.2.3", "inf", "nan", "1-",  "$5"};
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		cr_assert_eq(sign_of(texts[i]), 99, "%s", texts[i]);
+}
+
+Test(decimal, eighteen_digits_fit)
+{
+	int64_t value;
+
+	cr_assert_eq(sign_of("999999999999999999"), 1);
+	cr_assert_eq(sign_of("1000000000000000000"), 99);
+	cr_assert_eq(sign_of("000000000000000000000000000001.5"), 1);
+	cr_assert(decimal_scaled(text_of("-999999999999999999"), 0, &value));
+	cr_assert_eq(value, INT64_C(-999999999999999999));
+}
+
+Test(decimal, money_is_exact_or_refused)
+{
+	int64_t minor;
+
+	cr_assert(decimal_scaled(text_of("6.95"), 2, &minor) && minor == 695);
+	cr_assert(decimal_scaled(text_of("6.9"), 2, &minor) && minor == 690);
+	cr_assert(decimal_scaled(text_of("-6"), 2, &minor) && minor == -600);
+	cr_assert(decimal_scaled(text_of("0.0100"), 2, &minor) && minor == 1);
+	cr_assert(decimal_scaled(text_of("5"), 0, &minor) && minor == 5);
+	cr_assert_not(decimal_scaled(text_of("6.955"), 2, &minor));
+	cr_assert_not(decimal_scaled(text_of("5.5"), 0, &minor));
+	cr_assert(decimal_scaled(text_of("92233720368547758.07"), 2, &minor) && minor == INT64_MAX);
+	cr_assert_not(decimal_scaled(text_of("92233720368547758.08"), 2, &minor));
+	cr_assert_not(decimal_scaled(text_of("999999999999999999"), 18, &minor));
+}
+
+Test(decimal, whole_leaves_the_fraction_out)
+{
+	int64_t value;
+
+	cr_assert(decimal_whole(text_of("12.9"), &value) && value == 12);
+	cr_assert(decimal_whole(text_of("-12.9"), &value) && value == -12);
+	cr_assert_not(decimal_whole(text_of("many"), &value));
+}
+
+Test(decimal, double_is_the_nearest)
+{
+	double value;
+
+	cr_assert(decimal_double(text_of("0.08"), &value) && value == 0.08);
+	cr_assert(decimal_double(text_of("-1.5"), &value) && value == -1.5);
+	cr_assert(decimal_double(text_of("0.30000000000000000"), &value) && value == 0.3);
+	cr_assert(decimal_double(text_of("1"), &value) && value == 1.0);
+	cr_assert_not(decimal_double(text_of("5%"), &value));
+}
+
+Test(decimal, strip_takes_blanks_and_tabs_from_both_ends)
+{
+	cr_assert(text_equals(decimal_strip(text_of(" \t 1 2\t ")), text_of("1 2")));
+	cr_assert_eq(decimal_strip(text_of(" \t ")).nbytes, 0);
+	cr_assert_eq(decimal_strip(text_of("")).nbytes, 0);
+}
