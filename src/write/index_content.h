@@ -1,8 +1,9 @@
 /*
  * What an index says, before it is bytes: the hand-over from scoring to writing.
  *
- * Items are numbered by falling count of orders, ties by item bytes. Everything here is a function of the orders, the
- * catalogue and the options alone, except `provenance`, which also knows how often lines were delivered.
+ * Items are numbered by falling count of orders, ties by item bytes. Everything here is a function of the
+ * orders, the catalogue and the options alone, except `provenance`, which also knows how often lines were
+ * delivered.
  */
 #ifndef COBUY_WRITE_INDEX_CONTENT_H
 #define COBUY_WRITE_INDEX_CONTENT_H
@@ -29,18 +30,18 @@ enum stock_class { STOCK_UNKNOWN, STOCK_OUT, STOCK_IN };
 struct item_facts {
 	uint32_t category, family; /* number in the names below + 1; 0: none */
 	uint64_t price_minor;	   /* below 2^53, or ITEM_NO_PRICE */
-	uint8_t margin_band;	   /* 0 unknown; else 1 + twentieths of the price, at most 20; 255: below zero */
+	uint8_t margin_band;	   /* 0 unknown; 1 + twentieths of the price (0 to 20); 255: below zero */
 	uint8_t stock;		   /* enum stock_class */
-	uint8_t gate;		   /* the gate of the item alone that drops it from every list, or COBUY_GATE_NONE */
+	uint8_t gate;		   /* the item's own gate that keeps it out of every list; COBUY_GATE_NONE */
 };
 
 struct table_ledger {
 	uint64_t anchors;    /* items that reached min-support under this table's predicate */
 	uint64_t answered;   /* of them, those with at least one neighbour */
-	uint64_t considered; /* anchor and neighbour seen at least once, both of them anchors (next: the neighbour followed often enough) */
+	uint64_t considered; /* pairs of anchors (next: the neighbour followed often enough) seen at all */
 	uint64_t kept;
 	uint64_t dropped[COBUY_GATE_COUNT];
-	uint64_t tests;	     /* pairs the false discovery rate was held over */
+	uint64_t tests; /* pairs the false discovery rate was held over */
 };
 
 /* Every option that decides content; see the command line for meanings. Doubles are kept as their bits. */
@@ -56,9 +57,9 @@ struct build_options_record {
 
 /* Counts that do not change when a line is delivered twice. */
 struct shop_ledger {
-	uint64_t orders;		/* N: with a basket that is not empty and not over the limit */
-	uint64_t eligible_orders;	/* next: N */
-	uint64_t customers;		/* distinct, of those orders */
+	uint64_t orders;	  /* N: with a basket that is not empty and not over the limit */
+	uint64_t eligible_orders; /* next: N */
+	uint64_t customers;	  /* distinct, of those orders */
 	uint64_t orders_without_customer;
 	uint64_t orders_without_time;
 	uint64_t orders_many_customers; /* lines name several; the smallest holds */
@@ -67,8 +68,10 @@ struct shop_ledger {
 	uint64_t items;			/* with at least one order */
 	uint64_t basket_items;		/* sum of basket sizes */
 	uint64_t returned;		/* distinct (order id, item) of returns */
-	uint64_t catalog_lines, catalog_rejected, catalog_unknown /* lines whose item no order has */, items_uncatalogued;
-	int64_t first_time, last_time;	/* microseconds since 1970 (or running numbers) of those orders; 0, 0: none has one */
+	uint64_t catalog_lines, catalog_rejected, items_uncatalogued;
+	uint64_t catalog_unknown; /* lines whose item no order has */
+	/* Of those orders: microseconds since 1970, or running numbers; 0, 0: none has one. */
+	int64_t first_time, last_time;
 };
 
 /* How the input was delivered; not part of the build id. */
@@ -79,14 +82,14 @@ struct provenance {
 
 struct index_content {
 	uint32_t item_count;
-	const struct text *items;	       /* by number */
-	const struct item_supports *supports;  /* by number */
-	const struct item_facts *facts;	       /* by number; NULL without a catalogue */
-	const float *worths;		       /* by number: profit^w, what the increment is multiplied with; NULL: 1 each */
-	const struct text *titles;	       /* by number, empty allowed; NULL: none */
+	const struct text *items;	      /* by number */
+	const struct item_supports *supports; /* by number */
+	const struct item_facts *facts;	      /* by number; NULL without a catalogue */
+	const float *worths;	   /* by number: profit^w, a factor of the increment; NULL: 1 each */
+	const struct text *titles; /* by number, empty allowed; NULL: none */
 	const struct text *categories, *families;
 	uint32_t category_count, family_count;
-	/* Rows of all items in number order, in chunks (row_encoder.h): chunk k holds the anchors after chunk k-1's. */
+	/* Rows of all items in number order, in chunks: each goes on where the one before ends. */
 	const struct row_encoder *rows[COBUY_TABLE_COUNT];
 	uint32_t row_chunk_count[COBUY_TABLE_COUNT];
 	struct table_ledger tables[COBUY_TABLE_COUNT];

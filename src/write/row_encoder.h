@@ -1,7 +1,7 @@
 /*
  * Turns ranked neighbour lists into the bytes of index rows, anchor after anchor.
- * In: one anchor's list at a time, anchors rising without gaps. Out: the bytes, and the length of each row. Memory: both.
- * Threads: one owner; several encoders side by side make the chunks of one table.
+ * In: one anchor's list at a time, anchors rising without gaps. Out: the bytes, and the length of each row.
+ * Memory: both. Threads: one owner; several encoders side by side make the chunks of one table.
  */
 #ifndef COBUY_WRITE_ROW_ENCODER_H
 #define COBUY_WRITE_ROW_ENCODER_H
@@ -32,10 +32,11 @@ void row_encoder_init(struct row_encoder *e, cobuy_table table);
 void row_encoder_clear(struct row_encoder *e);
 
 /*
- * The next anchor's row. `considered`: how many candidates it had. `furthest`: the furthest gate that dropped one of them
- * (COBUY_GATE_NONE: nothing was dropped or nothing was there). COBUY_OK or COBUY_E_MEMORY.
+ * The next anchor's row. `considered`: how many candidates had enough support. `furthest`: the furthest gate
+ * that dropped one of them (COBUY_GATE_NONE: nothing was dropped or nothing was there). COBUY_OK or
+ * COBUY_E_MEMORY.
  */
-cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count, uint64_t considered,
-			     cobuy_gate furthest);
+cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count,
+			     uint64_t considered, cobuy_gate furthest);
 
 #endif

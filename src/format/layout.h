@@ -1,0 +1,183 @@
+/*
+ * Where every field of an index stands. FORMAT.md says the same in prose, for readers in other languages;
+ * tests/unit/format/layout_test.c pins the numbers and compares them with that document.
+ */
+#ifndef COBUY_FORMAT_LAYOUT_H
+#define COBUY_FORMAT_LAYOUT_H
+
+#include <stdint.h>
+
+#include "cobuy.h"
+
+enum { FORMAT_MAJOR = 1, FORMAT_MINOR = 0 };
+
+#define FORMAT_MAGIC "cobuyidx"
+
+/* --- header --- */
+enum {
+	HEADER_MAGIC = 0,
+	HEADER_MAGIC_NBYTES = 8,
+	HEADER_MAJOR = 8,
+	HEADER_MINOR = 10,
+	HEADER_SECTION_COUNT = 12,
+	HEADER_FILE_NBYTES = 16,
+	HEADER_BUILD_ID = 24,
+	HEADER_BUILD_ID_NBYTES = 16,
+	HEADER_ITEM_COUNT = 40,
+	HEADER_RESERVED = 44,
+	HEADER_CHECKSUM = 56,
+	HEADER_NBYTES = 64
+};
+
+/* --- section table --- */
+enum {
+	SECTION_COUNT_MAX = 32,
+	SECTION_ENTRY_KIND = 0,
+	SECTION_ENTRY_RESERVED = 4,
+	SECTION_ENTRY_OFFSET = 8,
+	SECTION_ENTRY_PAYLOAD_NBYTES = 16,
+	SECTION_ENTRY_NBYTES = 24,
+	SECTION_KIND_NBYTES = 4,
+	SECTION_CHECKSUM_NBYTES = 8
+};
+
+/* Item numbers plus one, and twice as many hash slots, must fit 32 bits. */
+#define ITEM_COUNT_MAX 0x7fffffffu
+
+/* --- text tables: ITEM, TITL, CATG, FAML --- */
+enum { TEXTS_COUNT = 0, TEXTS_OFFSETS = 4 };
+
+static inline uint64_t texts_bytes_at(uint32_t count)
+{
+	return TEXTS_OFFSETS + 4 * ((uint64_t)count + 1);
+}
+
+/* --- HASH --- */
+enum { HASH_LONGEST_PROBE = 0, HASH_RESERVED = 4, HASH_SLOTS = 8 };
+
+/* A look-up never visits more slots than this, whatever a file says. */
+enum { HASH_PROBES_MAX = 1024 };
+
+/* --- SUPP, per item --- */
+enum {
+	SUPPORT_ORDERS = 0,
+	SUPPORT_ELIGIBLE = 4,
+	SUPPORT_FOLLOWED = 8,
+	SUPPORT_RETURNED = 12,
+	SUPPORT_NBYTES = 16
+};
+
+/* --- FACT, per item --- */
+enum {
+	FACT_CATEGORY = 0,
+	FACT_FAMILY = 4,
+	FACT_PRICE_MINOR = 8,
+	FACT_MARGIN_BAND = 16,
+	FACT_STOCK = 17,
+	FACT_GATE = 18,
+	FACT_RESERVED = 19,
+	FACT_NBYTES = 20
+};
+
+enum { MARGIN_BAND_HIGHEST = 21, MARGIN_BAND_NEGATIVE = 255 };
+
+/* A gate's byte where no gate is meant; so that gates can be added. */
+enum { GATE_BYTE_NONE = 255 };
+
+/* --- WRTH, per item --- */
+enum { WORTH_NBYTES = 4 };
+
+/* --- RTOG, RNXT --- */
+enum { ROWS_PER_BASE = 256 };
+
+static inline uint64_t rows_base_count(uint32_t item_count)
+{
+	return (uint64_t)item_count / ROWS_PER_BASE + 1;
+}
+
+static inline uint64_t rows_offsets_at(uint32_t item_count)
+{
+	return 8 * rows_base_count(item_count);
+}
+
+static inline uint64_t rows_bytes_at(uint32_t item_count)
+{
+	return rows_offsets_at(item_count) + 4 * ((uint64_t)item_count + 1);
+}
+
+/* --- LEDG: 8-byte fields, in this order --- */
+enum ledger_field {
+	LEDGER_ORDERS,
+	LEDGER_ELIGIBLE_ORDERS,
+	LEDGER_CUSTOMERS,
+	LEDGER_ORDERS_WITHOUT_CUSTOMER,
+	LEDGER_ORDERS_WITHOUT_TIME,
+	LEDGER_ORDERS_MANY_CUSTOMERS,
+	LEDGER_ORDERS_OVER_LIMIT,
+	LEDGER_RETURNS_ONLY,
+	LEDGER_ITEMS,
+	LEDGER_BASKET_ITEMS,
+	LEDGER_RETURNED,
+	LEDGER_CATALOG_LINES,
+	LEDGER_CATALOG_REJECTED,
+	LEDGER_CATALOG_UNKNOWN,
+	LEDGER_ITEMS_UNCATALOGUED,
+	LEDGER_FIRST_TIME,
+	LEDGER_LAST_TIME,
+	LEDGER_TABLES, /* the first table's fields begin here */
+};
+
+/* --- LEDG, per table, from LEDGER_TABLES on --- */
+enum table_ledger_field {
+	TABLE_ANCHORS,
+	TABLE_ANSWERED,
+	TABLE_CONSIDERED,
+	TABLE_KEPT,
+	TABLE_DROPPED, /* one field per gate */
+	TABLE_TESTS = TABLE_DROPPED + COBUY_GATE_COUNT,
+	TABLE_FIELD_COUNT
+};
+
+enum { LEDGER_FIELD_COUNT = LEDGER_TABLES + COBUY_TABLE_COUNT * TABLE_FIELD_COUNT };
+
+/* --- OPTS: 8-byte fields, in this order --- */
+enum option_field {
+	OPTION_MIN_SUPPORT,
+	OPTION_MIN_CUSTOMERS,
+	OPTION_MAX_BASKET,
+	OPTION_NEXT_DAYS,
+	OPTION_NEXT_ORDERS,
+	OPTION_TOP,
+	OPTION_FDR,
+	OPTION_MIN_LIFT,
+	OPTION_MARGIN_WEIGHT,
+	OPTION_MIN_MARGIN,
+	OPTION_MAX_RETURN_RATE,
+	OPTION_MAX_PRICE_RATIO,
+	OPTION_RETURN_COST_MINOR,
+	OPTION_MINOR_DIGITS,
+	OPTION_RANK_BY,
+	OPTION_UNCATALOGUED_KEPT,
+	OPTION_ORDERED_BY_SEQUENCE,
+	OPTION_HAS_CATALOG,
+	OPTION_FIELD_COUNT
+};
+
+/* --- PROV: 8-byte fields, in this order --- */
+enum provenance_field {
+	PROVENANCE_LINES,
+	PROVENANCE_USED,
+	PROVENANCE_RETURNS,
+	PROVENANCE_REPEATED,
+	PROVENANCE_REJECTED, /* one field per reason */
+	PROVENANCE_FIELD_COUNT = PROVENANCE_REJECTED + COBUY_REJECT_REASONS
+};
+
+enum { RECORD_FIELD_NBYTES = 8 };
+
+static inline uint64_t padded(uint64_t nbytes)
+{
+	return (nbytes + 7) & ~(uint64_t)7;
+}
+
+#endif

@@ -1,0 +1,150 @@
+/* One anchor's row of neighbours: structs to bytes and back. */
+#include "format/row_codec.h"
+
+#include "format/bytes.h"
+#include "format/layout.h"
+
+/* Flags in the low bits of an entry's support. `together` has the first alone. */
+enum { FLAG_REPEATED = 1, FLAG_BOTH = 2 };
+
+enum { LIFT_MANTISSA_BITS = 10, LIFT_BIAS = 31, F64_MANTISSA_BITS = 52, F64_BIAS = 1023 };
+
+static int flag_bits(cobuy_table table)
+{
+	return table == COBUY_NEXT ? 2 : 1;
+}
+
+static uint8_t *varint_encode(uint8_t *to, uint64_t value)
+{
+	while (value >= 0x80) {
+		*to++ = (uint8_t)(value | 0x80);
+		value >>= 7;
+	}
+	*to++ = (uint8_t)value;
+	return to;
+}
+
+/* Seven bits a byte, lowest first. Refuses a last byte of zero (a shorter form exists) and bits beyond 64. */
+static bool varint_decode(struct row_cursor *c, uint64_t *value)
+{
+	uint64_t sum = 0;
+
+	for (unsigned shift = 0; shift < 64 && c->at < c->end; shift += 7) {
+		uint8_t byte = *c->at++;
+
+		if (shift == 63 && byte > 1)
+			return false;
+		sum |= (uint64_t)(byte & 0x7f) << shift;
+		if (byte < 0x80) {
+			*value = sum;
+			return byte != 0 || shift == 0;
+		}
+	}
+	return false;
+}
+
+static bool varint_decode_u32(struct row_cursor *c, uint32_t *value)
+{
+	uint64_t wide;
+
+	if (!varint_decode(c, &wide) || wide > UINT32_MAX)
+		return false;
+	*value = (uint32_t)wide;
+	return true;
+}
+
+uint8_t gate_encode(cobuy_gate gate)
+{
+	return gate == COBUY_GATE_NONE ? GATE_BYTE_NONE : (uint8_t)gate;
+}
+
+bool gate_decode(uint8_t byte, cobuy_gate *gate)
+{
+	*gate = byte < COBUY_GATE_COUNT ? (cobuy_gate)byte : COBUY_GATE_NONE;
+	return byte < COBUY_GATE_COUNT || byte == GATE_BYTE_NONE;
+}
+
+uint16_t lift_encode(double lift)
+{
+	enum { DROPPED_BITS = F64_MANTISSA_BITS - LIFT_MANTISSA_BITS };
+	const uint64_t lowest = (uint64_t)(F64_BIAS - LIFT_BIAS) << LIFT_MANTISSA_BITS;
+	uint64_t bits = bits_of_f64(lift), kept;
+
+	if (!(lift > 0))
+		return 0;
+	/* Rounding may carry into the exponent: that is the next power of two, as it should be. */
+	kept = (bits + ((uint64_t)1 << (DROPPED_BITS - 1)) - 1 + (bits >> DROPPED_BITS & 1)) >> DROPPED_BITS;
+	if (kept <= lowest)
+		return 1;
+	return kept - lowest > UINT16_MAX ? UINT16_MAX : (uint16_t)(kept - lowest);
+}
+
+double lift_decode(uint16_t code)
+{
+	const uint64_t lowest = (uint64_t)(F64_BIAS - LIFT_BIAS) << LIFT_MANTISSA_BITS;
+	uint64_t bits = (lowest + code) << (F64_MANTISSA_BITS - LIFT_MANTISSA_BITS);
+	double lift;
+
+	memcpy(&lift, &bits, sizeof lift);
+	return code == 0 ? 0 : lift;
+}
+
+uint8_t *row_head_encode(uint8_t *to, const struct row_head *h)
+{
+	to = varint_encode(to, h->count);
+	*to++ = gate_encode(h->furthest);
+	return varint_encode(to, h->considered);
+}
+
+bool row_head_decode(struct row_cursor *c, struct row_head *h)
+{
+	if (!varint_decode_u32(c, &h->count) || c->at == c->end || !gate_decode(*c->at, &h->furthest))
+		return false;
+	c->at++;
+	return varint_decode(c, &h->considered);
+}
+
+uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry *e)
+{
+	uint32_t repeated = e->support - e->customers;
+	uint64_t flags = (repeated ? FLAG_REPEATED : 0) | (table == COBUY_NEXT && e->both ? FLAG_BOTH : 0);
+
+	to = varint_encode(to, e->item);
+	to = varint_encode(to, (uint64_t)e->support << flag_bits(table) | flags);
+	if (flags & FLAG_REPEATED)
+		to = varint_encode(to, repeated);
+	store_u16(to, lift_encode(e->adjusted_lift));
+	to += 2;
+	if (table == COBUY_NEXT)
+		to = varint_encode(to, e->lag_days);
+	if (flags & FLAG_BOTH)
+		to = varint_encode(to, e->both);
+	return to;
+}
+
+bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry *e)
+{
+	uint64_t head, flags;
+	uint32_t repeated = 0;
+
+	if (!varint_decode_u32(c, &e->item) || !varint_decode(c, &head))
+		return false;
+	flags = head & ((1u << flag_bits(table)) - 1);
+	head >>= flag_bits(table);
+	if (head == 0 || head > UINT32_MAX)
+		return false;
+	e->support = (uint32_t)head;
+	if (flags & FLAG_REPEATED &&
+	    (!varint_decode_u32(c, &repeated) || repeated == 0 || repeated >= e->support))
+		return false;
+	e->customers = e->support - repeated;
+	if (c->end - c->at < 2)
+		return false;
+	e->adjusted_lift = lift_decode(load_u16(c->at));
+	c->at += 2;
+	e->lag_days = 0;
+	if (table == COBUY_NEXT && !varint_decode_u32(c, &e->lag_days))
+		return false;
+	e->both = 0;
+	return !(flags & FLAG_BOTH) || (varint_decode_u32(c, &e->both) && e->both != 0);
+}

@@ -1,0 +1,54 @@
+/*
+ * One anchor's row of neighbours: structs to bytes and back. FORMAT.md, "Rows".
+ * Encoders write to room the caller has reserved; decoders never read beyond `end` and accept the shortest
+ * form alone.
+ */
+#ifndef COBUY_FORMAT_ROW_CODEC_H
+#define COBUY_FORMAT_ROW_CODEC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cobuy.h"
+
+struct row_head {
+	uint32_t count;
+	cobuy_gate furthest;
+	uint64_t considered;
+};
+
+struct row_entry {
+	uint32_t item;
+	uint32_t support;   /* at least 1 */
+	uint32_t customers; /* 1 to support */
+	uint32_t both;	    /* next; together: 0 */
+	uint32_t lag_days;  /* next; together: 0 */
+	double adjusted_lift;
+};
+
+enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 5 + 5 };
+
+/* Both return the first byte behind what they wrote. */
+uint8_t *row_head_encode(uint8_t *to, const struct row_head *h);
+uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry *e);
+
+struct row_cursor {
+	const uint8_t *at, *end;
+};
+
+/* false: damaged. */
+bool row_head_decode(struct row_cursor *c, struct row_head *h);
+bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry *e);
+
+/* A gate as one byte. */
+uint8_t gate_encode(cobuy_gate gate);
+bool gate_decode(uint8_t byte, cobuy_gate *gate);
+
+/*
+ * A lift as 16 bits: 6 of exponent, 10 of mantissa; to the nearest, ties to even. Above 0 but too small, or
+ * too large: the end of the range.
+ */
+uint16_t lift_encode(double lift);
+double lift_decode(uint16_t code);
+
+#endif

@@ -1,0 +1,145 @@
+/* Items by text and by number. */
+#include "reader/index_items.h"
+
+#include "format/checksum.h"
+#include "format/row_codec.h"
+
+uint32_t cobuy_item_count(const cobuy *index)
+{
+	return index->header.item_count;
+}
+
+struct indexed_supports index_item_supports(const struct cobuy *index, uint32_t number)
+{
+	const uint8_t *at = index->sections[SECTION_SUPP].bytes + (uint64_t)number * SUPPORT_NBYTES;
+
+	return (struct indexed_supports){
+	    .orders = load_u32(at + SUPPORT_ORDERS),
+	    .eligible = load_u32(at + SUPPORT_ELIGIBLE),
+	    .followed = load_u32(at + SUPPORT_FOLLOWED),
+	    .returned = load_u32(at + SUPPORT_RETURNED),
+	};
+}
+
+bool index_text(const struct index_section *section, uint32_t count, uint32_t number, cobuy_text *out)
+{
+	const uint8_t *offset = section->bytes + TEXTS_OFFSETS + 4 * (uint64_t)number;
+	uint64_t bytes_at = texts_bytes_at(count);
+	uint32_t begin = load_u32(offset), end = load_u32(offset + 4);
+
+	if (begin > end || end > section->nbytes - bytes_at)
+		return false;
+	*out = (cobuy_text){(const char *)section->bytes + bytes_at + begin, end - begin};
+	return true;
+}
+
+bool index_item_text(const struct cobuy *index, uint32_t number, cobuy_text *out)
+{
+	return index_text(&index->sections[SECTION_ITEM], index->header.item_count, number, out);
+}
+
+bool index_text_count(const struct index_section *section, uint32_t *count)
+{
+	*count = section->bytes ? load_u32(section->bytes + TEXTS_COUNT) : 0;
+	return !section->bytes || section->nbytes >= texts_bytes_at(*count);
+}
+
+cobuy_status cobuy_find(const cobuy *index, const char *item, size_t nbytes, uint32_t *number)
+{
+	const struct index_section *hash = &index->sections[SECTION_HASH];
+	uint64_t mask = (hash->nbytes - HASH_SLOTS) / 4 - 1;
+	uint64_t at = checksum_of_item(item, nbytes) & mask;
+	uint32_t probes = load_u32(hash->bytes + HASH_LONGEST_PROBE);
+
+	if (probes > HASH_PROBES_MAX)
+		return COBUY_E_INDEX;
+	for (; probes > 0; probes--) {
+		uint32_t slot = load_u32(hash->bytes + HASH_SLOTS + 4 * at);
+		cobuy_text text;
+
+		if (slot == 0)
+			return COBUY_NONE;
+		if (slot > index->header.item_count || !index_item_text(index, slot - 1, &text))
+			return COBUY_E_INDEX;
+		if (text.nbytes == nbytes && (nbytes == 0 || memcmp(text.bytes, item, nbytes) == 0)) {
+			*number = slot - 1;
+			return COBUY_OK;
+		}
+		at = (at + 1) & mask;
+	}
+	return COBUY_NONE;
+}
+
+uint32_t index_item_family(const struct cobuy *index, uint32_t number)
+{
+	const uint8_t *facts = index->sections[SECTION_FACT].bytes;
+
+	return facts ? load_u32(facts + (uint64_t)number * FACT_NBYTES + FACT_FAMILY) : 0;
+}
+
+bool index_item_facts(const struct cobuy *index, uint32_t number, struct indexed_facts *out)
+{
+	const uint8_t *at = index->sections[SECTION_FACT].bytes;
+
+	*out = (struct indexed_facts){.price_minor = COBUY_NO_PRICE, .gate = COBUY_GATE_NONE};
+	if (!at)
+		return true;
+	at += (uint64_t)number * FACT_NBYTES;
+	out->category = load_u32(at + FACT_CATEGORY);
+	out->family = load_u32(at + FACT_FAMILY);
+	out->price_minor = load_u64(at + FACT_PRICE_MINOR);
+	out->margin_band = at[FACT_MARGIN_BAND];
+	out->stock = (cobuy_stock)at[FACT_STOCK];
+	return at[FACT_STOCK] <= COBUY_STOCK_IN && gate_decode(at[FACT_GATE], &out->gate) &&
+	       (out->margin_band <= MARGIN_BAND_HIGHEST || out->margin_band == MARGIN_BAND_NEGATIVE);
+}
+
+bool index_item_worth(const struct cobuy *index, uint32_t number, float *out)
+{
+	const uint8_t *worths = index->sections[SECTION_WRTH].bytes;
+
+	*out = worths ? load_f32(worths + (uint64_t)number * WORTH_NBYTES) : 1.0f;
+	return *out >= 0 && *out <= 3.402823466e38f;
+}
+
+/* The name behind a number + 1; empty for 0. */
+static bool name_get(const struct cobuy *index, enum section_kind kind, uint32_t number, cobuy_text *out)
+{
+	const struct index_section *names = &index->sections[kind];
+	uint32_t count;
+
+	*out = (cobuy_text){0};
+	if (number == 0)
+		return true;
+	return index_text_count(names, &count) && number <= count &&
+	       index_text(names, count, number - 1, out);
+}
+
+cobuy_status cobuy_item_get(const cobuy *index, uint32_t number, cobuy_item *out)
+{
+	const struct index_section *titles = &index->sections[SECTION_TITL];
+	struct indexed_supports supports;
+	struct indexed_facts facts;
+	cobuy_item item = {0};
+
+	if (number >= index->header.item_count)
+		return COBUY_NONE;
+	if (!index_item_text(index, number, &item.item) || !index_item_facts(index, number, &facts) ||
+	    !name_get(index, SECTION_CATG, facts.category, &item.category) ||
+	    !name_get(index, SECTION_FAML, facts.family, &item.family) ||
+	    !index_item_worth(index, number, &item.worth))
+		return COBUY_E_INDEX;
+	if (titles->bytes && !index_text(titles, index->header.item_count, number, &item.title))
+		return COBUY_E_INDEX;
+	supports = index_item_supports(index, number);
+	item.orders = supports.orders;
+	item.eligible = supports.eligible;
+	item.followed = supports.followed;
+	item.returned = supports.returned;
+	item.price_minor = facts.price_minor;
+	item.stock = facts.stock;
+	item.margin_band = facts.margin_band;
+	item.gate = facts.gate;
+	*out = item;
+	return COBUY_OK;
+}

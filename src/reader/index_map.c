@@ -1,0 +1,160 @@
+/* Maps an index and checks, in constant time, that it is one and that its sections lie inside it. */
+#include "reader/index_map.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool slots_fit(uint64_t nbytes, uint32_t items)
+{
+	uint64_t count = nbytes < HASH_SLOTS ? 0 : (nbytes - HASH_SLOTS) / 4;
+
+	return nbytes == HASH_SLOTS + 4 * count && (count & (count - 1)) == 0 && count > items &&
+	       count <= (uint64_t)1 << 32;
+}
+
+static bool section_length_fits(enum section_kind kind, uint64_t nbytes, uint32_t items)
+{
+	switch (kind) {
+	case SECTION_ITEM:
+	case SECTION_TITL:
+		return nbytes >= texts_bytes_at(items);
+	case SECTION_CATG:
+	case SECTION_FAML:
+		return nbytes >= texts_bytes_at(0);
+	case SECTION_HASH:
+		return slots_fit(nbytes, items);
+	case SECTION_SUPP:
+		return nbytes == (uint64_t)items * SUPPORT_NBYTES;
+	case SECTION_FACT:
+		return nbytes == (uint64_t)items * FACT_NBYTES;
+	case SECTION_WRTH:
+		return nbytes == (uint64_t)items * WORTH_NBYTES;
+	case SECTION_RTOG:
+	case SECTION_RNXT:
+		return nbytes >= rows_bytes_at(items);
+	case SECTION_LEDG:
+		return nbytes >= LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES;
+	case SECTION_OPTS:
+		return nbytes >= OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES;
+	case SECTION_PROV:
+		return nbytes >= PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES;
+	case SECTION_KIND_COUNT:
+		break;
+	}
+	return true;
+}
+
+static cobuy_status sections_find(struct cobuy *index, cobuy_fault *fault)
+{
+	const struct index_header *h = &index->header;
+	enum section_kind kind = SECTION_KIND_COUNT;
+
+	for (uint32_t i = 0; i < h->section_count; i++) {
+		const struct index_section_entry *s = &h->sections[i];
+
+		kind = section_kind_find(s->kind);
+		if (kind == SECTION_KIND_COUNT)
+			continue;
+		if (index->sections[kind].bytes)
+			return index_fault(fault, section_kind_name(kind), "the section is there twice",
+					   s->offset);
+		if (!section_length_fits(kind, s->payload_nbytes, h->item_count))
+			return index_fault(fault, section_kind_name(kind),
+					   "the section's length does not fit the number of items",
+					   s->offset);
+		index->sections[kind] =
+		    (struct index_section){index->bytes + s->offset, s->payload_nbytes, s->offset};
+	}
+	if (kind != SECTION_PROV)
+		return index_fault(fault, "section table", "the last section is not PROV", HEADER_NBYTES);
+	for (kind = 0; kind < SECTION_KIND_COUNT; kind++)
+		if (section_kind_is_required(kind) && !index->sections[kind].bytes)
+			return index_fault(fault, section_kind_name(kind), "the section is missing",
+					   HEADER_NBYTES);
+	return COBUY_OK;
+}
+
+/* Takes over a map where `mapped`, and ends it on failure. */
+static cobuy_status index_map_open(const uint8_t *bytes, size_t nbytes, bool mapped, cobuy **out,
+				   cobuy_fault *fault)
+{
+	cobuy_fault local;
+	struct cobuy *index = calloc(1, sizeof *index);
+	cobuy_status st = index ? COBUY_OK : COBUY_E_MEMORY;
+
+	if (!fault)
+		fault = &local;
+	if (st == COBUY_OK)
+		st = index_header_decode(&index->header, bytes, nbytes, fault);
+	if (st == COBUY_OK) {
+		index->bytes = bytes;
+		index->nbytes = nbytes;
+		st = sections_find(index, fault);
+	}
+	if (st != COBUY_OK) {
+		free(index);
+		if (mapped)
+			munmap((void *)bytes, nbytes);
+		return st;
+	}
+	index->mapped = mapped;
+	*out = index;
+	return COBUY_OK;
+}
+
+cobuy_status cobuy_open_bytes(const void *bytes, size_t nbytes, cobuy **out, cobuy_fault *fault)
+{
+	return index_map_open(bytes, nbytes, false, out, fault);
+}
+
+static cobuy_status map_file(int fd, const uint8_t **bytes, size_t *nbytes, cobuy_fault *fault)
+{
+	struct stat st;
+	void *map;
+
+	if (fstat(fd, &st) != 0)
+		return COBUY_E_READ;
+	if (!S_ISREG(st.st_mode))
+		return index_fault(fault, "header", "not a regular file", 0);
+	if (st.st_size == 0)
+		return index_fault(fault, "header", "the file is empty", 0);
+	if ((uint64_t)st.st_size > SIZE_MAX)
+		return COBUY_E_READ;
+	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+	if (map == MAP_FAILED)
+		return errno == ENOMEM ? COBUY_E_MEMORY : COBUY_E_READ;
+	*bytes = map;
+	*nbytes = (size_t)st.st_size;
+	return COBUY_OK;
+}
+
+cobuy_status cobuy_open(const char *path, cobuy **out, cobuy_fault *fault)
+{
+	cobuy_fault local;
+	const uint8_t *bytes = NULL;
+	size_t nbytes = 0;
+	cobuy_status st;
+	/* Not blocking, so that a pipe in the index's place is an error and not a wait without end. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return errno == ENOMEM					    ? COBUY_E_MEMORY
+		       : errno == EMFILE || errno == ENFILE || errno == EIO ? COBUY_E_READ
+									    : COBUY_E_MISSING;
+	st = map_file(fd, &bytes, &nbytes, fault ? fault : &local);
+	close(fd);
+	return st == COBUY_OK ? index_map_open(bytes, nbytes, true, out, fault) : st;
+}
+
+void cobuy_close(cobuy *index)
+{
+	if (!index)
+		return;
+	if (index->mapped)
+		munmap((void *)index->bytes, index->nbytes);
+	free(index);
+}

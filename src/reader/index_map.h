@@ -1,0 +1,42 @@
+/*
+ * An open index, as the reader's files share it: where each section stands.
+ * index_map_open has made sure that every section is inside the file and long enough for the header's item
+ * count; everything a section says is still to be checked by whoever reads it.
+ */
+#ifndef COBUY_READER_INDEX_MAP_H
+#define COBUY_READER_INDEX_MAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cobuy.h"
+#include "format/bytes.h"
+#include "format/index_header.h"
+#include "format/layout.h"
+#include "format/section_kind.h"
+
+struct index_section {
+	const uint8_t *bytes; /* NULL: the index has no such section */
+	uint64_t nbytes;      /* of the payload */
+	uint64_t offset;      /* in the file */
+};
+
+struct cobuy {
+	const uint8_t *bytes;
+	size_t nbytes;
+	bool mapped; /* by us: to be unmapped */
+	struct index_header header;
+	struct index_section sections[SECTION_KIND_COUNT];
+};
+
+static inline enum section_kind rows_section(cobuy_table table)
+{
+	return table == COBUY_TOGETHER ? SECTION_RTOG : SECTION_RNXT;
+}
+
+static inline uint64_t record_field(const struct cobuy *index, enum section_kind kind, uint32_t field)
+{
+	return load_u64(index->sections[kind].bytes + (uint64_t)field * RECORD_FIELD_NBYTES);
+}
+
+#endif

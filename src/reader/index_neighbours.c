@@ -1,0 +1,116 @@
+/* One anchor's neighbours, with the measures that follow from their counts. */
+#include "reader/index_neighbours.h"
+
+/* Where row `number`, or the end of the last one, stands among the row bytes; false: outside. */
+static bool row_begin(const struct cobuy *index, const struct index_section *rows, uint32_t number,
+		      uint64_t *begin)
+{
+	uint32_t items = index->header.item_count;
+	uint64_t room = rows->nbytes - rows_bytes_at(items);
+	uint64_t base = load_u64(rows->bytes + 8 * (uint64_t)(number / ROWS_PER_BASE));
+
+	*begin = base + load_u32(rows->bytes + rows_offsets_at(items) + 4 * (uint64_t)number);
+	return base <= room && *begin <= room;
+}
+
+bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor)
+{
+	const struct index_section *rows = &index->sections[rows_section(table)];
+	const uint8_t *bytes = rows->bytes + rows_bytes_at(index->header.item_count);
+	uint64_t begin, end;
+
+	if (!row_begin(index, rows, anchor, &begin) || !row_begin(index, rows, anchor + 1, &end) ||
+	    begin > end)
+		return false;
+	*row = (struct index_row){
+	    .index = index,
+	    .table = table,
+	    .anchor = anchor,
+	    .supports = index_item_supports(index, anchor),
+	    .total = record_field(index, SECTION_LEDG,
+				  table == COBUY_TOGETHER ? LEDGER_ORDERS : LEDGER_ELIGIBLE_ORDERS),
+	    .cursor = {bytes + begin, bytes + end},
+	};
+	return row_head_decode(&row->cursor, &row->head);
+}
+
+/*
+ * The counts behind the measures; false: they cannot be true. Each is a number of orders of one kind, and
+ * every difference taken here or in pair_measures is one too, so none falls below zero.
+ */
+static bool pair_counts_derive(const struct index_row *row, const struct row_entry *e, struct pair_counts *c)
+{
+	struct indexed_supports other = index_item_supports(row->index, e->item);
+	bool next = row->table == COBUY_NEXT;
+
+	c->support = e->support;
+	c->anchor_support = next ? row->supports.eligible : row->supports.orders;
+	c->item_support = next ? other.followed : other.orders;
+	c->total = row->total;
+	if (c->anchor_support < e->both || other.eligible < e->both || (next && c->total < other.eligible))
+		return false;
+	c->at_risk = c->anchor_support - e->both;
+	c->total_at_risk = next ? c->total - other.eligible : c->total;
+	return c->support <= c->at_risk && c->support <= c->item_support && c->at_risk <= c->total_at_risk &&
+	       c->item_support - c->support <= c->total_at_risk - c->at_risk;
+}
+
+bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts)
+{
+	row->rank++;
+	return row_entry_decode(&row->cursor, row->table, entry) &&
+	       entry->item < row->index->header.item_count && entry->item != row->anchor &&
+	       pair_counts_derive(row, entry, counts);
+}
+
+bool index_row_next(struct index_row *row, cobuy_neighbour *out)
+{
+	struct row_entry e;
+	struct pair_counts c;
+	float worth;
+
+	if (!index_row_step(row, &e, &c) || !index_item_worth(row->index, e.item, &worth))
+		return false;
+	*out = (cobuy_neighbour){
+	    .item = e.item,
+	    .rank = row->rank,
+	    .support = e.support,
+	    .customers = e.customers,
+	    .anchor_support = (uint32_t)c.anchor_support,
+	    .item_support = (uint32_t)c.item_support,
+	    .total = c.total,
+	    .at_risk = (uint32_t)c.at_risk,
+	    .lag_days = e.lag_days,
+	    .confidence = measure_confidence(&c),
+	    .lift = measure_lift(&c),
+	    .adjusted_lift = e.adjusted_lift,
+	    .increment_low = measure_increment_low(&c),
+	};
+	out->value = out->increment_low * (double)worth;
+	return true;
+}
+
+cobuy_status cobuy_neighbours(const cobuy *index, cobuy_table table, uint32_t number, cobuy_neighbour *out,
+			      size_t capacity, size_t *filled, cobuy_row *said)
+{
+	struct index_row row;
+	uint32_t wanted;
+
+	*filled = 0;
+	if (said)
+		*said = (cobuy_row){.furthest = COBUY_GATE_NONE};
+	if ((unsigned)table >= COBUY_TABLE_COUNT)
+		return COBUY_E_USAGE;
+	if (number >= index->header.item_count)
+		return COBUY_NONE;
+	if (!index_row_open(&row, index, table, number))
+		return COBUY_E_INDEX;
+	wanted = row.head.count < capacity ? row.head.count : (uint32_t)capacity;
+	for (uint32_t i = 0; i < wanted; i++)
+		if (!index_row_next(&row, &out[i]))
+			return COBUY_E_INDEX;
+	*filled = wanted;
+	if (said)
+		*said = (cobuy_row){row.head.count, row.head.considered, row.head.furthest};
+	return row.head.count ? COBUY_OK : COBUY_NONE;
+}

@@ -1,0 +1,29 @@
+/* One anchor's row, neighbour by neighbour, checked as it is read. */
+#ifndef COBUY_READER_INDEX_NEIGHBOURS_H
+#define COBUY_READER_INDEX_NEIGHBOURS_H
+
+#include "format/row_codec.h"
+#include "measure/pair_measures.h"
+#include "reader/index_items.h"
+
+struct index_row {
+	const struct cobuy *index;
+	cobuy_table table;
+	uint32_t anchor;
+	struct indexed_supports supports; /* of the anchor */
+	uint64_t total;
+	struct row_head head;
+	struct row_cursor cursor; /* ends where the row ends */
+	uint32_t rank;		  /* of the neighbour read last */
+};
+
+/* false: damaged. anchor < item count. */
+bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor);
+
+/* The next neighbour as it is stored, and its counts; false: damaged. Called head.count times at most. */
+bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts);
+
+/* The same with its measures. */
+bool index_row_next(struct index_row *row, cobuy_neighbour *out);
+
+#endif

@@ -1,0 +1,301 @@
+/*
+ * Reads every byte of an index and names what is bad.
+ * First the checksums, then the build id, then the meaning: what each look-up relies on holds for every item
+ * and row.
+ */
+#include "format/checksum.h"
+#include "reader/index_neighbours.h"
+
+static cobuy_status fault_in(const struct cobuy *index, enum section_kind kind, const char *what, uint64_t at,
+			     cobuy_fault *fault)
+{
+	return index_fault(fault, section_kind_name(kind), what, index->sections[kind].offset + at);
+}
+
+static bool all_zero(const uint8_t *bytes, uint64_t nbytes)
+{
+	while (nbytes && bytes[nbytes - 1] == 0)
+		nbytes--;
+	return nbytes == 0;
+}
+
+/* A newer minor version may have given a reserved field a meaning. */
+static bool reserved_is_kept(const struct cobuy *index, const uint8_t *bytes, uint64_t nbytes)
+{
+	return index->header.minor > FORMAT_MINOR || all_zero(bytes, nbytes);
+}
+
+/* --- the frame --- */
+
+static cobuy_status verify_checksums(const struct cobuy *index, cobuy_fault *fault)
+{
+	struct index_header again = index->header;
+	uint64_t checksums[SECTION_COUNT_MAX];
+
+	for (uint32_t i = 0; i < again.section_count; i++) {
+		const struct index_section_entry *s = &again.sections[i];
+		const char *name = section_kind_name(section_kind_find(s->kind));
+		const uint8_t *payload = index->bytes + s->offset;
+		uint64_t nbytes = padded(s->payload_nbytes);
+
+		checksums[i] = checksum_of(payload, (size_t)nbytes, index_section_seed(s->kind));
+		if (checksums[i] != load_u64(payload + nbytes))
+			return index_fault(fault, name, "the checksum does not match", s->offset);
+		if (!all_zero(payload + s->payload_nbytes, nbytes - s->payload_nbytes))
+			return index_fault(fault, name, "the padding is not zero",
+					   s->offset + s->payload_nbytes);
+		if (!reserved_is_kept(index, index->bytes + index_header_nbytes(i) + SECTION_ENTRY_RESERVED,
+				      4))
+			return index_fault(fault, "section table", "a reserved field is not zero",
+					   index_header_nbytes(i) + SECTION_ENTRY_RESERVED);
+	}
+	if (!reserved_is_kept(index, index->bytes + HEADER_RESERVED, HEADER_CHECKSUM - HEADER_RESERVED))
+		return index_fault(fault, "header", "a reserved field is not zero", HEADER_RESERVED);
+	index_header_identify(&again, checksums);
+	if (memcmp(again.build_id, index->header.build_id, HEADER_BUILD_ID_NBYTES) != 0)
+		return index_fault(fault, "header", "the build id is not that of the sections",
+				   HEADER_BUILD_ID);
+	return COBUY_OK;
+}
+
+/* --- items --- */
+
+static cobuy_status verify_texts(const struct cobuy *index, enum section_kind kind, bool per_item,
+				 cobuy_fault *fault)
+{
+	const struct index_section *s = &index->sections[kind];
+	cobuy_text text = {0};
+	uint32_t count;
+
+	if (!s->bytes)
+		return COBUY_OK;
+	if (!index_text_count(s, &count) || (per_item && count != index->header.item_count))
+		return fault_in(index, kind, "the number of texts is wrong", TEXTS_COUNT, fault);
+	if (load_u32(s->bytes + TEXTS_OFFSETS) != 0)
+		return fault_in(index, kind, "the first text does not begin at 0", TEXTS_OFFSETS, fault);
+	for (uint32_t i = 0; i < count; i++)
+		if (!index_text(s, count, i, &text))
+			return fault_in(index, kind, "a text ends before it begins, or outside the section",
+					TEXTS_OFFSETS + 4 * (uint64_t)i, fault);
+	if (load_u32(s->bytes + TEXTS_OFFSETS + 4 * (uint64_t)count) != s->nbytes - texts_bytes_at(count))
+		return fault_in(index, kind, "the texts do not fill the section",
+				TEXTS_OFFSETS + 4 * (uint64_t)count, fault);
+	return COBUY_OK;
+}
+
+/* Every item is found by its text, so no text is there twice, and the table holds nothing else. */
+static cobuy_status verify_slots(const struct cobuy *index, cobuy_fault *fault)
+{
+	const struct index_section *s = &index->sections[SECTION_HASH];
+	uint64_t slots = (s->nbytes - HASH_SLOTS) / 4, used = 0;
+
+	if (load_u32(s->bytes + HASH_LONGEST_PROBE) > HASH_PROBES_MAX)
+		return fault_in(index, SECTION_HASH, "the longest probe is above 1024", HASH_LONGEST_PROBE,
+				fault);
+	if (!reserved_is_kept(index, s->bytes + HASH_RESERVED, 4))
+		return fault_in(index, SECTION_HASH, "a reserved field is not zero", HASH_RESERVED, fault);
+	for (uint64_t i = 0; i < slots; i++)
+		used += load_u32(s->bytes + HASH_SLOTS + 4 * i) != 0;
+	if (used != index->header.item_count)
+		return fault_in(index, SECTION_HASH, "the number of used slots is not that of items",
+				HASH_SLOTS, fault);
+	for (uint32_t i = 0; i < index->header.item_count; i++) {
+		cobuy_text text;
+		uint32_t found;
+
+		if (!index_item_text(index, i, &text) || text.nbytes == 0)
+			return fault_in(index, SECTION_ITEM, "an item has no text",
+					TEXTS_OFFSETS + 4 * (uint64_t)i, fault);
+		if (cobuy_find(index, text.bytes, text.nbytes, &found) != COBUY_OK || found != i)
+			return fault_in(index, SECTION_HASH, "an item is not found by its text", HASH_SLOTS,
+					fault);
+	}
+	return COBUY_OK;
+}
+
+static bool items_are_in_order(const struct cobuy *index, uint32_t second)
+{
+	uint32_t before = index_item_supports(index, second - 1).orders,
+		 after = index_item_supports(index, second).orders;
+	cobuy_text a, b;
+	size_t shared;
+	int order;
+
+	if (before != after)
+		return before > after;
+	if (!index_item_text(index, second - 1, &a) || !index_item_text(index, second, &b))
+		return false;
+	shared = a.nbytes < b.nbytes ? a.nbytes : b.nbytes;
+	order = memcmp(a.bytes, b.bytes, shared);
+	return order ? order < 0 : a.nbytes < b.nbytes;
+}
+
+static cobuy_status verify_supports(const struct cobuy *index, cobuy_fault *fault)
+{
+	uint64_t orders = record_field(index, SECTION_LEDG, LEDGER_ORDERS);
+	uint64_t eligible_orders = record_field(index, SECTION_LEDG, LEDGER_ELIGIBLE_ORDERS);
+
+	for (uint32_t i = 0; i < index->header.item_count; i++) {
+		struct indexed_supports s = index_item_supports(index, i);
+		uint64_t at = (uint64_t)i * SUPPORT_NBYTES;
+
+		if (s.orders > orders || s.eligible > s.orders || s.eligible > eligible_orders ||
+		    s.followed > eligible_orders - s.eligible)
+			return fault_in(index, SECTION_SUPP, "an item's counts cannot be true", at, fault);
+		if (i > 0 && !items_are_in_order(index, i))
+			return fault_in(index, SECTION_SUPP,
+					"items are not numbered by falling count of orders", at, fault);
+	}
+	return COBUY_OK;
+}
+
+static cobuy_status verify_facts(const struct cobuy *index, cobuy_fault *fault)
+{
+	const struct index_section *s = &index->sections[SECTION_FACT];
+
+	for (uint32_t i = 0; i < index->header.item_count; i++) {
+		uint64_t at = (uint64_t)i * FACT_NBYTES;
+		cobuy_item item;
+		float worth;
+
+		if (!index_item_worth(index, i, &worth))
+			return fault_in(index, SECTION_WRTH, "an item's worth is not a number at least 0",
+					(uint64_t)i * WORTH_NBYTES, fault);
+		if (!s->bytes)
+			continue;
+		if (cobuy_item_get(index, i, &item) != COBUY_OK)
+			return fault_in(index, SECTION_FACT,
+					"an item's category, family, class or gate is not known", at, fault);
+		if (!reserved_is_kept(index, s->bytes + at + FACT_RESERVED, 1))
+			return fault_in(index, SECTION_FACT, "a reserved field is not zero",
+					at + FACT_RESERVED, fault);
+	}
+	return COBUY_OK;
+}
+
+/* --- rows --- */
+
+static cobuy_status verify_row_bases(const struct cobuy *index, enum section_kind kind, cobuy_fault *fault)
+{
+	const struct index_section *s = &index->sections[kind];
+	uint32_t items = index->header.item_count;
+
+	if (load_u64(s->bytes) != 0)
+		return fault_in(index, kind, "the first base is not 0", 0, fault);
+	for (uint64_t i = 0; i <= items; i += ROWS_PER_BASE)
+		if (load_u32(s->bytes + rows_offsets_at(items) + 4 * i) != 0)
+			return fault_in(index, kind, "the first row of a base does not begin at the base",
+					rows_offsets_at(items) + 4 * i, fault);
+	return COBUY_OK;
+}
+
+/* Reads the row to its end. */
+static cobuy_status verify_row(struct index_row *row, uint64_t row_at, cobuy_fault *fault)
+{
+	enum section_kind kind = rows_section(row->table);
+	struct row_entry entry;
+	struct pair_counts counts;
+
+	for (uint32_t k = 0; k < row->head.count; k++)
+		if (!index_row_step(row, &entry, &counts))
+			return fault_in(row->index, kind,
+					"a neighbour is not well-formed, or its counts cannot be true",
+					row_at, fault);
+	if (row->cursor.at != row->cursor.end)
+		return fault_in(row->index, kind, "a row does not end where its neighbours end", row_at,
+				fault);
+	return COBUY_OK;
+}
+
+/* A row begins where the one before it ends: both are the same number. */
+static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, cobuy_fault *fault)
+{
+	enum section_kind kind = rows_section(table);
+	const struct index_section *s = &index->sections[kind];
+	uint32_t items = index->header.item_count;
+	uint32_t ledger = (uint32_t)(LEDGER_TABLES + (int)table * TABLE_FIELD_COUNT);
+	uint64_t row_at = rows_bytes_at(items), kept = 0, answered = 0, considered = 0;
+	cobuy_status st = verify_row_bases(index, kind, fault);
+
+	for (uint32_t i = 0; i < items && st == COBUY_OK; i++) {
+		struct index_row row;
+
+		if (!index_row_open(&row, index, table, i))
+			return fault_in(index, kind, "a row is not well-formed, or lies outside the section",
+					rows_offsets_at(items) + 4 * (uint64_t)i, fault);
+		st = verify_row(&row, row_at, fault);
+		row_at = (uint64_t)(row.cursor.end - s->bytes);
+		kept += row.head.count;
+		answered += row.head.count > 0;
+		considered += row.head.considered;
+	}
+	if (st != COBUY_OK)
+		return st;
+	if (row_at != s->nbytes)
+		return fault_in(index, kind, "the rows do not fill the section", row_at, fault);
+	if (kept != record_field(index, SECTION_LEDG, ledger + TABLE_KEPT) ||
+	    answered != record_field(index, SECTION_LEDG, ledger + TABLE_ANSWERED) ||
+	    considered > record_field(index, SECTION_LEDG, ledger + TABLE_CONSIDERED))
+		return fault_in(index, SECTION_LEDG, "kept, answered or considered do not go with the rows",
+				(uint64_t)ledger * RECORD_FIELD_NBYTES, fault);
+	return COBUY_OK;
+}
+
+/* --- records --- */
+
+static cobuy_status verify_records(const struct cobuy *index, cobuy_fault *fault)
+{
+	cobuy_info info;
+	uint64_t lines;
+
+	if (cobuy_info_get(index, &info) != COBUY_OK)
+		return fault_in(index, SECTION_OPTS, "an option is out of range",
+				OPTION_RANK_BY * RECORD_FIELD_NBYTES, fault);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+		uint64_t sum = info.tables[t].kept;
+
+		for (int i = 0; i < COBUY_GATE_COUNT; i++)
+			sum += info.tables[t].dropped[i];
+		if (sum != info.tables[t].considered)
+			return fault_in(
+			    index, SECTION_LEDG, "considered is not kept + dropped",
+			    (uint64_t)(LEDGER_TABLES + t * TABLE_FIELD_COUNT) * RECORD_FIELD_NBYTES, fault);
+	}
+	lines = info.provenance.used;
+	for (int i = 0; i < COBUY_REJECT_REASONS; i++)
+		lines += info.provenance.rejected[i];
+	if (lines != info.provenance.lines)
+		return fault_in(index, SECTION_PROV, "lines are not used + rejected", 0, fault);
+	return COBUY_OK;
+}
+
+cobuy_status cobuy_verify(const cobuy *index, cobuy_fault *fault)
+{
+	cobuy_fault local;
+	cobuy_status st;
+
+	if (!fault)
+		fault = &local;
+	st = verify_checksums(index, fault);
+	if (st == COBUY_OK)
+		st = verify_texts(index, SECTION_ITEM, true, fault);
+	if (st == COBUY_OK)
+		st = verify_texts(index, SECTION_TITL, true, fault);
+	if (st == COBUY_OK)
+		st = verify_texts(index, SECTION_CATG, false, fault);
+	if (st == COBUY_OK)
+		st = verify_texts(index, SECTION_FAML, false, fault);
+	if (st == COBUY_OK)
+		st = verify_slots(index, fault);
+	if (st == COBUY_OK)
+		st = verify_supports(index, fault);
+	if (st == COBUY_OK)
+		st = verify_facts(index, fault);
+	if (st == COBUY_OK)
+		st = verify_rows(index, COBUY_TOGETHER, fault);
+	if (st == COBUY_OK)
+		st = verify_rows(index, COBUY_NEXT, fault);
+	if (st == COBUY_OK)
+		st = verify_records(index, fault);
+	return st;
+}

@@ -1,0 +1,303 @@
+/* Writes an index: the content, section by section, in one pass. */
+#include "write/index_writer.h"
+
+#include <string.h>
+
+#include "format/bytes.h"
+#include "format/layout.h"
+#include "format/row_codec.h"
+#include "format/section_kind.h"
+#include "write/item_slots.h"
+#include "write/section_writer.h"
+
+static void begin_section(struct section_writer *w, enum section_kind kind)
+{
+	section_writer_begin(w, section_kind_name(kind));
+}
+
+static void write_texts(struct section_writer *w, enum section_kind kind, const struct text *texts,
+			uint32_t count)
+{
+	uint64_t offset = 0;
+
+	begin_section(w, kind);
+	section_writer_u32(w, count);
+	section_writer_u32(w, 0);
+	for (uint32_t i = 0; i < count && w->status == COBUY_OK; i++) {
+		offset += texts[i].nbytes;
+		if (offset > UINT32_MAX)
+			w->status = failure_set(
+			    w->failure, COBUY_E_WRITE,
+			    "the texts of section %s need more than 4 GiB, which an index cannot hold",
+			    section_kind_name(kind));
+		section_writer_u32(w, (uint32_t)offset);
+	}
+	for (uint32_t i = 0; i < count && w->status == COBUY_OK; i++)
+		section_writer_bytes(w, texts[i].bytes, texts[i].nbytes);
+	section_writer_end(w);
+}
+
+static void write_slots(struct section_writer *w, const struct index_content *c)
+{
+	struct item_slots slots = {0};
+
+	if (w->status == COBUY_OK)
+		w->status = item_slots_build(&slots, c->items, c->item_count, w->failure);
+	begin_section(w, SECTION_HASH);
+	section_writer_u32(w, slots.longest_probe);
+	section_writer_u32(w, 0);
+	for (uint64_t i = 0; i < slots.count && w->status == COBUY_OK; i++)
+		section_writer_u32(w, slots.slots[i]);
+	section_writer_end(w);
+	item_slots_clear(&slots);
+}
+
+static void write_supports(struct section_writer *w, const struct index_content *c)
+{
+	begin_section(w, SECTION_SUPP);
+	for (uint32_t i = 0; i < c->item_count; i++) {
+		section_writer_u32(w, c->supports[i].orders);
+		section_writer_u32(w, c->supports[i].eligible);
+		section_writer_u32(w, c->supports[i].followed);
+		section_writer_u32(w, c->supports[i].returned);
+	}
+	section_writer_end(w);
+}
+
+static void write_facts(struct section_writer *w, const struct index_content *c)
+{
+	begin_section(w, SECTION_FACT);
+	for (uint32_t i = 0; i < c->item_count; i++) {
+		const struct item_facts *fact = &c->facts[i];
+
+		section_writer_u32(w, fact->category);
+		section_writer_u32(w, fact->family);
+		section_writer_u64(w, fact->price_minor);
+		section_writer_u8(w, fact->margin_band);
+		section_writer_u8(w, fact->stock);
+		section_writer_u8(w, gate_encode((cobuy_gate)fact->gate));
+		section_writer_u8(w, 0);
+	}
+	section_writer_end(w);
+}
+
+static void write_worths(struct section_writer *w, const struct index_content *c)
+{
+	begin_section(w, SECTION_WRTH);
+	for (uint32_t i = 0; i < c->item_count; i++)
+		section_writer_u32(w, bits_of_f32(c->worths[i]));
+	section_writer_end(w);
+}
+
+/* Walks the lengths of a table's rows in anchor order, chunk after chunk. */
+struct row_lengths {
+	const struct row_encoder *chunk, *end;
+	size_t row;
+};
+
+static struct row_lengths row_lengths_of(const struct index_content *c, cobuy_table table)
+{
+	return (struct row_lengths){c->rows[table], c->rows[table] + c->row_chunk_count[table], 0};
+}
+
+/* Behind the last row there is nothing more. */
+static uint32_t row_lengths_next(struct row_lengths *l)
+{
+	while (l->chunk < l->end && l->row == l->chunk->row_count) {
+		l->chunk++;
+		l->row = 0;
+	}
+	return l->chunk < l->end ? l->chunk->row_nbytes[l->row++] : 0;
+}
+
+static void write_row_bases(struct section_writer *w, const struct index_content *c, cobuy_table table)
+{
+	struct row_lengths lengths = row_lengths_of(c, table);
+	uint64_t at = 0;
+
+	for (uint64_t i = 0; i <= c->item_count; i++) {
+		if (i % ROWS_PER_BASE == 0)
+			section_writer_u64(w, at);
+		at += row_lengths_next(&lengths);
+	}
+}
+
+static void write_row_offsets(struct section_writer *w, const struct index_content *c, cobuy_table table)
+{
+	struct row_lengths lengths = row_lengths_of(c, table);
+	uint64_t at = 0;
+
+	for (uint64_t i = 0; i <= c->item_count && w->status == COBUY_OK; i++) {
+		if (i % ROWS_PER_BASE == 0)
+			at = 0;
+		if (at > UINT32_MAX)
+			w->status = failure_set(
+			    w->failure, COBUY_E_WRITE,
+			    "the rows of %d anchors need more than 4 GiB, which an index cannot hold; "
+			    "keep fewer neighbours an anchor (--top)",
+			    (int)ROWS_PER_BASE);
+		section_writer_u32(w, (uint32_t)at);
+		at += row_lengths_next(&lengths);
+	}
+}
+
+static void write_rows(struct section_writer *w, const struct index_content *c, cobuy_table table)
+{
+	begin_section(w, table == COBUY_TOGETHER ? SECTION_RTOG : SECTION_RNXT);
+	write_row_bases(w, c, table);
+	write_row_offsets(w, c, table);
+	for (uint32_t i = 0; i < c->row_chunk_count[table] && w->status == COBUY_OK; i++)
+		section_writer_bytes(w, c->rows[table][i].bytes, c->rows[table][i].nbytes);
+	section_writer_end(w);
+}
+
+static void write_record(struct section_writer *w, enum section_kind kind, const uint64_t *fields,
+			 uint32_t count)
+{
+	begin_section(w, kind);
+	for (uint32_t i = 0; i < count; i++)
+		section_writer_u64(w, fields[i]);
+	section_writer_end(w);
+}
+
+static void fill_table_ledger(uint64_t *fields, const struct table_ledger *t)
+{
+	fields[TABLE_ANCHORS] = t->anchors;
+	fields[TABLE_ANSWERED] = t->answered;
+	fields[TABLE_CONSIDERED] = t->considered;
+	fields[TABLE_KEPT] = t->kept;
+	for (int i = 0; i < COBUY_GATE_COUNT; i++)
+		fields[TABLE_DROPPED + i] = t->dropped[i];
+	fields[TABLE_TESTS] = t->tests;
+}
+
+static void write_ledger(struct section_writer *w, const struct index_content *c)
+{
+	const struct shop_ledger *s = &c->shop;
+	uint64_t fields[LEDGER_FIELD_COUNT] = {
+	    [LEDGER_ORDERS] = s->orders,
+	    [LEDGER_ELIGIBLE_ORDERS] = s->eligible_orders,
+	    [LEDGER_CUSTOMERS] = s->customers,
+	    [LEDGER_ORDERS_WITHOUT_CUSTOMER] = s->orders_without_customer,
+	    [LEDGER_ORDERS_WITHOUT_TIME] = s->orders_without_time,
+	    [LEDGER_ORDERS_MANY_CUSTOMERS] = s->orders_many_customers,
+	    [LEDGER_ORDERS_OVER_LIMIT] = s->orders_over_limit,
+	    [LEDGER_RETURNS_ONLY] = s->returns_only,
+	    [LEDGER_ITEMS] = s->items,
+	    [LEDGER_BASKET_ITEMS] = s->basket_items,
+	    [LEDGER_RETURNED] = s->returned,
+	    [LEDGER_CATALOG_LINES] = s->catalog_lines,
+	    [LEDGER_CATALOG_REJECTED] = s->catalog_rejected,
+	    [LEDGER_CATALOG_UNKNOWN] = s->catalog_unknown,
+	    [LEDGER_ITEMS_UNCATALOGUED] = s->items_uncatalogued,
+	    [LEDGER_FIRST_TIME] = (uint64_t)s->first_time,
+	    [LEDGER_LAST_TIME] = (uint64_t)s->last_time,
+	};
+
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		fill_table_ledger(fields + LEDGER_TABLES + t * TABLE_FIELD_COUNT, &c->tables[t]);
+	write_record(w, SECTION_LEDG, fields, LEDGER_FIELD_COUNT);
+}
+
+static void write_options(struct section_writer *w, const struct index_content *c)
+{
+	const struct build_options_record *o = &c->options;
+	const uint64_t fields[OPTION_FIELD_COUNT] = {
+	    [OPTION_MIN_SUPPORT] = o->min_support,
+	    [OPTION_MIN_CUSTOMERS] = o->min_customers,
+	    [OPTION_MAX_BASKET] = o->max_basket,
+	    [OPTION_NEXT_DAYS] = o->next_days,
+	    [OPTION_NEXT_ORDERS] = o->next_orders,
+	    [OPTION_TOP] = o->top,
+	    [OPTION_FDR] = bits_of_f64(o->fdr),
+	    [OPTION_MIN_LIFT] = bits_of_f64(o->min_lift),
+	    [OPTION_MARGIN_WEIGHT] = bits_of_f64(o->margin_weight),
+	    [OPTION_MIN_MARGIN] = bits_of_f64(o->min_margin),
+	    [OPTION_MAX_RETURN_RATE] = bits_of_f64(o->max_return_rate),
+	    [OPTION_MAX_PRICE_RATIO] = bits_of_f64(o->max_price_ratio),
+	    [OPTION_RETURN_COST_MINOR] = o->return_cost_minor,
+	    [OPTION_MINOR_DIGITS] = o->minor_digits,
+	    [OPTION_RANK_BY] = o->rank_by,
+	    [OPTION_UNCATALOGUED_KEPT] = o->uncatalogued_kept,
+	    [OPTION_ORDERED_BY_SEQUENCE] = o->ordered_by_sequence,
+	    [OPTION_HAS_CATALOG] = o->has_catalog,
+	};
+
+	write_record(w, SECTION_OPTS, fields, OPTION_FIELD_COUNT);
+}
+
+static void write_provenance(struct section_writer *w, const struct index_content *c)
+{
+	const struct provenance *p = &c->provenance;
+	uint64_t fields[PROVENANCE_FIELD_COUNT] = {
+	    [PROVENANCE_LINES] = p->lines,
+	    [PROVENANCE_USED] = p->used,
+	    [PROVENANCE_RETURNS] = p->returns,
+	    [PROVENANCE_REPEATED] = p->repeated,
+	};
+
+	for (int i = 0; i < COBUY_REJECT_REASONS; i++)
+		fields[PROVENANCE_REJECTED + i] = p->rejected[i];
+	write_record(w, SECTION_PROV, fields, PROVENANCE_FIELD_COUNT);
+}
+
+static uint32_t section_count_of(const struct index_content *c)
+{
+	uint32_t absent = 0;
+
+	absent += c->facts == NULL;
+	absent += c->worths == NULL;
+	absent += c->titles == NULL;
+	absent += c->categories == NULL;
+	absent += c->families == NULL;
+	return SECTION_KIND_COUNT - absent;
+}
+
+static cobuy_status check_content(const struct index_content *c, struct failure *f)
+{
+	if (c->item_count > ITEM_COUNT_MAX)
+		return failure_set(f, COBUY_E_WRITE, "%u items are more than an index can hold (%u)",
+				   c->item_count, ITEM_COUNT_MAX);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+		uint64_t rows = 0;
+
+		for (uint32_t i = 0; i < c->row_chunk_count[t]; i++)
+			rows += c->rows[t][i].row_count;
+		if (rows != c->item_count)
+			return failure_set(
+			    f, COBUY_E_WRITE,
+			    "table %s was handed over with %llu rows for %u items; please report this",
+			    t == COBUY_TOGETHER ? "together" : "next", (unsigned long long)rows,
+			    c->item_count);
+	}
+	return COBUY_OK;
+}
+
+cobuy_status index_write(struct output_file *out, const struct index_content *c, struct failure *f)
+{
+	struct section_writer w;
+	cobuy_status st = check_content(c, f);
+
+	if (st != COBUY_OK)
+		return st;
+	section_writer_open(&w, out, section_count_of(c), c->item_count, f);
+	write_texts(&w, SECTION_ITEM, c->items, c->item_count);
+	write_slots(&w, c);
+	write_supports(&w, c);
+	if (c->facts)
+		write_facts(&w, c);
+	if (c->worths)
+		write_worths(&w, c);
+	if (c->titles)
+		write_texts(&w, SECTION_TITL, c->titles, c->item_count);
+	if (c->categories)
+		write_texts(&w, SECTION_CATG, c->categories, c->category_count);
+	if (c->families)
+		write_texts(&w, SECTION_FAML, c->families, c->family_count);
+	write_rows(&w, c, COBUY_TOGETHER);
+	write_rows(&w, c, COBUY_NEXT);
+	write_ledger(&w, c);
+	write_options(&w, c);
+	write_provenance(&w, c);
+	return section_writer_finish(&w);
+}

@@ -1,0 +1,25 @@
+/*
+ * The look-up table of items by text: which slot holds which item.
+ * In: the items' texts. Out: slots, each an item's number + 1, or 0.
+ * Memory: 8 to 16 bytes an item. Threads: one owner.
+ */
+#ifndef COBUY_WRITE_ITEM_SLOTS_H
+#define COBUY_WRITE_ITEM_SLOTS_H
+
+#include <stdint.h>
+
+#include "base/failure.h"
+#include "base/text.h"
+
+struct item_slots {
+	uint32_t *slots;
+	uint64_t count; /* a power of two */
+	uint32_t longest_probe;
+};
+
+/* COBUY_OK; COBUY_E_MEMORY; COBUY_E_WRITE: too many items share one hash. */
+cobuy_status item_slots_build(struct item_slots *s, const struct text *items, uint32_t item_count,
+			      struct failure *f);
+void item_slots_clear(struct item_slots *s);
+
+#endif

@@ -1,0 +1,89 @@
+/* Turns ranked neighbour lists into the bytes of index rows, anchor after anchor. */
+#include "write/row_encoder.h"
+
+#include <stdlib.h>
+
+#include "format/row_codec.h"
+
+enum { FIRST_ROWS = 256, FIRST_NBYTES = 16384 };
+
+void row_encoder_init(struct row_encoder *e, cobuy_table table)
+{
+	*e = (struct row_encoder){.table = table};
+}
+
+void row_encoder_clear(struct row_encoder *e)
+{
+	free(e->bytes);
+	free(e->row_nbytes);
+	row_encoder_init(e, e->table);
+}
+
+static bool row_encoder_reserve_row(struct row_encoder *e)
+{
+	size_t capacity = e->row_capacity ? e->row_capacity * 2 : FIRST_ROWS;
+	uint32_t *grown;
+
+	if (e->row_count < e->row_capacity)
+		return true;
+	if (capacity > SIZE_MAX / sizeof *grown)
+		return false;
+	grown = realloc(e->row_nbytes, capacity * sizeof *grown);
+	if (!grown)
+		return false;
+	e->row_nbytes = grown;
+	e->row_capacity = capacity;
+	return true;
+}
+
+static bool row_encoder_reserve_bytes(struct row_encoder *e, size_t more)
+{
+	size_t capacity = e->capacity ? e->capacity : FIRST_NBYTES;
+	uint8_t *grown;
+
+	if (e->capacity - e->nbytes >= more)
+		return true;
+	while (capacity - e->nbytes < more) {
+		if (capacity > SIZE_MAX / 2)
+			return false;
+		capacity *= 2;
+	}
+	grown = realloc(e->bytes, capacity);
+	if (!grown)
+		return false;
+	e->bytes = grown;
+	e->capacity = capacity;
+	return true;
+}
+
+cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count,
+			     uint64_t considered, cobuy_gate furthest)
+{
+	const struct row_head head = {.count = count, .furthest = furthest, .considered = considered};
+	uint8_t *to;
+	size_t row_nbytes;
+
+	/* A row has 32 bits for its length: at 27 bytes an entry, lists of up to 159 million neighbours
+	 * always fit. */
+	if (count > (UINT32_MAX - ROW_HEAD_NBYTES_MAX) / ROW_ENTRY_NBYTES_MAX)
+		return COBUY_E_MEMORY;
+	if (!row_encoder_reserve_row(e) ||
+	    !row_encoder_reserve_bytes(e, ROW_HEAD_NBYTES_MAX + (size_t)count * ROW_ENTRY_NBYTES_MAX))
+		return COBUY_E_MEMORY;
+	to = row_head_encode(e->bytes + e->nbytes, &head);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct row_entry entry = {
+		    .item = list[i].item,
+		    .support = list[i].support,
+		    .customers = list[i].customers,
+		    .both = list[i].both,
+		    .lag_days = list[i].lag_days,
+		    .adjusted_lift = list[i].adjusted_lift,
+		};
+		to = row_entry_encode(to, e->table, &entry);
+	}
+	row_nbytes = (size_t)(to - e->bytes) - e->nbytes;
+	e->row_nbytes[e->row_count++] = (uint32_t)row_nbytes;
+	e->nbytes += row_nbytes;
+	return COBUY_OK;
+}

@@ -1,0 +1,108 @@
+/* Calls every look-up of the library on an index. */
+#include "index_walk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { LIST_ROOM = 20, CART_ROOM = 10, CART_COUNT = 8 };
+
+struct walk {
+	const cobuy *index;
+	bool damaged;
+	volatile unsigned char seen; /* so that the reads happen */
+};
+
+static void walk_check(bool holds, const char *what)
+{
+	if (holds)
+		return;
+	fprintf(stderr, "index_walk: %s\n", what);
+	abort();
+}
+
+static void walk_text(struct walk *w, cobuy_text text)
+{
+	unsigned char sum = 0;
+
+	for (size_t i = 0; i < text.nbytes; i++)
+		sum = (unsigned char)(sum + (unsigned char)text.bytes[i]);
+	w->seen = sum;
+}
+
+static void walk_item(struct walk *w, uint32_t number)
+{
+	cobuy_item item;
+	uint32_t found = 0;
+	cobuy_status st = cobuy_item_get(w->index, number, &item);
+
+	w->damaged |= st == COBUY_E_INDEX;
+	if (st != COBUY_OK)
+		return;
+	walk_text(w, item.item);
+	walk_text(w, item.title);
+	walk_text(w, item.category);
+	walk_text(w, item.family);
+	walk_check(item.gate <= COBUY_GATE_NONE && item.stock <= COBUY_STOCK_IN && item.worth >= 0,
+		   "a class out of range");
+	st = cobuy_find(w->index, item.item.bytes, item.item.nbytes, &found);
+	w->damaged |= st == COBUY_E_INDEX;
+	walk_check(st != COBUY_OK || found < cobuy_item_count(w->index), "found beyond the last item");
+}
+
+static void walk_neighbours(struct walk *w, cobuy_table table, uint32_t number)
+{
+	cobuy_neighbour list[LIST_ROOM];
+	size_t filled;
+	cobuy_row row;
+	cobuy_status st = cobuy_neighbours(w->index, table, number, list, LIST_ROOM, &filled, &row);
+
+	w->damaged |= st == COBUY_E_INDEX;
+	walk_check(st == COBUY_OK || filled == 0, "filled without being done");
+	for (size_t i = 0; i < filled; i++) {
+		const cobuy_neighbour *n = &list[i];
+
+		walk_check(n->item < cobuy_item_count(w->index), "a neighbour beyond the last item");
+		walk_check(n->confidence >= 0 && n->confidence <= 1, "a confidence that is none");
+		walk_check(n->increment_low >= -1 && n->increment_low <= 1, "an increment that is none");
+		walk_check(n->lift >= 0 && n->adjusted_lift >= 0 && n->value == n->value,
+			   "a lift or value that is none");
+	}
+}
+
+static void walk_cart(struct walk *w, cobuy_table table, uint32_t first)
+{
+	uint32_t cart[CART_COUNT];
+	cobuy_suggestion list[CART_ROOM];
+	size_t filled;
+	cobuy_status st;
+
+	for (uint32_t i = 0; i < CART_COUNT; i++)
+		cart[i] = first + i * 3;
+	st = cobuy_cart(w->index, table, cart, CART_COUNT, list, CART_ROOM, &filled);
+	w->damaged |= st == COBUY_E_INDEX;
+	walk_check(st == COBUY_OK || filled == 0, "filled without being done");
+	for (size_t i = 0; i < filled; i++)
+		walk_check(list[i].item < cobuy_item_count(w->index) &&
+			       list[i].because.item == list[i].item && list[i].anchors > 0,
+			   "a suggestion that is none");
+}
+
+bool index_walk(const cobuy *index, uint32_t items)
+{
+	struct walk w = {.index = index};
+	cobuy_info info;
+	uint32_t found;
+
+	if (items > cobuy_item_count(index))
+		items = cobuy_item_count(index);
+	for (uint32_t i = 0; i < items; i++) {
+		walk_item(&w, i);
+		for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+			walk_neighbours(&w, (cobuy_table)table, i);
+	}
+	for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+		walk_cart(&w, (cobuy_table)table, 0);
+	w.damaged |= cobuy_find(index, "no such item", 12, &found) == COBUY_E_INDEX;
+	w.damaged |= cobuy_info_get(index, &info) == COBUY_E_INDEX;
+	return w.damaged;
+}

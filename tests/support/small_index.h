@@ -1,0 +1,61 @@
+/*
+ * Makes an index of chosen shape by formula, so that tests know what every look-up must answer.
+ * Memory: owned until small_index_clear. The same shape gives the same bytes, always.
+ */
+#ifndef COBUY_TESTS_SMALL_INDEX_H
+#define COBUY_TESTS_SMALL_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "write/index_content.h"
+
+struct small_shape {
+	uint32_t items;
+	uint32_t neighbours; /* of an anchor in together; one less in next; every fifth anchor has none */
+	bool catalog;	     /* facts, worths, titles, categories, families */
+	uint32_t title_nbytes;
+	uint32_t chunks; /* row chunks a table; any number gives the same bytes */
+};
+
+/* Two items bought together; nothing next. */
+static const struct small_shape SMALL_SMALLEST = {.items = 2, .neighbours = 1, .chunks = 1};
+/* Every kind of section, and more than two row bases. */
+static const struct small_shape SMALL_FULL = {
+    .items = 600, .neighbours = 5, .catalog = true, .title_nbytes = 12, .chunks = 3};
+/* Every kind of section, few rows. */
+static const struct small_shape SMALL_DENSE = {
+    .items = 9, .neighbours = 3, .catalog = true, .title_nbytes = 5, .chunks = 2};
+/* Above 32 KiB, but quick to look everything up in. */
+static const struct small_shape SMALL_BULKY = {
+    .items = 36, .neighbours = 4, .catalog = true, .title_nbytes = 850, .chunks = 1};
+
+struct small_index {
+	struct small_shape shape;
+	struct index_content content;
+	struct text *items, *titles, *names;
+	struct item_supports *supports;
+	struct item_facts *facts;
+	float *worths;
+	struct ranked_neighbour *lists[COBUY_TABLE_COUNT]; /* shape.neighbours for each item */
+	uint32_t *list_counts[COBUY_TABLE_COUNT];
+	struct row_encoder *rows[COBUY_TABLE_COUNT];
+	char *texts;
+};
+
+/* Aborts when memory is out, as every helper here. */
+void small_index_make(struct small_index *s, struct small_shape shape);
+void small_index_clear(struct small_index *s);
+
+/* What the index must answer. */
+uint64_t small_index_considered(cobuy_table table, uint32_t anchor);
+cobuy_gate small_index_furthest(uint32_t anchor);
+
+/* The bytes the writer makes of it, in a block of exactly that size; to be freed. */
+uint8_t *small_index_bytes(const struct index_content *content, size_t *nbytes);
+
+/* Both at once. */
+uint8_t *small_index_of(struct small_shape shape, size_t *nbytes);
+
+#endif

@@ -1,0 +1,164 @@
+/* Rows: what goes in comes out, and nothing else is taken. */
+#include <criterion/criterion.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "format/row_codec.h"
+
+static const struct row_entry ENTRIES[] = {
+    {.item = 0, .support = 1, .customers = 1},
+    {.item = 127, .support = 63, .customers = 62, .adjusted_lift = 1.25},
+    {.item = 128, .support = 64, .customers = 64, .both = 1, .lag_days = 127, .adjusted_lift = 2},
+    {.item = 16384, .support = 412, .customers = 3, .both = 9130, .lag_days = 128, .adjusted_lift = 1000},
+    {.item = UINT32_MAX,
+     .support = UINT32_MAX,
+     .customers = 1,
+     .both = UINT32_MAX,
+     .lag_days = UINT32_MAX,
+     .adjusted_lift = 0.5},
+};
+
+enum { ENTRY_COUNT = sizeof ENTRIES / sizeof *ENTRIES };
+
+static size_t entry_encode(uint8_t *to, cobuy_table table, struct row_entry e)
+{
+	return (size_t)(row_entry_encode(to, table, &e) - to);
+}
+
+static bool bytes_decode(const uint8_t *bytes, size_t nbytes, cobuy_table table)
+{
+	struct row_cursor c = {bytes, bytes + nbytes};
+	struct row_entry e;
+
+	return row_entry_decode(&c, table, &e);
+}
+
+Test(row_codec, entries_come_back)
+{
+	for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+		for (int i = 0; i < ENTRY_COUNT; i++) {
+			uint8_t bytes[ROW_ENTRY_NBYTES_MAX];
+			size_t nbytes = entry_encode(bytes, (cobuy_table)table, ENTRIES[i]);
+			struct row_cursor c = {bytes, bytes + nbytes};
+			struct row_entry e;
+
+			cr_assert_leq(nbytes, ROW_ENTRY_NBYTES_MAX);
+			cr_assert(row_entry_decode(&c, (cobuy_table)table, &e));
+			cr_assert_eq(c.at, c.end);
+			cr_assert_eq(e.item, ENTRIES[i].item);
+			cr_assert_eq(e.support, ENTRIES[i].support);
+			cr_assert_eq(e.customers, ENTRIES[i].customers);
+			cr_assert_eq(e.adjusted_lift, ENTRIES[i].adjusted_lift, "all of these are exact");
+			cr_assert_eq(e.both, table == COBUY_NEXT ? ENTRIES[i].both : 0);
+			cr_assert_eq(e.lag_days, table == COBUY_NEXT ? ENTRIES[i].lag_days : 0);
+		}
+}
+
+Test(row_codec, a_cut_entry_is_refused_at_every_byte)
+{
+	for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+		for (int i = 0; i < ENTRY_COUNT; i++) {
+			uint8_t bytes[ROW_ENTRY_NBYTES_MAX];
+			size_t nbytes = entry_encode(bytes, (cobuy_table)table, ENTRIES[i]);
+
+			for (size_t cut = 0; cut < nbytes; cut++)
+				cr_assert_not(bytes_decode(bytes, cut, (cobuy_table)table), "cut at %zu",
+					      cut);
+		}
+}
+
+Test(row_codec, a_usual_neighbour_takes_six_bytes_together_and_seven_next)
+{
+	const struct row_entry usual = {
+	    .item = 4000, .support = 30, .customers = 24, .lag_days = 21, .adjusted_lift = 3};
+	uint8_t bytes[ROW_ENTRY_NBYTES_MAX];
+
+	cr_assert_eq(entry_encode(bytes, COBUY_TOGETHER, usual), 6);
+	cr_assert_eq(entry_encode(bytes, COBUY_NEXT, usual), 7 + (30 * 4 > 127));
+}
+
+Test(row_codec, heads_come_back)
+{
+	const struct row_head heads[] = {{0, COBUY_GATE_NONE, 0},
+					 {12, COBUY_GATE_RANK, 300},
+					 {UINT32_MAX, COBUY_GATE_SUPPORT, UINT64_MAX}};
+
+	for (int i = 0; i < 3; i++) {
+		uint8_t bytes[ROW_HEAD_NBYTES_MAX];
+		size_t nbytes = (size_t)(row_head_encode(bytes, &heads[i]) - bytes);
+		struct row_head h;
+
+		for (size_t cut = 0; cut < nbytes; cut++)
+			cr_assert_not(row_head_decode(&(struct row_cursor){bytes, bytes + cut}, &h));
+		cr_assert(row_head_decode(&(struct row_cursor){bytes, bytes + nbytes}, &h));
+		cr_assert_eq(h.count, heads[i].count);
+		cr_assert_eq(h.furthest, heads[i].furthest);
+		cr_assert_eq(h.considered, heads[i].considered);
+	}
+}
+
+Test(row_codec, a_longer_form_than_needed_is_refused)
+{
+	/* Item 5, support 2, lift 0; the item in one byte, and in two. */
+	cr_assert(bytes_decode((const uint8_t[]){0x05, 0x04, 0, 0}, 4, COBUY_TOGETHER));
+	cr_assert_not(bytes_decode((const uint8_t[]){0x85, 0x00, 0x04, 0, 0}, 5, COBUY_TOGETHER));
+}
+
+Test(row_codec, a_number_beyond_its_type_is_refused)
+{
+	const uint8_t item[] = {0x80, 0x80, 0x80, 0x80, 0x10, 0x04, 0, 0}; /* 2^32 */
+	const uint8_t item_max[] = {0xff, 0xff, 0xff, 0xff, 0x0f, 0x04, 0, 0};
+	const uint8_t support[] = {0x01, 0x80, 0x80, 0x80, 0x80, 0x20, 0, 0}; /* 2^32, doubled */
+	const uint8_t wide[] = {0x00, 255,  0xff, 0xff, 0xff, 0xff,
+				0xff, 0xff, 0xff, 0xff, 0xff, 0x02}; /* above 2^64 */
+	struct row_head h;
+
+	cr_assert(bytes_decode(item_max, sizeof item_max, COBUY_TOGETHER));
+	cr_assert_not(bytes_decode(item, sizeof item, COBUY_TOGETHER));
+	cr_assert_not(bytes_decode(support, sizeof support, COBUY_TOGETHER));
+	cr_assert_not(row_head_decode(&(struct row_cursor){wide, wide + sizeof wide}, &h));
+}
+
+Test(row_codec, counts_that_cannot_be_are_refused)
+{
+	const uint8_t no_support[] = {0x05, 0x00, 0, 0};
+	const uint8_t flag_without_need[] = {0x05, 0x05, 0x00, 0, 0};
+	const uint8_t no_customer[] = {0x05, 0x05, 0x02, 0, 0};
+	const uint8_t no_both[] = {0x05, 0x0a, 0, 0, 0x01, 0x00};
+	const uint8_t unknown_gate[] = {0x00, COBUY_GATE_COUNT, 0x00};
+	struct row_head h;
+
+	cr_assert_not(bytes_decode(no_support, sizeof no_support, COBUY_TOGETHER));
+	cr_assert_not(bytes_decode(flag_without_need, sizeof flag_without_need, COBUY_TOGETHER));
+	cr_assert_not(bytes_decode(no_customer, sizeof no_customer, COBUY_TOGETHER));
+	cr_assert_not(bytes_decode(no_both, sizeof no_both, COBUY_NEXT));
+	cr_assert_not(row_head_decode(&(struct row_cursor){unknown_gate, unknown_gate + 3}, &h));
+}
+
+Test(row_codec, every_lift_code_comes_back_and_they_rise)
+{
+	for (uint32_t code = 0; code <= UINT16_MAX; code++) {
+		cr_assert_eq(lift_encode(lift_decode((uint16_t)code)), code, "code %u", code);
+		cr_assert(code == 0 || lift_decode((uint16_t)code) > lift_decode((uint16_t)(code - 1)));
+	}
+}
+
+Test(row_codec, a_lift_is_rounded_to_the_nearest)
+{
+	for (double lift = 1e-9; lift < 4e9; lift *= 1.00037)
+		cr_assert_leq(fabs(lift_decode(lift_encode(lift)) - lift), lift / 2048, "lift %g", lift);
+	cr_assert_eq(lift_decode(lift_encode(1 + 1.0 / 2048)), 1, "a tie goes to the even code");
+	cr_assert_eq(lift_decode(lift_encode(1 + 3.0 / 2048)), 1 + 2.0 / 1024);
+	cr_assert_eq(lift_decode(lift_encode(nextafter(2, 0))), 2, "rounding up may pass a power of two");
+}
+
+Test(row_codec, a_lift_out_of_range_is_the_end_of_the_range)
+{
+	cr_assert_eq(lift_encode(0), 0);
+	cr_assert_eq(lift_encode(-1), 0);
+	cr_assert_eq(lift_encode((double)NAN), 0);
+	cr_assert_eq(lift_encode(1e-300), 1, "not 0: it was seen");
+	cr_assert_eq(lift_encode(1e300), UINT16_MAX);
+	cr_assert_eq(lift_encode((double)INFINITY), UINT16_MAX);
+}

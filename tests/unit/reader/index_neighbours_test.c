@@ -1,0 +1,137 @@
+/* Rows: every neighbour comes back with its evidence and the measures that follow from it. */
+#include <criterion/criterion.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/row_codec.h"
+#include "index_sealer.h"
+#include "measure/pair_measures.h"
+#include "small_index.h"
+
+enum { ROOM = 16 };
+
+static struct small_index shop;
+static uint8_t *bytes;
+static size_t nbytes;
+static cobuy *index_;
+
+static void shop_open(void)
+{
+	small_index_make(&shop, SMALL_FULL);
+	bytes = small_index_bytes(&shop.content, &nbytes);
+	cr_assert_eq(cobuy_open_bytes(bytes, nbytes, &index_, NULL), COBUY_OK);
+}
+
+static void shop_close(void)
+{
+	cobuy_close(index_);
+	free(bytes);
+	small_index_clear(&shop);
+}
+
+static const struct ranked_neighbour *list_of(cobuy_table table, uint32_t anchor)
+{
+	return shop.lists[table] + (size_t)anchor * shop.shape.neighbours;
+}
+
+/* Counted as design and FORMAT.md say, from the content that went in. */
+static struct pair_counts counts_of(cobuy_table table, uint32_t anchor, const struct ranked_neighbour *n)
+{
+	const struct item_supports *a = &shop.supports[anchor], *b = &shop.supports[n->item];
+
+	if (table == COBUY_TOGETHER)
+		return (struct pair_counts){n->support, a->orders, b->orders, 10000, a->orders, 10000};
+	return (struct pair_counts){n->support, a->eligible,	       b->followed,
+				    5000,	a->eligible - n->both, 5000 - b->eligible};
+}
+
+static void expect_neighbour(cobuy_table table, uint32_t anchor, uint32_t place, const cobuy_neighbour *got)
+{
+	const struct ranked_neighbour *want = &list_of(table, anchor)[place];
+	struct pair_counts c = counts_of(table, anchor, want);
+
+	cr_assert_eq(got->item, want->item);
+	cr_assert_eq(got->rank, place + 1);
+	cr_assert_eq(got->support, want->support);
+	cr_assert_eq(got->customers, want->customers);
+	cr_assert_eq(got->lag_days, want->lag_days);
+	cr_assert_eq(got->anchor_support, c.anchor_support);
+	cr_assert_eq(got->item_support, c.item_support);
+	cr_assert_eq(got->total, c.total);
+	cr_assert_eq(got->at_risk, c.at_risk);
+	cr_assert_eq(got->adjusted_lift, lift_decode(lift_encode(want->adjusted_lift)));
+	cr_assert_eq(got->confidence, (double)want->support / (double)c.at_risk);
+	cr_assert_float_eq(got->lift, got->confidence * (double)c.total_at_risk / (double)c.item_support,
+			   1e-12);
+	cr_assert_eq(got->increment_low, measure_increment_low(&c));
+	cr_assert_eq(got->value, got->increment_low * (double)shop.worths[want->item]);
+}
+
+Test(index_neighbours, every_neighbour_comes_back, .init = shop_open, .fini = shop_close)
+{
+	for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+		for (uint32_t anchor = 0; anchor < SMALL_FULL.items; anchor++) {
+			uint32_t count = shop.list_counts[table][anchor];
+			cobuy_neighbour got[ROOM];
+			size_t filled;
+			cobuy_row row;
+
+			cr_assert_eq(
+			    cobuy_neighbours(index_, (cobuy_table)table, anchor, got, ROOM, &filled, &row),
+			    count ? COBUY_OK : COBUY_NONE);
+			cr_assert_eq(filled, count);
+			cr_assert_eq(row.count, count);
+			cr_assert_eq(row.considered, small_index_considered((cobuy_table)table, anchor));
+			cr_assert_eq(row.furthest, small_index_furthest(anchor));
+			for (uint32_t k = 0; k < count; k++)
+				expect_neighbour((cobuy_table)table, anchor, k, &got[k]);
+		}
+}
+
+Test(index_neighbours, no_more_than_the_capacity_are_written, .init = shop_open, .fini = shop_close)
+{
+	cobuy_neighbour got[3] = {{0}};
+	size_t filled;
+	cobuy_row row;
+
+	cr_assert_eq(cobuy_neighbours(index_, COBUY_TOGETHER, 1, got, 2, &filled, &row), COBUY_OK);
+	cr_assert_eq(filled, 2);
+	cr_assert_eq(row.count, 5);
+	cr_assert_eq(got[2].rank, 0, "untouched");
+	cr_assert_eq(cobuy_neighbours(index_, COBUY_TOGETHER, 1, NULL, 0, &filled, NULL), COBUY_OK);
+	cr_assert_eq(filled, 0);
+}
+
+Test(index_neighbours, what_is_not_there_is_told_apart, .init = shop_open, .fini = shop_close)
+{
+	cobuy_neighbour got[3];
+	size_t filled = 9;
+	cobuy_row row;
+	int beyond = 2;
+
+	cr_assert_eq(cobuy_neighbours(index_, COBUY_NEXT, SMALL_FULL.items, got, 3, &filled, &row),
+		     COBUY_NONE);
+	cr_assert_eq(filled, 0);
+	cr_assert_eq(row.furthest, COBUY_GATE_NONE);
+	cr_assert_eq(cobuy_neighbours(index_, COBUY_NEXT, UINT32_MAX, got, 3, &filled, &row), COBUY_NONE);
+	cr_assert_eq(cobuy_neighbours(index_, (cobuy_table)beyond, 0, got, 3, &filled, &row), COBUY_E_USAGE);
+	cr_assert_eq(cobuy_neighbours(index_, (cobuy_table)(-beyond), 0, got, 3, &filled, &row),
+		     COBUY_E_USAGE);
+}
+
+/* Contradictory counts behind good checksums: an error, not a measure below zero or above one. */
+Test(index_neighbours, counts_that_cannot_be_true_are_damage, .init = shop_open, .fini = shop_close)
+{
+	size_t payload_nbytes, filled;
+	uint8_t *supports = index_section_payload(bytes, nbytes, "SUPP", &payload_nbytes);
+	cobuy_neighbour got[ROOM];
+	cobuy_fault fault;
+
+	memset(supports + 16, 0, 4); /* item 1: in no order */
+	index_seal(bytes, nbytes);
+	cr_assert_eq(cobuy_neighbours(index_, COBUY_TOGETHER, 1, got, ROOM, &filled, NULL), COBUY_E_INDEX);
+	cr_assert_eq(filled, 0);
+	cr_assert_eq(cobuy_verify(index_, &fault), COBUY_E_INDEX);
+}

@@ -1,0 +1,239 @@
+/* Verify behind good checksums: each kind of wrong content is named with its section. */
+#include <criterion/criterion.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/bytes.h"
+#include "format/checksum.h"
+#include "format/index_header.h"
+#include "format/layout.h"
+#include "index_sealer.h"
+#include "small_index.h"
+
+static uint8_t *bytes;
+static size_t nbytes;
+
+static void shop_make(void)
+{
+	bytes = small_index_of(SMALL_DENSE, &nbytes);
+}
+
+static void shop_free(void)
+{
+	free(bytes);
+}
+
+TestSuite(index_verify, .init = shop_make, .fini = shop_free);
+
+static void expect_fault(const char *section, const char *what)
+{
+	cobuy *index;
+	cobuy_fault fault = {0};
+
+	cr_assert_eq(cobuy_open_bytes(bytes, nbytes, &index, &fault), COBUY_OK, "%s: %s", fault.section,
+		     fault.what);
+	cr_assert_eq(cobuy_verify(index, &fault), COBUY_E_INDEX, "expected: %s: %s", section, what);
+	cr_assert_str_eq(fault.section, section);
+	cr_assert_not_null(strstr(fault.what, what), "%s: \"%s\" does not say \"%s\"", section, fault.what,
+			   what);
+	cr_assert_lt(fault.offset, nbytes);
+	cr_assert_eq(cobuy_verify(index, NULL), COBUY_E_INDEX, "fault may be NULL");
+	cobuy_close(index);
+}
+
+/* A field of a section. */
+static uint8_t *at(const char *kind, size_t offset)
+{
+	size_t payload_nbytes;
+	uint8_t *payload = index_section_payload(bytes, nbytes, kind, &payload_nbytes);
+
+	cr_assert(payload && offset < payload_nbytes);
+	return payload + offset;
+}
+
+/* Seals, expects the fault, and starts over. */
+static void expect_sealed_fault(const char *section, const char *what)
+{
+	cr_assert(index_seal(bytes, nbytes));
+	expect_fault(section, what);
+	shop_free();
+	shop_make();
+}
+
+Test(index_verify, a_sound_index_passes_whatever_its_shape)
+{
+	const struct small_shape shapes[] = {SMALL_SMALLEST,
+					     SMALL_DENSE,
+					     SMALL_FULL,
+					     SMALL_BULKY,
+					     {.items = 255, .neighbours = 2, .chunks = 4},
+					     {.items = 256, .neighbours = 2, .chunks = 4},
+					     {.items = 257, .neighbours = 2, .chunks = 4}};
+
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		size_t shape_nbytes;
+		uint8_t *shape = small_index_of(shapes[i], &shape_nbytes);
+		cobuy *index;
+		cobuy_fault fault = {0};
+
+		cr_assert_eq(cobuy_open_bytes(shape, shape_nbytes, &index, &fault), COBUY_OK);
+		cr_assert_eq(cobuy_verify(index, &fault), COBUY_OK, "%s: %s", fault.section, fault.what);
+		cobuy_close(index);
+		free(shape);
+	}
+}
+
+Test(index_verify, the_frame)
+{
+	*at("TITL", 9) ^= 1;
+	expect_fault("TITL", "checksum");
+	shop_free();
+	shop_make();
+	bytes[HEADER_RESERVED + 3] = 1;
+	expect_sealed_fault("header", "reserved");
+	bytes[HEADER_NBYTES + SECTION_ENTRY_NBYTES + SECTION_ENTRY_RESERVED] = 1;
+	expect_sealed_fault("section table", "reserved");
+	size_t payload_nbytes;
+	index_section_payload(bytes, nbytes, "WRTH", &payload_nbytes);
+	cr_assert_neq(payload_nbytes % 8, 0);
+	at("WRTH", 0)[payload_nbytes] = 1;
+	expect_sealed_fault("WRTH", "padding");
+}
+
+Test(index_verify, a_build_id_of_other_sections)
+{
+	size_t covered = index_header_nbytes(load_u32(bytes + HEADER_SECTION_COUNT));
+
+	bytes[HEADER_BUILD_ID] ^= 1;
+	store_u64(bytes + HEADER_CHECKSUM, 0);
+	store_u64(bytes + HEADER_CHECKSUM, checksum_of(bytes, covered, 0));
+	expect_fault("header", "build id");
+}
+
+Test(index_verify, texts)
+{
+	store_u32(at("ITEM", TEXTS_COUNT), 8);
+	expect_sealed_fault("ITEM", "number of texts");
+	store_u32(at("CATG", TEXTS_COUNT), UINT32_MAX);
+	expect_sealed_fault("CATG", "number of texts");
+	store_u32(at("TITL", TEXTS_OFFSETS), 1);
+	expect_sealed_fault("TITL", "first text");
+	store_u32(at("TITL", TEXTS_OFFSETS + 8), 1000000);
+	expect_sealed_fault("TITL", "outside");
+	store_u32(at("FAML", TEXTS_OFFSETS + 4 * 4), load_u32(at("FAML", TEXTS_OFFSETS + 4 * 4)) - 1);
+	expect_sealed_fault("FAML", "do not fill");
+	store_u32(at("ITEM", TEXTS_OFFSETS + 4), 0);
+	expect_sealed_fault("ITEM", "no text");
+}
+
+Test(index_verify, slots)
+{
+	store_u32(at("HASH", HASH_LONGEST_PROBE), HASH_PROBES_MAX + 1);
+	expect_sealed_fault("HASH", "longest probe");
+	store_u32(at("HASH", HASH_LONGEST_PROBE), 0);
+	expect_sealed_fault("HASH", "not found");
+	store_u32(at("HASH", HASH_RESERVED), 1);
+	expect_sealed_fault("HASH", "reserved");
+	size_t slot = HASH_SLOTS;
+	while (load_u32(at("HASH", slot)) == 0)
+		slot += 4;
+	store_u32(at("HASH", slot), 0);
+	expect_sealed_fault("HASH", "used slots");
+	/* The same text twice: the second is never found. */
+	memcpy(at("ITEM", texts_bytes_at(9) + 9), at("ITEM", texts_bytes_at(9)), 9);
+	expect_sealed_fault("HASH", "not found");
+}
+
+Test(index_verify, supports)
+{
+	store_u32(at("SUPP", SUPPORT_ORDERS), 10001);
+	expect_sealed_fault("SUPP", "cannot be true");
+	store_u32(at("SUPP", SUPPORT_ELIGIBLE), 5001);
+	expect_sealed_fault("SUPP", "cannot be true");
+	store_u32(at("SUPP", SUPPORT_FOLLOWED), 5000);
+	expect_sealed_fault("SUPP", "cannot be true");
+	store_u32(at("SUPP", 2 * SUPPORT_NBYTES + SUPPORT_ORDERS), 5001);
+	expect_sealed_fault("SUPP", "falling count");
+}
+
+Test(index_verify, items_of_equal_count_stand_in_the_order_of_their_texts)
+{
+	/* Both texts and both places in the look-up table change hands. */
+	uint8_t *texts = at("ITEM", texts_bytes_at(9));
+
+	texts[8] = '1';
+	texts[17] = '0';
+	for (size_t slot = 0; slot < 32; slot++) {
+		uint8_t *s = at("HASH", HASH_SLOTS + 4 * slot);
+		uint32_t item = load_u32(s);
+
+		store_u32(s, item == 1 ? 2 : item == 2 ? 1 : item);
+	}
+	expect_sealed_fault("SUPP", "falling count");
+}
+
+Test(index_verify, facts_and_worths)
+{
+	store_u32(at("FACT", FACT_CATEGORY), 4);
+	expect_sealed_fault("FACT", "not known");
+	store_u32(at("FACT", FACT_FAMILY), UINT32_MAX);
+	expect_sealed_fault("FACT", "not known");
+	*at("FACT", FACT_STOCK) = 3;
+	expect_sealed_fault("FACT", "not known");
+	*at("FACT", FACT_GATE) = COBUY_GATE_COUNT;
+	expect_sealed_fault("FACT", "not known");
+	*at("FACT", FACT_MARGIN_BAND) = 22;
+	expect_sealed_fault("FACT", "not known");
+	*at("FACT", FACT_RESERVED) = 1;
+	expect_sealed_fault("FACT", "reserved");
+	store_u32(at("WRTH", 4), 0x7fc00000);
+	expect_sealed_fault("WRTH", "worth");
+	store_u32(at("WRTH", 4), 0x7f800000);
+	expect_sealed_fault("WRTH", "worth");
+	store_u32(at("WRTH", 4), 0xbf800000);
+	expect_sealed_fault("WRTH", "worth");
+}
+
+/* Item 0's row of together: count 3, gate, considered, then item 1 with support 5. */
+Test(index_verify, rows)
+{
+	const size_t offsets_at = rows_offsets_at(9), row_at = rows_bytes_at(9);
+
+	store_u64(at("RTOG", 0), 1);
+	expect_sealed_fault("RTOG", "first base");
+	store_u32(at("RNXT", offsets_at), 1);
+	expect_sealed_fault("RNXT", "first row of a base");
+	store_u32(at("RTOG", offsets_at + 4), 1000000);
+	expect_sealed_fault("RTOG", "outside");
+	store_u32(at("RTOG", offsets_at + 4), load_u32(at("RTOG", offsets_at + 4)) - 1);
+	expect_sealed_fault("RTOG", "not well-formed");
+	store_u32(at("RTOG", offsets_at + 36), load_u32(at("RTOG", offsets_at + 36)) - 1);
+	expect_sealed_fault("RTOG", "well-formed");
+	*at("RTOG", row_at) = 2;
+	expect_sealed_fault("RTOG", "does not end");
+	*at("RTOG", row_at + 1) = COBUY_GATE_COUNT;
+	expect_sealed_fault("RTOG", "not well-formed");
+	*at("RTOG", row_at + 3) = 0;
+	expect_sealed_fault("RTOG", "counts cannot be true");
+	*at("RTOG", row_at + 3) = 9;
+	expect_sealed_fault("RTOG", "counts cannot be true");
+}
+
+Test(index_verify, records)
+{
+	const size_t table = LEDGER_TABLES * RECORD_FIELD_NBYTES;
+
+	*at("LEDG", table + TABLE_DROPPED * 8) ^= 1;
+	expect_sealed_fault("LEDG", "kept + dropped");
+	*at("LEDG", table + TABLE_ANSWERED * 8) ^= 1;
+	expect_sealed_fault("LEDG", "do not go with the rows");
+	*at("LEDG", table + TABLE_FIELD_COUNT * 8 + TABLE_KEPT * 8) ^= 1;
+	expect_sealed_fault("LEDG", "do not go with the rows");
+	*at("LEDG", table + TABLE_CONSIDERED * 8) -= 1;
+	expect_sealed_fault("LEDG", "do not go with the rows");
+	*at("OPTS", OPTION_HAS_CATALOG * 8 + 4) = 1;
+	expect_sealed_fault("OPTS", "out of range");
+	*at("PROV", 0) ^= 1;
+	expect_sealed_fault("PROV", "used + rejected");
+}

@@ -1,0 +1,64 @@
+/* The look-up table of items: every item within the longest probe of its home. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "format/checksum.h"
+#include "format/layout.h"
+#include "write/item_slots.h"
+
+Test(item_slots, every_item_stands_within_the_longest_probe)
+{
+	enum { COUNT = 3000 };
+	static char texts[COUNT][12];
+	static struct text items[COUNT];
+	struct item_slots s;
+	struct failure f = {0};
+	uint32_t longest = 0;
+
+	for (uint32_t i = 0; i < COUNT; i++)
+		items[i] = (struct text){texts[i], (uint32_t)sprintf(texts[i], "%u", i * 7)};
+	cr_assert_eq(item_slots_build(&s, items, COUNT, &f), COBUY_OK);
+	cr_assert_eq(s.count, 8192, "the power of two that leaves half the slots free");
+	for (uint32_t i = 0; i < COUNT; i++) {
+		uint64_t at = checksum_of_item(items[i].bytes, items[i].nbytes) % s.count;
+		uint32_t probe = 1;
+
+		for (; s.slots[at] != i + 1; probe++) {
+			cr_assert_neq(s.slots[at], 0);
+			at = (at + 1) % s.count;
+		}
+		longest = probe > longest ? probe : longest;
+	}
+	cr_assert_eq(s.longest_probe, longest);
+	item_slots_clear(&s);
+}
+
+Test(item_slots, without_items_there_are_two_empty_slots)
+{
+	struct item_slots s;
+	struct failure f = {0};
+
+	cr_assert_eq(item_slots_build(&s, NULL, 0, &f), COBUY_OK);
+	cr_assert_eq(s.count, 2);
+	cr_assert_eq(s.slots[0] + s.slots[1], 0);
+	cr_assert_eq(s.longest_probe, 0);
+	item_slots_clear(&s);
+}
+
+/* One text many times stands for many texts of one hash. */
+Test(item_slots, items_of_one_hash_are_refused_beyond_the_bound)
+{
+	static struct text items[HASH_PROBES_MAX + 1];
+	struct item_slots s;
+	struct failure f = {0};
+
+	for (uint32_t i = 0; i <= HASH_PROBES_MAX; i++)
+		items[i] = text_of("same");
+	cr_assert_eq(item_slots_build(&s, items, HASH_PROBES_MAX, &f), COBUY_OK);
+	cr_assert_eq(s.longest_probe, HASH_PROBES_MAX);
+	item_slots_clear(&s);
+	cr_assert_eq(item_slots_build(&s, items, HASH_PROBES_MAX + 1, &f), COBUY_E_WRITE);
+	item_slots_clear(&s);
+}
