@@ -106,7 +106,12 @@ static cobuy_status history_build_orders(struct history *h, struct history_build
 		st = failure_memory(f, "numbering items");
 	if (st == COBUY_OK) {
 		h->ledger = b->tally.ledger;
-		st = history_layout(h, &b->runs, b->numbering.number_of, b->customers.count, &o->follow, o->thread_count, f);
+		text_union_clear_texts(&b->items);
+		text_union_clear_texts(&b->customers);
+		for (uint32_t s = 0; s < b->shard_count; s++)
+			order_shard_forget_names(&b->shards[s]);
+		st = history_layout(h, &b->runs, b->numbering.number_of, b->customers.count, &o->follow, b->shards, b->shard_count,
+				    o->thread_count, f);
 	}
 	return st;
 }

@@ -357,8 +357,8 @@ static cobuy_status layout_write(struct layout *l, uint32_t guests_begin, struct
 }
 
 cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs, const uint32_t *number_of,
-			    uint32_t customer_count, const struct follow_options *follow, uint32_t thread_count,
-			    struct failure *f)
+			    uint32_t customer_count, const struct follow_options *follow, struct order_shard *shards,
+			    uint32_t shard_count, uint32_t thread_count, struct failure *f)
 {
 	struct layout l = {
 		.h = h,
@@ -375,6 +375,8 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 	st = layout_reserve(&l) ? COBUY_OK : failure_memory(f, "laying out baskets");
 	if (st == COBUY_OK) {
 		layout_order_customers(&l);
+		for (uint32_t s = 0; s < shard_count; s++)
+			order_shard_forget_order_ids(&shards[s]);
 		st = layout_write(&l, customer_count, f);
 	}
 	free(l.order_begins);

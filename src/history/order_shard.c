@@ -29,6 +29,17 @@ void order_shard_clear(struct order_shard *s)
 	order_shard_init(s);
 }
 
+void order_shard_forget_names(struct order_shard *s)
+{
+	text_table_clear(&s->items);
+	text_table_clear(&s->customers);
+}
+
+void order_shard_forget_order_ids(struct order_shard *s)
+{
+	arena_clear(&s->order_ids);
+}
+
 /*
  * Lines that are looked up side by side: enough to hide three waits for memory behind each other, few enough to stay in the
  * first cache.

@@ -68,6 +68,10 @@ struct order_shard {
 void order_shard_init(struct order_shard *s);
 void order_shard_clear(struct order_shard *s);
 
+/* Gives the texts back that are no longer looked at: of items and customers, once numbers are joint; of orders, once they are sorted. */
+void order_shard_forget_names(struct order_shard *s);
+void order_shard_forget_order_ids(struct order_shard *s);
+
 /* An order_batch_taker (read/order_reader.h) whose state is the shard. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status order_shard_take(void *shard, const struct order_batch *batch, struct failure *f);
 

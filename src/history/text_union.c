@@ -13,10 +13,16 @@ void text_union_clear_maps(struct text_union *u)
 	u->map_count = 0;
 }
 
+void text_union_clear_texts(struct text_union *u)
+{
+	free(u->texts);
+	u->texts = NULL;
+}
+
 void text_union_clear(struct text_union *u)
 {
 	text_union_clear_maps(u);
-	free(u->texts);
+	text_union_clear_texts(u);
 	*u = (struct text_union){0};
 }
 

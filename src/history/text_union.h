@@ -25,6 +25,8 @@ cobuy_status text_union_make(struct text_union *u, const struct text_table *cons
 
 /* The maps are no longer needed once every number has been translated. */
 void text_union_clear_maps(struct text_union *u);
+/* Nor the texts, once they have been copied or compared; the count stays. */
+void text_union_clear_texts(struct text_union *u);
 void text_union_clear(struct text_union *u);
 
 #endif

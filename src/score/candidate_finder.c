@@ -181,6 +181,9 @@ cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, 
 	const size_t from = found->count;
 	cobuy_status st;
 
+	/* n_ab is at most the eligible orders with the anchor, so fewer of them cannot pass. */
+	if (c->expectation->strata->eligible[anchor] < c->options->min_support)
+		return COBUY_OK;
 	next_row(&c->row, c->h, anchor);
 	st = candidate_finder_enough(c, anchor, f);
 	if (st == COBUY_OK && found->count > from)
