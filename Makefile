@@ -15,7 +15,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 CPPFLAGS += -Iinclude -Isrc -D_GNU_SOURCE -DCOBUY_VERSION='"$(VERSION)"'
 # No contraction: a fused multiply-add would round otherwise than the two steps do, and the bytes would differ.
 CFLAGS   += -std=c11 -g -fPIC -fvisibility=hidden -ffp-contract=off -fno-math-errno -fopenmp $(WARNINGS) $(OPTIMISE) $(INSTRUMENT)
-LDLIBS   += -lz -lpthread
+LDLIBS   += -lz -lpthread -lm
 
 OPTIMISE_release  := -O2
 OPTIMISE_asan     := -O1 -fno-omit-frame-pointer
@@ -47,7 +47,7 @@ RUNNER_asan := tests/support/plain/plain_runner.c
 RUNNER_tsan := $(RUNNER_asan)
 TEST_SRC  += $(RUNNER_$(FLAVOUR))
 
-.PHONY: all help check unit clean install format lint check-asan check-ubsan check-tsan coverage bench build-checks sample
+.PHONY: all help check unit clean install format lint check-asan check-ubsan check-tsan coverage bench bench-shapes bench-peers build-checks sample
 all: $(B)/cobuy $(B)/libcobuy.a $(B)/libcobuy.so ## Build the program and the libraries
 
 help: ## List the goals
@@ -76,9 +76,16 @@ $(B)/cobuy: $(call objects,$(CLI_SRC)) $(B)/libbuild.a $(B)/libcobuy.a
 
 # --- checks -----------------------------------------------------------------
 $(B)/unit: $(call objects,$(TEST_SRC)) $(call objects,$(filter-out $(MAIN_SRC),$(CLI_SRC))) $(B)/libbuild.a $(B)/libcobuy.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcriterion -lm -o $@
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcriterion -o $@
 
-$(call objects,$(TEST_SRC)): CPPFLAGS += -Itests/support
+# Each fuzz target, to be run over files without a fuzzer; tests/fuzz/run does so.
+FUZZ_SRC := $(wildcard tests/fuzz/*_fuzz.c)
+FUZZ     := $(patsubst tests/fuzz/%_fuzz.c,$(B)/fuzz/%,$(FUZZ_SRC))
+$(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(call objects,tests/fuzz/replay.c $(wildcard tests/support/*.c)) $(B)/libbuild.a $(B)/libcobuy.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$(call objects,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c): CPPFLAGS += -Itests/support
 
 # Makes the sample shop in data/; a check makes it again and compares.
 $(B)/sample_shop: bench/sample_shop.c bench/sample_goods.h
@@ -90,7 +97,7 @@ $(B)/independent_shop: bench/independent_shop.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $< -o $@
 
-build-checks: all $(B)/unit $(B)/sample_shop $(B)/independent_shop
+build-checks: all $(B)/unit $(FUZZ) $(B)/sample_shop $(B)/independent_shop
 
 unit: $(B)/unit ## Build and run the unit tests
 	$(B)/unit
@@ -118,8 +125,8 @@ check-tsan: ## ... under the thread sanitizer, by clang
 coverage: ## Lines of src/ that unit, CLI and sample tests reach
 	@$(MAKE) --no-print-directory FLAVOUR=coverage build-checks
 	@find build/coverage -name '*.gcda' -delete
-	@scripts/run-checks build/coverage $(INSTRUMENTED)
-	@scripts/count-coverage build/coverage
+	@GCOV_ERROR_FILE=$(CURDIR)/build/coverage/gcov.log scripts/run-checks build/coverage $(INSTRUMENTED); status=$$?; \
+		scripts/count-coverage build/coverage; exit $$status
 
 format: ## Lay out the sources by .clang-format
 	clang-format -i $(wildcard include/*.h src/*/*.[ch] tests/unit/*/*.[ch] tests/support/*.[ch] tests/fuzz/*.[ch] bench/*.[ch])
@@ -130,6 +137,33 @@ sample: $(B)/sample_shop ## Make the sample shop in data/ again
 
 clean: ## Remove what was built
 	rm -rf build
+
+# --- benches ----------------------------------------------------------------
+# What bench/README.md describes. Orders are made once, in build/bench/; results stand in build/bench/results/.
+BENCH_FOLDERS  := bench/generator bench/engine
+BENCH_PROGRAMS := $(addprefix $(B)/bench/,shop_generator floor micro counters)
+BENCH_SRC      := $(wildcard bench/*.c $(addsuffix /*.c,$(BENCH_FOLDERS)) bench/peers/*.c)
+$(call objects,$(BENCH_SRC)): CPPFLAGS += -Ibench
+
+$(B)/bench/shop_generator: $(call objects,bench/shop_generator.c $(wildcard bench/generator/*.c))
+$(B)/bench/floor: $(call objects,bench/floor.c)
+$(B)/bench/micro: $(call objects,bench/micro.c $(wildcard bench/engine/*.c)) $(B)/libbuild.a $(B)/libcobuy.a
+$(B)/bench/counters: $(call objects,bench/counters.c $(wildcard bench/engine/*.c)) $(B)/libbuild.a $(B)/libcobuy.a
+$(BENCH_PROGRAMS):
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$(B)/bench/graphblas_tables: $(call objects,bench/peers/graphblas_tables.c $(wildcard bench/engine/*.c)) $(B)/libbuild.a $(B)/libcobuy.a
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lgraphblas -o $@
+
+bench: $(B)/cobuy $(BENCH_PROGRAMS) ## Time the engine: against the floor, room by room, ways to count
+	@bench/run --build $(B) engine memory micro counters
+
+bench-shapes: $(B)/cobuy $(BENCH_PROGRAMS) ## Time large and odd shapes: S3, wide, bulk, one-file
+	@bench/run --build $(B) shapes
+
+bench-peers: $(B)/cobuy $(BENCH_PROGRAMS) ## Time DuckDB, scipy and GraphBLAS on the same files, and compare answers
+	@$(MAKE) --no-print-directory $(B)/bench/graphblas_tables || echo "skip graphblas: it needs libgraphblas-dev"
+	@bench/run --build $(B) peers
 
 # --- install ----------------------------------------------------------------
 install: all ## Install below DESTDIR, PREFIX (/usr/local)

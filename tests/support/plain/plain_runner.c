@@ -5,6 +5,7 @@
  * calls, so these are found first. Tests that expect a signal or an exit code, or have parameters, are
  * skipped.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@ extern struct criterion_test *__stop_cr_tst[];
 extern struct criterion_suite *__start_cr_sts[] __attribute__((weak));
 extern struct criterion_suite *__stop_cr_sts[] __attribute__((weak));
 
-enum { PLAIN_FAILED = 1, PLAIN_SKIPPED = 77 };
+enum { PLAIN_FAILED = 1, PLAIN_SKIPPED = 77, PLAIN_UNFIT = 78 };
 
 struct plain_run {
 	const struct criterion_test *test;
@@ -60,7 +61,12 @@ void criterion_continue_test(void)
 
 void criterion_skip_test(const char *format, ...)
 {
-	(void)format;
+	va_list arguments;
+
+	va_start(arguments, format);
+	printf("skip %s/%s: ", plain.test->category, plain.test->name);
+	vprintf(format, arguments);
+	putchar('\n');
 	plain_end(PLAIN_SKIPPED);
 	abort();
 }
@@ -106,7 +112,7 @@ static int plain_fork(const struct criterion_test *test)
 	pid_t child;
 
 	if (data->disabled || data->signal || data->exit_code || data->kind_ != CR_TEST_NORMAL)
-		return PLAIN_SKIPPED;
+		return PLAIN_UNFIT;
 	fflush(NULL);
 	child = fork();
 	if (child == 0) {
@@ -130,10 +136,10 @@ int main(void)
 		if (!*t)
 			continue;
 		code = plain_fork(*t);
-		if (code == PLAIN_SKIPPED) {
+		if (code == PLAIN_UNFIT)
 			printf("skip %s/%s: not for the plain runner\n", (*t)->category, (*t)->name);
+		if (code == PLAIN_UNFIT || code == PLAIN_SKIPPED)
 			continue;
-		}
 		tested++;
 		failed += code != 0;
 		if (code != 0)
