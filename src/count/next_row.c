@@ -64,6 +64,7 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 	const struct posting_span span = history_postings(h, anchor);
 	uint32_t customer = UINT32_MAX, customer_began = 0;
 
+	row_counter_expect(row, 4 * span.count);
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket own = history_basket(h, span.at[i]);
 		const uint32_t stamp = (uint32_t)i + 1;

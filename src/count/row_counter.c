@@ -22,6 +22,7 @@ bool row_counter_init(struct row_counter *c, uint32_t item_count)
 	while (bits < 31 && (1u << (bits - 1)) <= item_count)
 		bits++;
 	*c = (struct row_counter){
+		.largest_bits = bits,
 		.slot_count = (size_t)1 << bits,
 		.slots = big_memory_take((size_t)1 << bits, sizeof *c->slots),
 		.touched = malloc(((size_t)1 << (bits - 1)) * sizeof *c->touched),
@@ -48,6 +49,15 @@ void row_counter_reset(struct row_counter *c)
 		c->slots[c->touched[i]] = (struct row_entry){0};
 	c->used = 0;
 	row_counter_shape(c, FIRST_BITS);
+}
+
+void row_counter_expect(struct row_counter *c, uint64_t expected)
+{
+	uint32_t bits = FIRST_BITS;
+
+	while (bits < c->largest_bits && (UINT64_C(1) << (bits - 1)) < expected)
+		bits++;
+	row_counter_shape(c, bits);
 }
 
 void row_counter_grow(struct row_counter *c)

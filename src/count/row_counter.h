@@ -33,7 +33,7 @@ struct row_counter {
 	size_t slot_count; /* at the largest */
 	uint32_t *touched; /* slots in use, in order of first touch */
 	struct row_entry *spare; /* for moving house */
-	uint32_t mask, shift;
+	uint32_t mask, shift, largest_bits;
 	uint32_t used, limit;
 };
 
@@ -41,8 +41,11 @@ struct row_counter {
 bool row_counter_init(struct row_counter *c, uint32_t item_count);
 void row_counter_clear(struct row_counter *c);
 
-/* Empties the counter for the next row. */
+/* Empties the counter. */
 void row_counter_reset(struct row_counter *c);
+
+/* Sizes the empty counter for about `expected` distinct items, so that a long row need not move house on its way. */
+void row_counter_expect(struct row_counter *c, uint64_t expected);
 
 /* Doubles the table; called by row_counter_at alone. */
 void row_counter_grow(struct row_counter *c);
