@@ -34,7 +34,7 @@ enum {
 	BASKET_FOLLOW_BEGIN, /* the baskets that follow this one: first word and the word behind them; the same: none */
 	BASKET_FOLLOW_END,
 	BASKET_REACH,	     /* the first basket that this one follows; this one itself: none */
-	BASKET_SECONDS,	     /* from the first order's time to this one's */
+	BASKET_SECONDS,	     /* of its time, the low 32 bits: differences are exact over up to 136 years */
 	BASKET_HEADER_WORDS
 };
 

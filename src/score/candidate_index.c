@@ -124,12 +124,11 @@ static cobuy_status candidate_index_group(struct candidate_index *x, cobuy_table
 }
 
 cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders,
-				  uint32_t finder_count, uint64_t tested_items, struct failure *f)
+				  uint32_t finder_count, double tests, struct failure *f)
 {
-	const double items = (double)tested_items;
 	cobuy_status st;
 
-	*x = (struct candidate_index){.tests = tested_items ? items * (items - 1) / (table == COBUY_TOGETHER ? 2 : 1) : 0};
+	*x = (struct candidate_index){.tests = tests};
 	st = candidate_index_join(x, table, finders, finder_count, f);
 	if (st == COBUY_OK)
 		st = candidate_index_join_tallies(x, table, finders, finder_count, f);

@@ -18,11 +18,10 @@ struct candidate_index {
 };
 
 /*
- * together: m = I(I-1)/2 tests, each candidate a neighbour both ways; next: I(I-1). I the items with at least min_support orders, in
- * next eligible orders. COBUY_OK or COBUY_E_MEMORY; cleared on failure.
+ * tests: m, the pairs that could have been candidates. In together each candidate is a neighbour both ways. COBUY_OK or COBUY_E_MEMORY; cleared on failure.
  */
 cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders,
-				  uint32_t finder_count, uint64_t tested_items, struct failure *f);
+				  uint32_t finder_count, double tests, struct failure *f);
 void candidate_index_clear(struct candidate_index *x);
 
 static inline uint64_t candidate_index_count(const struct candidate_index *x, uint32_t anchor)

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "measure/share.h"
+
 void ranking_init(struct ranking *r, cobuy_table table, const struct history *h, const struct expectation *e,
 		  const struct shop_items *shop, const struct ranking_options *options)
 {
@@ -12,7 +14,9 @@ void ranking_init(struct ranking *r, cobuy_table table, const struct history *h,
 void ranking_clear(struct ranking *r)
 {
 	free(r->scored);
+	free(r->family_seen);
 	r->scored = NULL;
+	r->family_seen = NULL;
 }
 
 struct pair_counts ranking_counts(const struct ranking *r, const struct candidate *pair)
@@ -69,7 +73,7 @@ static bool ranking_too_dear(const struct ranking *r, uint32_t anchor, uint32_t 
 		return false;
 	if (facts[anchor].price_minor == ITEM_NO_PRICE || facts[item].price_minor == ITEM_NO_PRICE || facts[anchor].price_minor == 0)
 		return false;
-	return (double)facts[item].price_minor > r->options->max_price_ratio * (double)facts[anchor].price_minor;
+	return share_above(facts[item].price_minor, facts[anchor].price_minor, r->options->max_price_ratio);
 }
 
 /* The first gate that drops the pair, in the ledger's order; fills in lift and score on the way. */
@@ -115,26 +119,21 @@ static int ranking_compare(const void *a, const void *b)
 	return text_compare(x->item, y->item);
 }
 
-/* Of each family, the best ranked stays. */
-static bool ranking_has_family(const struct ranking *r, uint32_t family)
-{
-	for (uint32_t i = 0; family && i < r->count; i++) {
-		if (shop_items_family(r->shop, r->scored[i].pair.item) == family)
-			return true;
-	}
-	return false;
-}
-
-static void ranking_cut(struct ranking *r, size_t passed)
+/* Of each family, the best ranked stays; so does every item without one (family 0). */
+static void ranking_cut(struct ranking *r, uint32_t anchor, size_t passed)
 {
 	r->count = 0;
 	for (size_t i = 0; i < passed; i++) {
-		if (ranking_has_family(r, shop_items_family(r->shop, r->scored[i].pair.item)))
+		const uint32_t family = shop_items_family(r->shop, r->scored[i].pair.item);
+
+		if (family && r->family_seen[family] == anchor + 1) {
 			ranking_drop(r, COBUY_GATE_FAMILY);
-		else if (r->options->top && r->count == r->options->top)
+		} else if (r->options->top && r->count == r->options->top) {
 			ranking_drop(r, COBUY_GATE_RANK);
-		else
+		} else {
 			r->scored[r->count++] = r->scored[i];
+			r->family_seen[family] = anchor + 1;
+		}
 	}
 	r->kept += r->count;
 	r->answered += r->count > 0;
@@ -144,6 +143,10 @@ static bool ranking_reserve(struct ranking *r, uint64_t count)
 {
 	struct scored_candidate *scored;
 
+	if (!r->family_seen)
+		r->family_seen = calloc((size_t)r->shop->families.count + 1, sizeof *r->family_seen);
+	if (!r->family_seen)
+		return false;
 	if (count <= r->scored_capacity)
 		return true;
 	scored = realloc(r->scored, 2 * count * sizeof *scored);
@@ -176,6 +179,6 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 	}
 	if (passed)
 		qsort(r->scored, passed, sizeof *r->scored, ranking_compare);
-	ranking_cut(r, passed);
+	ranking_cut(r, anchor, passed);
 	return COBUY_OK;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "measure/exact_math.h"
+#include "measure/share.h"
 
 /* Working records that no list needs afterwards. */
 struct shop_work {
@@ -170,7 +171,8 @@ static float shop_items_worth_of(double profit, double weight)
 
 static bool shop_items_value(struct shop_items *s, struct shop_work *w, const struct shop_options *o)
 {
-	uint32_t known = 0;
+	uint32_t earning = 0;
+	bool known = false;
 	double median;
 
 	for (uint32_t i = 0; i < s->count; i++) {
@@ -180,12 +182,15 @@ static bool shop_items_value(struct shop_items *s, struct shop_work *w, const st
 		if (!shop_items_has_margin(line))
 			continue;
 		w->profits[i] = (1 - rate) * (double)(line->price_minor - line->cost_minor) - rate * (double)o->return_cost_minor;
-		w->sorted[known++] = w->profits[i];
+		known = true;
+		if (w->profits[i] > 0)
+			w->sorted[earning++] = w->profits[i];
 	}
-	if (known == 0)
+	if (!known)
 		return true;
-	qsort(w->sorted, known, sizeof *w->sorted, shop_items_compare_profit);
-	median = w->sorted[(known - 1) / 2];
+	if (earning)
+		qsort(w->sorted, earning, sizeof *w->sorted, shop_items_compare_profit);
+	median = earning ? w->sorted[(earning - 1) / 2] : 1;
 	s->worths = malloc((size_t)s->count * sizeof *s->worths);
 	if (!s->worths)
 		return false;
@@ -203,7 +208,7 @@ static cobuy_gate shop_items_gate(const struct shop_items *s, const struct shop_
 		return COBUY_GATE_STOCK;
 	if (has_catalog && (line ? line->inactive : !o->keep_uncatalogued))
 		return COBUY_GATE_INACTIVE;
-	if (shop_items_has_margin(line) && (double)(line->price_minor - line->cost_minor) < o->min_margin * (double)line->price_minor)
+	if (shop_items_has_margin(line) && share_below(line->price_minor - line->cost_minor, line->price_minor, o->min_margin))
 		return COBUY_GATE_MARGIN;
 	if (o->returns_gate && w->return_rates[i] > o->max_return_rate)
 		return COBUY_GATE_RETURNS;

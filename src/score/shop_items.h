@@ -4,7 +4,7 @@
  * The return rate is the catalogue's own, or measured: r = (R + s c) / (O + s), R the orders that sent the item back, at most O, O its orders, s =
  * RETURN_PRIOR_ORDERS, and c the category's rate, which is shrunk towards the shop's in the same way (the mean of a beta-binomial with
  * a prior worth s orders: Efron and Morris, 1975). Profit of a sale = (1 - r) margin - r return_cost, in minor units; worth = profit^w.
- * An item whose margin is not known is worth the median of those that are.
+ * An item whose margin is not known is worth the median of those that earn something.
  *
  * In: the history, the catalogue. Out: one record an item, by number. Memory: the records. Threads: read-only once made.
  */
