@@ -52,7 +52,8 @@ static void stratum_counts_item(struct item_strata *s, const struct history *h, 
 		const uint32_t at = span.at[i];
 		const uint32_t its_customer = h->words[at + BASKET_CUSTOMER];
 
-		history_prefetch(h, span, i, 2);
+		history_prefetch(h, span, i, 1);
+		history_prefetch_before(h, span, i, 4);
 		s->orders[history_size_stratum(h, at)]++;
 		if (history_eligible(h, at))
 			s->eligible[history_loyalty_stratum(h, at)]++;

@@ -144,6 +144,18 @@ __attribute__((always_inline)) static inline void history_prefetch(const struct 
 	}
 }
 
+/* The same for the `lines` cache lines before the basket, where its customer's earlier ones stand. */
+__attribute__((always_inline)) static inline void history_prefetch_before(const struct history *h, struct posting_span span, uint64_t i,
+									   uint32_t lines)
+{
+	const uint32_t *posting = span.at + i + HISTORY_PREFETCH_AHEAD;
+
+	if (posting < h->postings + h->posting_count && *posting >= lines * WORDS_PER_CACHE_LINE) {
+		for (uint32_t k = 1; k <= lines; k++)
+			__builtin_prefetch(h->words + *posting - k * WORDS_PER_CACHE_LINE);
+	}
+}
+
 /* The stratum of a basket of `size` distinct items, at least 1. */
 uint32_t history_size_stratum_of(uint64_t size);
 

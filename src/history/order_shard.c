@@ -44,7 +44,7 @@ void order_shard_forget_order_ids(struct order_shard *s)
  * Lines that are looked up side by side: enough to hide three waits for memory behind each other, few enough to stay in the
  * first cache.
  */
-enum { LINES_AT_ONCE = 32 };
+enum { LINES_AT_ONCE = 64 };
 
 struct line_hashes {
 	uint64_t item[LINES_AT_ONCE];

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "count/together_row.h"
-#include "measure/poisson_tail.h"
 
 static bool candidate_tally_init(struct candidate_tally *t, uint32_t active_count)
 {
@@ -31,8 +30,7 @@ cobuy_status candidate_finder_init(struct candidate_finder *c, const struct hist
 				   const struct evidence_options *options, struct failure *f)
 {
 	*c = (struct candidate_finder){.h = h, .expectation = e, .options = options};
-	if (options->fdr < 1)
-		c->hopeless_nats = share_nats(options->fdr);
+	chance_test_init(&c->chance, options->fdr);
 	if (row_counter_init(&c->row, h->active_count) && item_mask_init(&c->wanted, h->active_count) &&
 	    candidate_tally_init(&c->tally[COBUY_TOGETHER], h->active_count) &&
 	    candidate_tally_init(&c->tally[COBUY_NEXT], h->active_count))
@@ -54,12 +52,6 @@ static bool candidate_list_add(struct candidate_list *l, struct candidate candid
 	}
 	l->at[l->count++] = candidate;
 	return true;
-}
-
-/* Size comes from orders, evidence from people: a customer who repeats an order every week proves it once. */
-static uint32_t candidate_finder_nats(double expected, uint32_t support, uint32_t customers)
-{
-	return poisson_tail_nats(customers, expected * (double)customers / (double)support);
 }
 
 cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
@@ -84,9 +76,9 @@ cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anch
 		tally->enough[item]++;
 		if (e.customers < o->min_customers) {
 			gate = COBUY_GATE_CUSTOMERS;
-		} else if (c->hopeless_nats) {
-			nats = candidate_finder_nats(expectation_together(c->expectation, anchor, item), e.support, e.customers);
-			gate = nats < c->hopeless_nats ? COBUY_GATE_CHANCE : COBUY_GATE_NONE;
+		} else if (c->chance.hopeless_nats) {
+			nats = chance_test_nats(&c->chance, expectation_together(c->expectation, anchor, item), e.support, e.customers);
+			gate = nats < c->chance.hopeless_nats ? COBUY_GATE_CHANCE : COBUY_GATE_NONE;
 		}
 		if (gate != COBUY_GATE_NONE) {
 			candidate_tally_drop(tally, anchor, gate);
@@ -161,11 +153,11 @@ static void candidate_finder_test(struct candidate_finder *c, size_t from)
 	for (size_t i = from; i < found->count; i++) {
 		struct candidate x = found->at[i];
 
-		if (c->hopeless_nats) {
+		if (c->chance.hopeless_nats) {
 			const double expected = expectation_next(c->expectation, x.anchor, x.item, x.both);
 
-			x.nats = candidate_finder_nats(expected, x.support, x.customers);
-			if (x.nats < c->hopeless_nats) {
+			x.nats = chance_test_nats(&c->chance, expected, x.support, x.customers);
+			if (x.nats < c->chance.hopeless_nats) {
 				candidate_tally_drop(&c->tally[COBUY_NEXT], x.anchor, COBUY_GATE_CHANCE);
 				continue;
 			}

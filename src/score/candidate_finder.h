@@ -14,6 +14,7 @@
 #include "base/failure.h"
 #include "count/next_row.h"
 #include "count/row_counter.h"
+#include "score/chance_test.h"
 #include "score/expectation.h"
 
 /* A pair that passed support and customers. together: unordered, the anchor the less popular. */
@@ -46,7 +47,7 @@ struct candidate_finder {
 	const struct history *h;
 	const struct expectation *expectation;
 	const struct evidence_options *options;
-	uint32_t hopeless_nats; /* fewer, and p is above the false discovery rate itself */
+	struct chance_test chance;
 	struct row_counter row;
 	struct item_mask wanted;
 	uint32_t *both;

@@ -1,0 +1,41 @@
+/* How unlikely chance makes a pair, and quickly where it does not. */
+#include "score/chance_test.h"
+
+#include "measure/poisson_tail.h"
+
+/* More than the tail's logarithm can be off in fixed point; what lies so near the limit is computed. */
+static const double MEAN_MARGIN = 1.001;
+
+/* By halving: the tail grows with the mean, towards 1. */
+static double chance_test_hopeless_mean(uint32_t hopeless_nats, uint32_t k)
+{
+	double low = 0, high = (double)k + 1;
+
+	while (poisson_tail_nats(k, high) >= hopeless_nats)
+		high *= 2;
+	for (int step = 0; step < 50; step++) {
+		const double middle = (low + high) / 2;
+
+		if (poisson_tail_nats(k, middle) < hopeless_nats)
+			high = middle;
+		else
+			low = middle;
+	}
+	return high * MEAN_MARGIN;
+}
+
+void chance_test_init(struct chance_test *t, double fdr)
+{
+	t->hopeless_nats = fdr < 1 ? share_nats(fdr) : 0;
+	for (uint32_t k = 0; k < CHANCE_TABLE_CUSTOMERS; k++)
+		t->hopeless_mean[k] = t->hopeless_nats ? chance_test_hopeless_mean(t->hopeless_nats, k) : 0;
+}
+
+uint32_t chance_test_nats(const struct chance_test *t, double expected, uint32_t support, uint32_t customers)
+{
+	const double mean = expected * (double)customers / (double)support;
+
+	if (customers < CHANCE_TABLE_CUSTOMERS && mean >= t->hopeless_mean[customers])
+		return 0;
+	return poisson_tail_nats(customers, mean);
+}
