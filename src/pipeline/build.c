@@ -1,13 +1,15 @@
 /* The build, start to end: orders in, index out. */
 #include "pipeline/build.h"
 
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/short_path.h"
 #include "history/history_builder.h"
+#include "measure/share.h"
 #include "pipeline/row_pass.h"
+#include "pipeline/thread_team.h"
 #include "write/index_writer.h"
 #include "write/output_file.h"
 
@@ -37,15 +39,6 @@ static void build_stage_done(struct build *b, enum build_stage stage)
 	b->cpu_began = cpu;
 }
 
-static uint32_t build_thread_count(uint32_t asked)
-{
-	const int most = omp_get_max_threads(), cores = omp_get_num_procs();
-
-	if (asked)
-		return asked;
-	return (uint32_t)(most < cores ? most : cores);
-}
-
 /* Lines that were not asked to be dropped, yet cannot be used: too many of them, and the input is not what was meant. */
 static cobuy_status build_check_lines(const struct build *b, struct failure *f)
 {
@@ -56,7 +49,7 @@ static cobuy_status build_check_lines(const struct build *b, struct failure *f)
 	if (!line_ledger_adds_up(l))
 		return failure_set(f, COBUY_E_DATA, "the ledger does not add up: %llu lines read, %llu used, %llu rejected; this is a defect of cobuy, please report it",
 				   (unsigned long long)l->lines, (unsigned long long)l->used, (unsigned long long)line_ledger_rejected(l));
-	if (b->options->max_reject < 1 && (double)bad > b->options->max_reject * (double)l->lines) {
+	if (b->options->max_reject < 1 && share_above(bad, l->lines, b->options->max_reject)) {
 		for (int r = 0; r < REJECT_REASON_COUNT; r++) {
 			if (r != REJECT_STATUS && l->rejected[r] > l->rejected[most])
 				most = (enum reject_reason)r;
@@ -65,7 +58,7 @@ static cobuy_status build_check_lines(const struct build *b, struct failure *f)
 				   "%llu of %llu lines were rejected, more than --max-reject %g allows; most (%llu) for %s, the first in %s, line %llu, byte %llu: found %s, expected %s",
 				   (unsigned long long)bad, (unsigned long long)l->lines, b->options->max_reject,
 				   (unsigned long long)l->rejected[most], reject_reason_name(most),
-				   b->options->orders.paths[l->first[most].file], (unsigned long long)l->first[most].line,
+				   short_path_of(b->options->orders.paths[l->first[most].file]).text, (unsigned long long)l->first[most].line,
 				   (unsigned long long)l->first[most].offset, l->first[most].found, l->first[most].expected);
 	}
 	if (l->used == 0)
@@ -87,6 +80,8 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 		states[t] = &b->shards[t];
 	}
 	orders.thread_count = b->thread_count;
+	orders.progress = b->options->progress;
+	progress_enter(orders.progress, STAGE_READ);
 	if (st == COBUY_OK)
 		st = order_reader_run(&orders, order_shard_take, states, &b->summary->read, f);
 	if (st == COBUY_OK)
@@ -94,6 +89,27 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 	free(states);
 	build_stage_done(b, STAGE_READ);
 	return st;
+}
+
+/* A bad line costs its item, no more; but where most are bad, the file is not what was meant, and would empty every list. */
+static cobuy_status build_check_catalog(const struct build *b, struct failure *f)
+{
+	const struct catalog *c = &b->catalog;
+	enum catalog_reject most = CATALOG_REJECT_FIELDS;
+	uint64_t bad = 0;
+
+	for (int r = 0; r < CATALOG_REJECT_COUNT; r++) {
+		if (r == CATALOG_REJECT_REPEATED)
+			continue; /* the first line of the item holds, so nothing is lost */
+		bad += c->rejected[r];
+		if (c->rejected[r] > c->rejected[most])
+			most = (enum catalog_reject)r;
+	}
+	if (b->options->max_reject >= 1 || bad <= c->lines / 2)
+		return COBUY_OK;
+	return failure_set(f, COBUY_E_DATA, "%llu of %llu catalogue lines were rejected, more than half; most (%llu) for %s: %s; to go on without them, say --max-reject 1",
+			   (unsigned long long)bad, (unsigned long long)c->lines, (unsigned long long)c->rejected[most],
+			   catalog_reject_name(most), c->first_rejected[most]);
 }
 
 static cobuy_status build_read_catalog(struct build *b, struct failure *f)
@@ -104,6 +120,8 @@ static cobuy_status build_read_catalog(struct build *b, struct failure *f)
 	if (!o->catalog_path)
 		return COBUY_OK;
 	st = catalog_read(&b->catalog, o->catalog_path, o->minor_digits, o->orders.max_field_nbytes, f);
+	if (st == COBUY_OK)
+		st = build_check_catalog(b, f);
 	if (st == COBUY_OK) {
 		b->summary->has_catalog = true;
 		memcpy(b->summary->catalog_rejected, b->catalog.rejected, sizeof b->catalog.rejected);
@@ -125,6 +143,7 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 
 	b->summary->by_sequence = b->summary->read.has_sequence && !b->summary->read.has_time;
 	h.follow.by_sequence = b->summary->by_sequence;
+	progress_enter(o->progress, STAGE_HISTORY);
 	st = history_builder_make(&b->history, b->shards, b->thread_count, &h, f);
 	if (st == COBUY_OK) {
 		b->summary->history = b->history.ledger;
@@ -140,11 +159,13 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 
 static cobuy_status build_count(struct build *b, struct failure *f)
 {
-	cobuy_status st = stratum_counts_make(&b->strata, &b->history, b->thread_count, f);
+	cobuy_status st;
 
+	progress_enter(b->options->progress, STAGE_COUNT);
+	st = stratum_counts_make(&b->strata, &b->history, b->thread_count, f);
 	if (st == COBUY_OK) {
 		expectation_init(&b->expectation, &b->history, &b->strata);
-		st = row_pass_count(b->candidates, &b->history, &b->expectation, &b->options->evidence, b->thread_count, f);
+		st = row_pass_count(b->candidates, &b->history, &b->expectation, &b->options->evidence, b->thread_count, b->options->progress, f);
 	}
 	build_stage_done(b, STAGE_COUNT);
 	return st;
@@ -166,13 +187,17 @@ static cobuy_status build_check_table(const struct table_ledger *l, cobuy_table 
 static cobuy_status build_score(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
-	cobuy_status st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
+	cobuy_status st;
 
+	progress_enter(o->progress, STAGE_SCORE);
+	st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
+	if (st == COBUY_OK)
+		progress_expect(o->progress, (uint64_t)COBUY_TABLE_COUNT * b->history.item_count);
 	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
 		struct table_ledger *ledger = &b->summary->tables[t];
 
 		st = row_pass_rank(&b->rows[t], ledger, (cobuy_table)t, &b->candidates[t], &b->history, &b->expectation, &b->shop,
-				   &o->ranking, b->thread_count, t == COBUY_NEXT && !b->summary->by_sequence, f);
+				   &o->ranking, b->thread_count, t == COBUY_NEXT && !b->summary->by_sequence, o->progress, f);
 		candidate_index_clear(&b->candidates[t]);
 		if (st == COBUY_OK)
 			st = build_check_table(ledger, (cobuy_table)t, f);
@@ -286,7 +311,8 @@ static cobuy_status build_write(struct build *b, struct failure *f)
 	};
 	cobuy_status st = supports ? COBUY_OK : failure_memory(f, "writing the index");
 
-	content.shop = b->summary->shop = build_record_shop(b);
+	progress_enter(b->options->progress, STAGE_WRITE);
+	content.shop = build_record_shop(b);
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
 		content.rows[t] = b->rows[t].encoders;
 		content.row_chunk_count[t] = b->rows[t].count;
@@ -320,9 +346,11 @@ static void build_clear(struct build *b)
 
 cobuy_status build_run(const struct build_options *options, struct build_summary *summary, struct failure *f)
 {
-	struct build b = {.options = options, .summary = summary, .thread_count = build_thread_count(options->thread_count)};
+	struct build b = {.options = options, .summary = summary, .thread_count = options->thread_count};
 	cobuy_status st;
 
+	if (b.thread_count == 0)
+		b.thread_count = thread_team_start(0).count;
 	*summary = (struct build_summary){.thread_count = b.thread_count};
 	b.wall_began = clock_wall_ns();
 	b.cpu_began = clock_cpu_ns();
@@ -341,6 +369,7 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 	if (st == COBUY_OK)
 		st = build_write(&b, f);
 	output_file_discard(&b.out); /* nothing left to do once published */
+	summary->shop = build_record_shop(&b);
 	build_clear(&b);
 	return st;
 }

@@ -7,15 +7,18 @@
 #define COBUY_PIPELINE_ROW_PASS_H
 
 #include "base/failure.h"
+#include "base/progress.h"
 #include "score/candidate_finder.h"
 #include "score/candidate_index.h"
 #include "score/ranking.h"
 #include "write/index_content.h"
 
-/* Counts both tables' rows of every active anchor. COBUY_OK or COBUY_E_MEMORY. */
+/*
+ * Counts both tables' rows of every active anchor; the progress is in orders of anchors. COBUY_OK or COBUY_E_MEMORY.
+ */
 cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT], const struct history *h,
 			    const struct expectation *e, const struct evidence_options *options, uint32_t thread_count,
-			    struct failure *f);
+			    struct progress *progress, struct failure *f);
 
 enum { ANCHORS_PER_CHUNK = 512 };
 
@@ -24,11 +27,11 @@ struct row_chunks {
 	uint32_t count;
 };
 
-/* Ranks every anchor's candidates and encodes the rows. COBUY_OK or COBUY_E_MEMORY; chunks are the caller's to clear, always. */
+/* Ranks every anchor's candidates and encodes the rows; the progress is in items. COBUY_OK or COBUY_E_MEMORY; chunks are the caller's to clear, always. */
 cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
 			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
 			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
-			   bool with_lags, struct failure *f);
+			   bool with_lags, struct progress *progress, struct failure *f);
 void row_chunks_clear(struct row_chunks *chunks);
 
 #endif
