@@ -26,6 +26,12 @@ void candidate_finder_clear(struct candidate_finder *c)
 	*c = (struct candidate_finder){0};
 }
 
+void candidate_finder_rest(struct candidate_finder *c)
+{
+	row_counter_clear(&c->row);
+	item_mask_clear(&c->wanted);
+}
+
 cobuy_status candidate_finder_init(struct candidate_finder *c, const struct history *h, const struct expectation *e,
 				   const struct evidence_options *options, struct failure *f)
 {
@@ -39,7 +45,7 @@ cobuy_status candidate_finder_init(struct candidate_finder *c, const struct hist
 	return failure_memory(f, "reserving counters");
 }
 
-static bool candidate_list_add(struct candidate_list *l, struct candidate candidate)
+bool candidate_list_add(struct candidate_list *l, struct candidate candidate)
 {
 	if (l->count == l->capacity) {
 		size_t capacity = l->capacity ? l->capacity * 2 : 1024;
@@ -54,13 +60,12 @@ static bool candidate_list_add(struct candidate_list *l, struct candidate candid
 	return true;
 }
 
-cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
 	const struct evidence_options *o = c->options;
 	struct candidate_tally *tally = &c->tally[COBUY_TOGETHER];
 	cobuy_status st = COBUY_OK;
 
-	together_row(&c->row, c->h, anchor);
 	tally->considered += 2 * (uint64_t)c->row.used; /* each is a neighbour of the other */
 	for (uint32_t i = 0; i < c->row.used && st == COBUY_OK; i++) {
 		const struct row_entry e = *row_counter_entry(&c->row, i);
@@ -90,6 +95,12 @@ cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anch
 	}
 	row_counter_reset(&c->row);
 	return st;
+}
+
+cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+{
+	together_row(&c->row, c->h, anchor);
+	return candidate_finder_take_together(c, anchor, f);
 }
 
 /* Drops what is too rare, and lists the rest behind the others, with its place in `both` as stamp. */
@@ -145,7 +156,7 @@ static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t a
 	return COBUY_OK;
 }
 
-static void candidate_finder_test(struct candidate_finder *c, size_t from)
+void candidate_finder_test_next(struct candidate_finder *c, size_t from)
 {
 	struct candidate_list *found = &c->found[COBUY_NEXT];
 	size_t kept = from;
@@ -167,6 +178,14 @@ static void candidate_finder_test(struct candidate_finder *c, size_t from)
 	found->count = kept;
 }
 
+cobuy_status candidate_finder_sift_next(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+{
+	const cobuy_status st = candidate_finder_enough(c, anchor, f);
+
+	row_counter_reset(&c->row);
+	return st;
+}
+
 cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
 	struct candidate_list *found = &c->found[COBUY_NEXT];
@@ -181,7 +200,7 @@ cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, 
 	if (st == COBUY_OK && found->count > from)
 		st = candidate_finder_both(c, anchor, found->at + from, found->count - from, f);
 	if (st == COBUY_OK)
-		candidate_finder_test(c, from);
+		candidate_finder_test_next(c, from);
 	row_counter_reset(&c->row);
 	return st;
 }

@@ -65,6 +65,20 @@ void candidate_finder_clear(struct candidate_finder *c);
 cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);
 cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f);
 
+/*
+ * The same in steps, for rows that were counted in parts and then joined in c->row; the row is emptied by the first and the second.
+ * `sift` lists what is seen often enough behind the others, m_ab not known yet; `test` looks at those from `from` on once it is.
+ */
+cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);
+cobuy_status candidate_finder_sift_next(struct candidate_finder *c, uint32_t anchor, struct failure *f);
+void candidate_finder_test_next(struct candidate_finder *c, size_t from);
+
+/* Gives the counter back; candidates and tallies stay. */
+void candidate_finder_rest(struct candidate_finder *c);
+
+/* False: memory is out. */
+bool candidate_list_add(struct candidate_list *l, struct candidate candidate);
+
 /* Counts one candidate of `anchor` that a gate dropped. */
 static inline void candidate_tally_drop(struct candidate_tally *t, uint32_t anchor, cobuy_gate gate)
 {
