@@ -14,8 +14,8 @@ static const char *const field_names[ORDER_FIELD_COUNT] = {"order", "item", "cus
 
 /* What the options are read into, before it is a struct build_options. */
 struct build_form {
-	const char *output, *columns, *catalog, *drop_status, *rejects, *report;
-	uint64_t max_field, max_basket, next_days, next_orders, min_support, min_customers, minor_digits, top, threads;
+	const char *output, *columns, *catalog, *drop_status, *rejects, *report, *temp_dir;
+	uint64_t max_field, max_basket, next_days, next_orders, min_support, min_customers, minor_digits, top, threads, memory;
 	double max_reject, fdr, min_lift, min_margin, max_return_rate, return_cost, max_price_ratio, margin_weight;
 	uint32_t uncatalogued, rank_by;
 	bool quiet;
@@ -155,6 +155,8 @@ static cobuy_status build_command_fill(struct build_form *form, const struct ope
 		},
 		.ranking = {(enum rank_by)form->rank_by, form->min_lift, form->max_price_ratio, form->top},
 		.thread_count = (uint32_t)form->threads,
+		.memory_nbytes = form->memory,
+		.temp_folder = form->temp_dir,
 	};
 	if (!form->output)
 		return failure_set(f, COBUY_E_USAGE, "no index named; say where to write it with -o FILE");
@@ -222,6 +224,8 @@ int build_command(int argc, char **argv)
 		{"rank-by", 0, OPTION_CHOICE, &form.rank_by, "WORD", "value, increment, support, confidence, lift, llr or cosine\n(value)", 0, 0, {"value", "increment", "support", "confidence", "lift", "llr", "cosine"}},
 		{"top", 0, OPTION_COUNT, &form.top, "N", "neighbours kept for an anchor (12); 0: all", 0, UINT32_MAX, {0}},
 		{"threads", 0, OPTION_COUNT, &form.threads, "N", "threads (as many as the machine has)", 1, 1024, {0}},
+		{"memory", 0, OPTION_SIZE, &form.memory, "SIZE", "bytes the build may take, such as 512M or 4G (60 % of what\nthe machine or its control group grants); what does not fit\nis spilled, and the index stays the same", 1 << 20, 0, {0}},
+		{"temp-dir", 0, OPTION_TEXT, &form.temp_dir, "DIR", "folder for what is spilled ($TMPDIR, or /tmp); files there\nhave no names, so nothing is ever left behind", 0, 0, {0}},
 		{"report", 0, OPTION_TEXT, &form.report, "FILE", "write what happened there, as JSON", 0, 0, {0}},
 		{"quiet", 0, OPTION_FLAG, &form.quiet, NULL, "say nothing unless it fails", 0, 0, {0}},
 	};
