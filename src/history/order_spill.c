@@ -10,10 +10,11 @@
 enum { LEAST_SHARE_NBYTES = 2 << 20 };
 
 cobuy_status order_spill_init(struct order_spill *x, struct spill_folder *folder, uint64_t share_nbytes, uint64_t budget_nbytes,
-			      uint32_t partition_count, struct order_shard *shards, uint32_t shard_count, struct failure *f)
+			      uint64_t limit_nbytes, uint32_t partition_count, struct order_shard *shards, uint32_t shard_count, struct failure *f)
 {
 	*x = (struct order_spill){
 		.folder = folder,
+		.limit_nbytes = limit_nbytes,
 		.budget_nbytes = budget_nbytes,
 		.share_nbytes = share_nbytes,
 		.shard_count = shard_count,
@@ -49,12 +50,13 @@ cobuy_status order_spill_check(struct order_spill *x, struct order_shard *s, str
 static cobuy_status order_spill_share(struct order_spill *x, struct failure *f)
 {
 	const uint64_t held = text_table_held_nbytes(&x->items), least = held + (uint64_t)LEAST_SHARE_NBYTES * x->shard_count;
+	const uint64_t usable = x->budget_nbytes / 5 * 4;
 
-	if (x->budget_nbytes < least)
+	if (usable < least)
 		return failure_set(f, COBUY_E_MEMORY,
-				   "--memory is too small: reading %u items so far with %u threads takes %llu MiB more than there is; allow that, or take fewer --threads",
-				   x->items.count, x->shard_count, (unsigned long long)((least - x->budget_nbytes) >> 20) + 1);
-	atomic_store(&x->share_nbytes, (x->budget_nbytes - held) / x->shard_count);
+				   "--memory is too small: reading %u different items, and maybe more to come, with %u threads takes %llu MiB; allow that, or take fewer --threads",
+				   x->items.count, x->shard_count, (unsigned long long)((x->limit_nbytes + (least - usable) / 4 * 5) >> 20) + 1);
+	atomic_store(&x->share_nbytes, (usable - held) / x->shard_count);
 	return COBUY_OK;
 }
 
@@ -66,8 +68,8 @@ static cobuy_status order_spill_join(struct order_spill *x, const struct order_s
 	pthread_mutex_lock(&x->lock);
 	if (!x->used) {
 		st = spill_file_open(&x->file, x->folder, f);
+		x->used = st == COBUY_OK;
 		memory_limit_tighten();
-		x->used = true;
 	}
 	for (uint32_t i = 0; i < s->items.count && st == COBUY_OK; i++) {
 		map[i] = text_table_number(&x->items, text_table_text(&s->items, i));

@@ -25,7 +25,8 @@ struct order_spill {
 	struct spill_folder *folder;
 	pthread_mutex_t lock;
 	struct text_table items;      /* by joint number */
-	uint64_t budget_nbytes;	      /* for the shards and the joint table, once something is spilled */
+	uint64_t limit_nbytes;	      /* of the process */
+	uint64_t budget_nbytes;	      /* of that, for the shards and the joint table once something is spilled; a fifth is for sorting and writing */
 	_Atomic uint64_t share_nbytes; /* what each shard may hold */
 	uint32_t shard_count;
 	uint32_t partition_count;
@@ -39,7 +40,7 @@ struct order_spill {
  * or COBUY_E_MEMORY.
  */
 cobuy_status order_spill_init(struct order_spill *x, struct spill_folder *folder, uint64_t share_nbytes, uint64_t budget_nbytes,
-			      uint32_t partition_count, struct order_shard *shards, uint32_t shard_count, struct failure *f);
+			      uint64_t limit_nbytes, uint32_t partition_count, struct order_shard *shards, uint32_t shard_count, struct failure *f);
 void order_spill_clear(struct order_spill *x);
 
 /* Spills the shard when it holds more than its share. COBUY_OK, COBUY_E_CREATE, COBUY_E_WRITE or COBUY_E_MEMORY. */

@@ -99,8 +99,8 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 		st = memory_plan_make(&b->plan, b->options->memory_nbytes, b->thread_count, f);
 	b->summary->memory_limit_nbytes = b->plan.limit_nbytes;
 	if (st == COBUY_OK)
-		st = order_spill_init(&b->spill, &b->folder, memory_plan_share(&b->plan), memory_plan_spilling(&b->plan), ORDER_PARTITIONS_MAX,
-				      b->shards, b->thread_count, f);
+		st = order_spill_init(&b->spill, &b->folder, memory_plan_share(&b->plan), memory_plan_spilling(&b->plan),
+				      b->plan.limit_nbytes, ORDER_PARTITIONS_MAX, b->shards, b->thread_count, f);
 	if (st == COBUY_OK)
 		st = order_reader_run(&orders, order_shard_take, states, &b->summary->read, f);
 	if (st == COBUY_OK)
@@ -194,8 +194,12 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 	} else {
 		st = stratum_counts_make(&b->strata, &b->history, b->thread_count, f);
 		if (st == COBUY_OK) {
+			struct candidate_room room = {parted_count_room_nbytes(b->history.active_count, b->thread_count, b->plan.usable_nbytes), 0};
+			struct evidence_options evidence = b->options->evidence;
+
+			evidence.room = &room;
 			expectation_init(&b->expectation, &b->history, &b->strata);
-			st = row_pass_count(b->candidates, &b->history, &b->expectation, &b->options->evidence, b->thread_count, f);
+			st = row_pass_count(b->candidates, &b->history, &b->expectation, &evidence, b->thread_count, f);
 		}
 	}
 	b->summary->part_count = b->parts.partition_count ? b->parts.part_count : 1;

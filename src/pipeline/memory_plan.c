@@ -32,7 +32,7 @@ uint64_t memory_plan_share(const struct memory_plan *p)
 
 uint64_t memory_plan_spilling(const struct memory_plan *p)
 {
-	return (p->usable_nbytes - p->base_nbytes) / 5 * 4;
+	return p->usable_nbytes - p->base_nbytes;
 }
 
 bool memory_plan_fits(const struct memory_plan *p, const struct order_shard *shards)

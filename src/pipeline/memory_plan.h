@@ -23,7 +23,7 @@ struct memory_plan {
 /* asked_nbytes 0: 60 % of what the machine or its control groups grant. COBUY_OK; COBUY_E_MEMORY: too small to begin with. */
 cobuy_status memory_plan_make(struct memory_plan *p, uint64_t asked_nbytes, uint32_t thread_count, struct failure *f);
 
-/* What each shard may hold: while nothing is spilled, so that the history can be made beside it; and all of them once something is. */
+/* What each shard may hold while nothing is spilled, so that the history can be made beside it; and what all of them share once something is. */
 uint64_t memory_plan_share(const struct memory_plan *p);
 uint64_t memory_plan_spilling(const struct memory_plan *p);
 

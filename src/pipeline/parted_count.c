@@ -22,8 +22,9 @@ struct parted_count {
 	struct row_spill sifted;		  /* `next`: pairs that lack m_ab, of all */
 	struct row_spill both;			  /* m_ab of those, of parts */
 	struct candidate_finder *finders;
-	_Atomic uint64_t sifted_count, candidate_count;
-	uint64_t candidate_room; /* so many fit */
+	_Atomic uint64_t sifted_count;
+	struct evidence_options evidence;
+	struct candidate_room room;
 	struct shared_failure failure;
 };
 
@@ -45,6 +46,13 @@ uint64_t parted_count_nbytes(uint32_t active_count, uint32_t thread_count)
 	return parted_count_strata_nbytes(active_count) + thread_count * parted_count_worker_nbytes(active_count);
 }
 
+uint64_t parted_count_room_nbytes(uint32_t active_count, uint32_t thread_count, uint64_t limit_nbytes)
+{
+	const uint64_t held = memory_limit_resident() + thread_count * parted_count_worker_nbytes(active_count);
+
+	return limit_nbytes > held ? limit_nbytes - held : 0;
+}
+
 /* Shares the room out between threads and the part: a part gets at least a third of it, where that takes threads away. */
 static cobuy_status parted_count_share(struct parted_count *x, struct history_parts *parts, struct failure *f)
 {
@@ -59,7 +67,7 @@ static cobuy_status parted_count_share(struct parted_count *x, struct history_pa
 	x->worker_count = x->options->thread_count;
 	while (x->worker_count > 1 && (uint64_t)x->worker_count * each + wanted > room)
 		x->worker_count--;
-	return history_parts_group(parts, room - x->worker_count * each, f);
+	return history_parts_group(parts, x->options->part_nbytes ? x->options->part_nbytes : room - x->worker_count * each, f);
 }
 
 /* --- parts ---------------------------------------------------------------- */
@@ -174,16 +182,8 @@ static uint32_t join_worker_put_sifted(struct join_worker *w)
 	return count;
 }
 
-static cobuy_status parted_count_full(const struct parted_count *x, uint64_t count, struct failure *f)
-{
-	return failure_set(f, COBUY_E_MEMORY,
-			   "--memory is too small: more than %llu pairs are left to be ranked, at 64 bytes each; allow more, or raise --min-support, or lower --fdr",
-			   (unsigned long long)(count < x->candidate_room ? count : x->candidate_room));
-}
-
 static cobuy_status join_worker_take(struct join_worker *w, struct parted_count *x, uint32_t chunk)
 {
-	const size_t before = w->finder->found[COBUY_TOGETHER].count;
 	cobuy_status st = spill_writer_turn(&w->sifted, row_spill_chain(&x->sifted, 0, chunk));
 	uint64_t sifted = 0;
 
@@ -204,8 +204,6 @@ static cobuy_status join_worker_take(struct join_worker *w, struct parted_count 
 		st = row_readers_status(&w->readers[t]);
 	if (st == COBUY_OK)
 		st = spill_writer_turn(&w->sifted, NULL);
-	if (st == COBUY_OK && atomic_fetch_add(&x->candidate_count, w->finder->found[COBUY_TOGETHER].count - before) > x->candidate_room)
-		st = parted_count_full(x, UINT64_MAX, &w->failure);
 	return st;
 }
 
@@ -219,17 +217,15 @@ static cobuy_status parted_count_failure(const struct parted_count *x, struct fa
 static cobuy_status parted_count_join(struct parted_count *x, struct failure *f)
 {
 	cobuy_status st = row_spill_open(&x->sifted, x->options->folder, 1, x->h->active_count, f);
-	uint64_t held;
 
 	x->finders = calloc(x->worker_count, sizeof *x->finders);
 	if (st == COBUY_OK && !x->finders)
 		st = failure_memory(f, "reserving counters");
 	for (uint32_t t = 0; t < x->worker_count && st == COBUY_OK; t++)
-		st = candidate_finder_init(&x->finders[t], x->h, x->expectation, x->options->evidence, f);
+		st = candidate_finder_init(&x->finders[t], x->h, x->expectation, &x->evidence, f);
 	if (st != COBUY_OK)
 		return st;
-	held = memory_limit_resident() + x->worker_count * parted_count_worker_nbytes(x->h->active_count);
-	x->candidate_room = x->options->limit_nbytes > held ? (x->options->limit_nbytes - held) / 64 : 0;
+	x->room.nbytes = parted_count_room_nbytes(x->h->active_count, x->worker_count, x->options->limit_nbytes);
 #pragma omp parallel num_threads(x->worker_count)
 	{
 		struct join_worker w;
@@ -373,8 +369,7 @@ static cobuy_status test_chunk(struct candidate_finder *finder, const struct par
 			c.customers = (uint32_t)spill_reader_number(sifted);
 			for (uint32_t p = 0; p < both->count; p++)
 				c.both += (uint32_t)spill_reader_number(&both->parts[p]);
-			if (!candidate_list_add(found, c))
-				st = failure_memory(f, "collecting candidates");
+			st = candidate_finder_add(finder, COBUY_NEXT, c, f);
 		}
 		if (st == COBUY_OK)
 			st = sifted->status;
@@ -400,15 +395,7 @@ static cobuy_status parted_count_test(struct parted_count *x, struct failure *f)
 #pragma omp barrier
 #pragma omp for schedule(dynamic, 1)
 		for (uint32_t k = 0; k < x->sifted.chunk_count; k++) {
-			const size_t before = finder->found[COBUY_NEXT].count;
-			cobuy_status st;
-
-			if (shared_failure_before(&x->failure, (uint64_t)k + 1))
-				continue;
-			st = test_chunk(finder, x, &sifted, &both, k, &mine);
-			if (st == COBUY_OK && atomic_fetch_add(&x->candidate_count, finder->found[COBUY_NEXT].count - before) > x->candidate_room)
-				st = parted_count_full(x, UINT64_MAX, &mine);
-			if (st != COBUY_OK)
+			if (!shared_failure_before(&x->failure, (uint64_t)k + 1) && test_chunk(finder, x, &sifted, &both, k, &mine) != COBUY_OK)
 				shared_failure_note(&x->failure, (uint64_t)k + 1, &mine);
 		}
 		spill_reader_clear(&sifted);
@@ -473,6 +460,8 @@ cobuy_status parted_count_run(struct candidate_index candidates[COBUY_TABLE_COUN
 	struct parted_count x = {.h = h, .parts = parts, .options = options, .strata = strata, .expectation = e};
 	cobuy_status st = parted_count_share(&x, parts, f);
 
+	x.evidence = *options->evidence;
+	x.evidence.room = &x.room;
 	shared_failure_init(&x.failure);
 	if (st == COBUY_OK)
 		st = stratum_counts_init(strata, h->active_count, f);
@@ -481,7 +470,7 @@ cobuy_status parted_count_run(struct candidate_index candidates[COBUY_TABLE_COUN
 	row_spill_clear(&x.sifted);
 	row_spill_clear(&x.both);
 	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
-		st = row_pass_index(&candidates[t], (cobuy_table)t, x.finders, x.worker_count, h, e, options->evidence, f);
+		st = row_pass_index(&candidates[t], (cobuy_table)t, x.finders, x.worker_count, h, e, &x.evidence, f);
 	for (uint32_t t = 0; x.finders && t < x.worker_count; t++)
 		candidate_finder_clear(&x.finders[t]);
 	free(x.finders);

@@ -21,10 +21,14 @@ struct parted_count_options {
 	const struct evidence_options *evidence;
 	uint32_t thread_count;
 	uint64_t limit_nbytes; /* resident, of the process */
+	uint64_t part_nbytes;  /* words and postings of a part, at most; 0: what the limit leaves */
 };
 
 /* Bytes that counting takes besides words and postings: strata; counters and tallies for each thread. */
 uint64_t parted_count_nbytes(uint32_t active_count, uint32_t thread_count);
+
+/* What the counters and tallies to come, and what is resident now, leave of the limit for candidates. */
+uint64_t parted_count_room_nbytes(uint32_t active_count, uint32_t thread_count, uint64_t limit_nbytes);
 
 /*
  * Groups the parts as the limit demands. The strata are the caller's to clear, always, the candidates too.

@@ -308,7 +308,7 @@ static cobuy_status parted_history_lay(struct parted_history *x, uint32_t owner_
 		st = run_chunk_list_make(&runs, &s, 1, f);
 	if (st == COBUY_OK) {
 		laid = parted_history_frame(x, &s);
-		st = history_layout(&laid, &runs, x->numbering.number_of, s.customers.count, &x->options->follow, 1, f);
+		st = history_layout(&laid, &runs, x->numbering.number_of, s.customers.count, &x->options->follow, &s, 1, 1, f);
 	}
 	run_chunk_list_clear(&runs);
 	order_shard_clear(&s);

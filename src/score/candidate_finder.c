@@ -45,19 +45,43 @@ cobuy_status candidate_finder_init(struct candidate_finder *c, const struct hist
 	return failure_memory(f, "reserving counters");
 }
 
-bool candidate_list_add(struct candidate_list *l, struct candidate candidate)
+cobuy_status candidate_room_check(const struct candidate_room *room, uint64_t nbytes, struct failure *f)
 {
-	if (l->count == l->capacity) {
-		size_t capacity = l->capacity ? l->capacity * 2 : 1024;
-		struct candidate *at = realloc(l->at, capacity * sizeof *at);
+	if (!room || nbytes <= room->nbytes)
+		return COBUY_OK;
+	return failure_set(f, COBUY_E_MEMORY,
+			   "--memory is too small: pairs with enough support and customers that may be no chance take more than the %llu MiB that are left for them; allow more, or raise --min-support, or lower --fdr",
+			   (unsigned long long)(room->nbytes >> 20));
+}
+
+/* By a quarter at a time: what is asked for should be what is used. */
+static cobuy_status candidate_finder_grow(struct candidate_finder *c, struct candidate_list *l, struct failure *f)
+{
+	const size_t more = l->capacity / 4 > 1024 ? l->capacity / 4 : 1024;
+	struct candidate_room *room = c->options->room;
+	cobuy_status st = COBUY_OK;
+
+	if (room)
+		st = candidate_room_check(room, atomic_fetch_add(&room->asked_nbytes, more * CANDIDATE_NBYTES) + more * CANDIDATE_NBYTES, f);
+	if (st == COBUY_OK) {
+		struct candidate *at = realloc(l->at, (l->capacity + more) * sizeof *at);
 
 		if (!at)
-			return false;
+			return failure_memory(f, "collecting candidates");
 		l->at = at;
-		l->capacity = capacity;
+		l->capacity += more;
 	}
-	l->at[l->count++] = candidate;
-	return true;
+	return st;
+}
+
+cobuy_status candidate_finder_add(struct candidate_finder *c, cobuy_table table, struct candidate candidate, struct failure *f)
+{
+	struct candidate_list *l = &c->found[table];
+	const cobuy_status st = l->count < l->capacity ? COBUY_OK : candidate_finder_grow(c, l, f);
+
+	if (st == COBUY_OK)
+		l->at[l->count++] = candidate;
+	return st;
 }
 
 cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
@@ -88,9 +112,8 @@ cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t
 		if (gate != COBUY_GATE_NONE) {
 			candidate_tally_drop(tally, anchor, gate);
 			candidate_tally_drop(tally, item, gate);
-		} else if (!candidate_list_add(&c->found[COBUY_TOGETHER],
-					       (struct candidate){anchor, item, e.support, e.customers, 0, nats})) {
-			st = failure_memory(f, "collecting candidates");
+		} else {
+			st = candidate_finder_add(c, COBUY_TOGETHER, (struct candidate){anchor, item, e.support, e.customers, 0, nats}, f);
 		}
 	}
 	row_counter_reset(&c->row);
@@ -109,11 +132,11 @@ static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t
 	const struct evidence_options *o = c->options;
 	const uint64_t min_customers = o->min_customers > o->min_support ? o->min_customers : o->min_support;
 	struct candidate_tally *tally = &c->tally[COBUY_NEXT];
-	struct candidate_list *found = &c->found[COBUY_NEXT];
+	cobuy_status st = COBUY_OK;
 	uint32_t place = 0;
 
 	tally->considered += c->row.used;
-	for (uint32_t i = 0; i < c->row.used; i++) {
+	for (uint32_t i = 0; i < c->row.used && st == COBUY_OK; i++) {
 		struct row_entry *e = row_counter_entry(&c->row, i);
 
 		if (e->support < o->min_support) {
@@ -126,10 +149,9 @@ static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t
 			continue;
 		}
 		e->stamp = place++;
-		if (!candidate_list_add(found, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}))
-			return failure_memory(f, "collecting candidates");
+		st = candidate_finder_add(c, COBUY_NEXT, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}, f);
 	}
-	return COBUY_OK;
+	return st;
 }
 
 /* Fills in m_ab of the last `count` candidates. */
@@ -178,9 +200,15 @@ void candidate_finder_test_next(struct candidate_finder *c, size_t from)
 	found->count = kept;
 }
 
+/* n_ab is at most the eligible orders with the anchor, so with fewer of them nothing can pass. */
+static bool candidate_finder_asks_next(const struct candidate_finder *c, uint32_t anchor)
+{
+	return c->expectation->strata->eligible[anchor] >= c->options->min_support;
+}
+
 cobuy_status candidate_finder_sift_next(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
-	const cobuy_status st = candidate_finder_enough(c, anchor, f);
+	const cobuy_status st = candidate_finder_asks_next(c, anchor) ? candidate_finder_enough(c, anchor, f) : COBUY_OK;
 
 	row_counter_reset(&c->row);
 	return st;
@@ -192,8 +220,7 @@ cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, 
 	const size_t from = found->count;
 	cobuy_status st;
 
-	/* n_ab is at most the eligible orders with the anchor, so fewer of them cannot pass. */
-	if (c->expectation->strata->eligible[anchor] < c->options->min_support)
+	if (!candidate_finder_asks_next(c, anchor))
 		return COBUY_OK;
 	next_row(&c->row, c->h, anchor);
 	st = candidate_finder_enough(c, anchor, f);
