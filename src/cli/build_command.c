@@ -17,8 +17,8 @@
 
 /* What the options are read into, before it is a struct build_options. */
 struct build_form {
-	const char *output, *columns, *catalog, *drop_status, *rejects, *report;
-	uint64_t max_field, max_basket, next_days, next_orders, min_support, min_customers, minor_digits, top, threads;
+	const char *output, *columns, *catalog, *drop_status, *rejects, *report, *temp_dir;
+	uint64_t max_field, max_basket, next_days, next_orders, min_support, min_customers, minor_digits, top, threads, memory;
 	double max_reject, fdr, min_lift, min_margin, max_return_rate, return_cost, max_price_ratio, margin_weight;
 	uint32_t uncatalogued, rank_by;
 	bool quiet;
@@ -157,6 +157,8 @@ static cobuy_status build_command_fill(struct build_form *form, const struct ope
 			.keep_uncatalogued = form->uncatalogued == 0,
 		},
 		.ranking = {(enum rank_by)form->rank_by, form->min_lift, form->max_price_ratio, form->top},
+		.memory_nbytes = form->memory,
+		.temp_folder = form->temp_dir,
 	};
 	if (!form->output || !*form->output)
 		return failure_set(f, COBUY_E_USAGE, "no index named; say where to write it with -o FILE");
@@ -257,6 +259,8 @@ int build_command(int argc, char **argv)
 		{"rank-by", 0, OPTION_CHOICE, &form.rank_by, "WORD", "value, increment, support, confidence, lift, llr or cosine\n(value)", 0, 0, {"value", "increment", "support", "confidence", "lift", "llr", "cosine"}},
 		{"top", 0, OPTION_COUNT, &form.top, "N", "neighbours kept for an anchor (12); 0: all", 0, UINT32_MAX, {0}},
 		{"threads", 0, OPTION_COUNT, &form.threads, "N", "threads (as many as the machine grants: affinity, CPU quota,\nOMP_NUM_THREADS)", 1, 1024, {0}},
+		{"memory", 0, OPTION_SIZE, &form.memory, "SIZE", "bytes the build may take, such as 512M or 4G (60 % of what\nthe machine or its control group grants); what does not fit\nis spilled, and the index stays the same", 1 << 20, 0, {0}},
+		{"temp-dir", 0, OPTION_TEXT, &form.temp_dir, "DIR", "folder for what is spilled ($TMPDIR, or /tmp); files there\nhave no names, so nothing is ever left behind", 0, 0, {0}},
 		{"report", 0, OPTION_TEXT, &form.report, "FILE", "write what happened there, as JSON", 0, 0, {0}},
 		{"quiet", 0, OPTION_FLAG, &form.quiet, NULL, "say nothing unless it fails: no progress, no summary", 0, 0, {0}},
 	};

@@ -100,9 +100,11 @@ static uint64_t build_report_sum(const uint64_t *ns)
 
 void build_report_print_cost(FILE *to, const struct build_summary *s)
 {
-	fprintf(to, "cobuy %s: %.2f s wall, %.2f s CPU, %.0f MiB peak, %" PRIu32 " threads, index %s bytes\n", cobuy_version(),
-		(double)build_report_sum(s->wall_ns) / 1e9, (double)build_report_sum(s->cpu_ns) / 1e9,
-		(double)clock_peak_nbytes() / 1048576, s->thread_count, number_text_groups(s->index_nbytes).text);
+	fprintf(to, "cobuy %s: %.2f s wall, %.2f s CPU, %.0f MiB peak of %.0f, ", cobuy_version(), (double)build_report_sum(s->wall_ns) / 1e9,
+		(double)build_report_sum(s->cpu_ns) / 1e9, (double)clock_peak_nbytes() / 1048576, (double)s->memory_limit_nbytes / 1048576);
+	if (s->spilled_nbytes)
+		fprintf(to, "%.0f MiB spilled, %" PRIu32 " part%s, ", (double)s->spilled_nbytes / 1048576, s->part_count, s->part_count == 1 ? "" : "s");
+	fprintf(to, "%" PRIu32 " threads, index %s bytes\n", s->thread_count, number_text_groups(s->index_nbytes).text);
 }
 
 static void build_report_json_rejects(struct json_writer *w, const struct build_options *options, const struct line_ledger *l)
@@ -178,6 +180,9 @@ static void build_report_json_cost(struct json_writer *w, const struct build_sum
 	json_number(w, "wall_seconds", (double)build_report_sum(s->wall_ns) / 1e9);
 	json_number(w, "cpu_seconds", (double)build_report_sum(s->cpu_ns) / 1e9);
 	json_count(w, "peak_bytes", clock_peak_nbytes());
+	json_count(w, "memory_limit_bytes", s->memory_limit_nbytes);
+	json_count(w, "spilled_bytes", s->spilled_nbytes);
+	json_count(w, "parts", s->part_count);
 	json_object_begin(w, "stages");
 	for (int i = 0; i < STAGE_COUNT_ALL; i++) {
 		json_object_begin(w, stage_names[i]);

@@ -46,6 +46,28 @@ static cobuy_status set_count(const struct option *o, const char *spelled, const
 	return COBUY_OK;
 }
 
+/* Powers of 1024; a "B" or "iB" behind the letter changes nothing. */
+static cobuy_status set_size(const struct option *o, const char *spelled, const char *text, struct failure *f)
+{
+	static const char letters[] = "KMGT";
+	const size_t digits = strspn(text, "0123456789");
+	const char *unit = text + digits, *letter = *unit ? strchr(letters, *unit & ~0x20) : NULL;
+	uint64_t value;
+
+	errno = 0;
+	value = strtoull(text, NULL, 10);
+	if (digits == 0 || errno == ERANGE || (*unit && !letter) || (letter && unit[1] && strcmp(unit + 1, "B") && strcmp(unit + 1, "iB")))
+		return failure_set(f, COBUY_E_USAGE, "%s takes a size such as 512M or 4G, found '%s'", spelled, text);
+	for (const char *l = letters; letter && l <= letter; l++) {
+		if (__builtin_mul_overflow(value, (uint64_t)1024, &value))
+			return failure_set(f, COBUY_E_USAGE, "%s: '%s' is more than any machine has", spelled, text);
+	}
+	if ((double)value < o->low)
+		return failure_set(f, COBUY_E_USAGE, "%s takes at least %.0fM, found '%s'", spelled, o->low / 1048576, text);
+	*(uint64_t *)o->value = value;
+	return COBUY_OK;
+}
+
 /* Decimal notation alone: strtod would take "nan", "inf" and "0x1p3" too. */
 static cobuy_status set_decimal(const struct option *o, const char *spelled, const char *text,
 				struct failure *f)
@@ -103,6 +125,8 @@ static cobuy_status option_set(const struct option *o, const char *spelled, cons
 		return set_decimal(o, spelled, text, f);
 	case OPTION_CHOICE:
 		return set_choice(o, spelled, text, f);
+	case OPTION_SIZE:
+		return set_size(o, spelled, text, f);
 	}
 	return COBUY_E_USAGE;
 }

@@ -21,6 +21,7 @@ enum option_kind {
 		       */
 	OPTION_DECIMAL, /* double; finite, at least `low` and at most `high` */
 	OPTION_CHOICE,	/* uint32_t; which of `choices` */
+	OPTION_SIZE,	/* uint64_t; bytes, or with K, M, G or T behind; at least `low` */
 };
 
 enum { OPTION_CHOICES_MAX = 8 };

@@ -112,7 +112,7 @@ void next_row_both(struct row_counter *row, const struct history *h, uint32_t an
 	}
 }
 
-static bool lag_list_add(struct lag_list *l, struct item_lag lag)
+bool lag_list_add(struct lag_list *l, struct item_lag lag)
 {
 	if (l->count == l->capacity) {
 		size_t capacity = l->capacity ? l->capacity * 2 : 256;

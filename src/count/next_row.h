@@ -52,6 +52,9 @@ struct lag_list {
 	size_t count, capacity;
 };
 
+/* False: memory is out. */
+bool lag_list_add(struct lag_list *l, struct item_lag lag);
+
 /*
  * Every lag behind the n_ab of the masked items, in no particular order; the counter, which must be empty, serves as the map
  * from item to place: its entries' support says place + 1. COBUY_OK or COBUY_E_MEMORY.

@@ -7,26 +7,44 @@
 
 enum { FIRST_BITS = 10 };
 
+/* Bits of the largest table: seven eighths full with all items. */
+static uint32_t row_counter_most_bits(uint32_t item_count)
+{
+	uint32_t bits = FIRST_BITS;
+
+	while (bits < 32 && ((uint64_t)7 << bits) <= (uint64_t)item_count * 8)
+		bits++;
+	return bits;
+}
+
 static void row_counter_shape(struct row_counter *c, uint32_t bits)
 {
-	c->mask = (1u << bits) - 1;
+	c->mask = (uint32_t)(((uint64_t)1 << bits) - 1);
 	c->shift = 32 - bits;
-	c->limit = 1u << (bits - 1);
+	/* At the largest size, one more than can be used, so that the limit is never met. */
+	c->limit = bits == c->largest_bits ? c->item_count + 1 : 1u << (bits - 1);
+}
+
+uint64_t row_counter_most_nbytes(uint32_t item_count)
+{
+	const uint64_t slots = (uint64_t)1 << row_counter_most_bits(item_count);
+
+	/* A table of half the slots moves when it is half full. */
+	return slots * sizeof(struct row_entry) + slots / 4 * sizeof(struct row_entry) + ((uint64_t)item_count + 1) * sizeof(uint32_t);
 }
 
 bool row_counter_init(struct row_counter *c, uint32_t item_count)
 {
-	uint32_t bits = FIRST_BITS;
+	const uint32_t bits = row_counter_most_bits(item_count);
+	const size_t slots = (size_t)1 << bits;
 
-	/* One more than can be used, so that the limit is never met at the largest size. */
-	while (bits < 31 && (1u << (bits - 1)) <= item_count)
-		bits++;
 	*c = (struct row_counter){
 		.largest_bits = bits,
-		.slot_count = (size_t)1 << bits,
-		.slots = big_memory_take((size_t)1 << bits, sizeof *c->slots),
-		.touched = malloc(((size_t)1 << (bits - 1)) * sizeof *c->touched),
-		.spare = malloc(((size_t)1 << (bits - 1)) * sizeof *c->spare),
+		.slot_count = slots,
+		.slots = big_memory_take(slots, sizeof *c->slots),
+		.touched = malloc(((size_t)item_count + 1) * sizeof *c->touched),
+		.spare = malloc(slots / 4 * sizeof *c->spare),
+		.item_count = item_count,
 	};
 	row_counter_shape(c, FIRST_BITS);
 	if (c->slots && c->touched && c->spare)

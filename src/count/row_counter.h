@@ -2,8 +2,9 @@
  * Counts the neighbours of one anchor: a hashed sparse counter that stays in cache.
  *
  * A row touches few of the items that exist: some hundreds of some hundred thousand. So its counts live in an open-addressed
- * table that starts at 16 KiB and grows with the row alone: linear probing (the next entry is on the same cache line), load at most one half, and
- * a multiplicative hash that spreads the low numbers, which are the popular items. All memory, for the longest possible row, is
+ * table that starts at 16 KiB and grows with the row alone: linear probing (the next entry is on the same cache line), load at most one half
+ * (in the largest table seven eighths: there the numbers of nearly all items are spread, which a multiplicative hash does without
+ * crowds), and a hash that keeps the low numbers, which are the popular items, apart. All memory, for the longest possible row, is
  * reserved at the start, so nothing can fail inside a row; what a row does not touch is never paid for. Clearing walks the list of
  * touched slots, not the table.
  *
@@ -11,7 +12,7 @@
  * customer, so one comparison with the occurrence at which the current customer began tells whether this customer is a new one for the
  * pair; another tells whether this very occurrence was counted already.
  *
- * In: item numbers. Out: support and distinct customers of each. Memory: up to 44 bytes an active item, touched as needed.
+ * In: item numbers. Out: support and distinct customers of each. Memory: row_counter_most_nbytes, touched as needed.
  * Threads: one owner.
  */
 #ifndef COBUY_COUNT_ROW_COUNTER_H
@@ -35,7 +36,11 @@ struct row_counter {
 	struct row_entry *spare; /* for moving house */
 	uint32_t mask, shift, largest_bits;
 	uint32_t used, limit;
+	uint32_t item_count;
 };
+
+/* What a counter of rows of up to item_count items takes when the longest comes. */
+uint64_t row_counter_most_nbytes(uint32_t item_count);
 
 /* Room for rows of up to item_count distinct items. False: memory is out. */
 bool row_counter_init(struct row_counter *c, uint32_t item_count);

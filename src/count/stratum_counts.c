@@ -62,9 +62,9 @@ static void stratum_counts_item(struct item_strata *s, const struct history *h, 
 	}
 }
 
-cobuy_status stratum_counts_make(struct stratum_counts *s, const struct history *h, uint32_t thread_count, struct failure *f)
+cobuy_status stratum_counts_init(struct stratum_counts *s, uint32_t active_count, struct failure *f)
 {
-	const size_t n = (size_t)h->active_count + 1;
+	const size_t n = (size_t)active_count + 1;
 
 	*s = (struct stratum_counts){
 		.item_count = n,
@@ -72,17 +72,30 @@ cobuy_status stratum_counts_make(struct stratum_counts *s, const struct history 
 		.eligible = calloc(n, sizeof *s->eligible),
 		.followed = calloc(n, sizeof *s->followed),
 	};
-	if (!s->items || !s->eligible || !s->followed) {
-		stratum_counts_clear(s);
-		return failure_memory(f, "counting strata");
-	}
+	if (s->items && s->eligible && s->followed)
+		return COBUY_OK;
+	stratum_counts_clear(s);
+	return failure_memory(f, "counting strata");
+}
+
+void stratum_counts_add(struct stratum_counts *s, const struct history *h, uint32_t thread_count)
+{
 #pragma omp parallel for schedule(dynamic, 64) num_threads(thread_count)
 	for (uint32_t item = 0; item < h->active_count; item++) {
 		stratum_counts_item(&s->items[item], h, item);
+		s->eligible[item] = s->followed[item] = 0;
 		for (uint32_t k = 0; k < LOYALTY_STRATA; k++) {
 			s->eligible[item] += s->items[item].eligible[k];
 			s->followed[item] += s->items[item].followed[k];
 		}
 	}
-	return COBUY_OK;
+}
+
+cobuy_status stratum_counts_make(struct stratum_counts *s, const struct history *h, uint32_t thread_count, struct failure *f)
+{
+	const cobuy_status st = stratum_counts_init(s, h->active_count, f);
+
+	if (st == COBUY_OK)
+		stratum_counts_add(s, h, thread_count);
+	return st;
 }

@@ -21,7 +21,13 @@ struct stratum_counts {
 	uint32_t *eligible, *followed; /* sums, by number, active ones */
 };
 
-/* COBUY_OK or COBUY_E_MEMORY; cleared on failure. */
+/* All zero. COBUY_OK or COBUY_E_MEMORY; cleared on failure. */
+cobuy_status stratum_counts_init(struct stratum_counts *s, uint32_t active_count, struct failure *f);
+
+/* Adds what a history, or a part of one that has some of the customers, counts. */
+void stratum_counts_add(struct stratum_counts *s, const struct history *h, uint32_t thread_count);
+
+/* Both, for a whole history. COBUY_OK or COBUY_E_MEMORY; cleared on failure. */
 cobuy_status stratum_counts_make(struct stratum_counts *s, const struct history *h, uint32_t thread_count, struct failure *f);
 void stratum_counts_clear(struct stratum_counts *s);
 

@@ -33,11 +33,19 @@ void history_init(struct history *h)
 	arena_init(&h->item_bytes);
 }
 
-void history_clear(struct history *h)
+void history_clear_baskets(struct history *h)
 {
 	big_memory_free(h->words, h->word_count + 1, sizeof *h->words);
 	big_memory_free(h->postings, h->posting_count + 1, sizeof *h->postings);
 	free(h->posting_begins);
+	h->words = h->postings = NULL;
+	h->posting_begins = NULL;
+	h->word_count = h->posting_count = 0;
+}
+
+void history_clear(struct history *h)
+{
+	history_clear_baskets(h);
 	free(h->items);
 	free(h->item_orders);
 	free(h->item_returned);

@@ -165,4 +165,7 @@ uint32_t history_loyalty_stratum_of(uint64_t eligible);
 void history_init(struct history *h);
 void history_clear(struct history *h);
 
+/* Forgets baskets and postings; the items and all counts stay. */
+void history_clear_baskets(struct history *h);
+
 #endif

@@ -33,12 +33,22 @@ void run_chunk_list_clear(struct run_chunk_list *l)
 	*l = (struct run_chunk_list){0};
 }
 
-/* What one thread counts; joined at the end. */
-struct basket_part {
-	uint32_t *item_orders, *item_returned;
-	struct arena *gathered;
-	struct history_ledger ledger;
-};
+bool basket_part_init(struct basket_part *part, uint32_t item_count, struct arena *gathered)
+{
+	*part = (struct basket_part){
+		.item_orders = calloc((size_t)item_count + 1, sizeof *part->item_orders),
+		.item_returned = calloc((size_t)item_count + 1, sizeof *part->item_returned),
+		.gathered = gathered,
+	};
+	return part->item_orders && part->item_returned;
+}
+
+void basket_part_clear(struct basket_part *part)
+{
+	free(part->item_orders);
+	free(part->item_returned);
+	*part = (struct basket_part){0};
+}
 
 /* The smallest customer in byte order holds. */
 static void order_basket_settle_customer(struct order_run *head, const struct text *customers, bool *several)
@@ -110,7 +120,7 @@ static void order_basket_tally_order(struct basket_part *part, const struct orde
 	l->orders++;
 }
 
-static bool order_basket_make(struct basket_part *part, struct order_run *head, const struct text *customers, uint64_t max_basket)
+bool order_basket_make(struct basket_part *part, struct order_run *head, const struct text *customers, uint64_t max_basket)
 {
 	struct history_ledger *l = &part->ledger;
 	uint64_t line_count;
@@ -166,7 +176,7 @@ static void basket_tally_join_ledger(struct history_ledger *sum, const struct hi
 	sum->repeated += part->repeated;
 }
 
-static void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count)
+void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count)
 {
 	for (uint32_t i = 0; i < item_count; i++) {
 		tally->item_orders[i] += part->item_orders[i];
@@ -185,25 +195,27 @@ void basket_tally_clear(struct basket_tally *tally)
 	*tally = (struct basket_tally){0};
 }
 
-cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_chunk_list *runs, const struct text *customers,
-				   uint32_t item_count, uint64_t max_basket, uint32_t thread_count, struct failure *f)
+cobuy_status basket_tally_init(struct basket_tally *tally, uint32_t item_count, uint32_t thread_count, struct failure *f)
 {
-	atomic_bool whole = true;
-
 	*tally = (struct basket_tally){.thread_count = thread_count};
 	tally->gathered = calloc(thread_count, sizeof *tally->gathered);
 	tally->item_orders = calloc((size_t)item_count + 1, sizeof *tally->item_orders);
 	tally->item_returned = calloc((size_t)item_count + 1, sizeof *tally->item_returned);
-	if (!tally->gathered || !tally->item_orders || !tally->item_returned)
-		return failure_memory(f, "making baskets");
+	return tally->gathered && tally->item_orders && tally->item_returned ? COBUY_OK : failure_memory(f, "making baskets");
+}
+
+cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_chunk_list *runs, const struct text *customers,
+				   uint32_t item_count, uint64_t max_basket, uint32_t thread_count, struct failure *f)
+{
+	atomic_bool whole = true;
+	cobuy_status st = basket_tally_init(tally, item_count, thread_count, f);
+
+	if (st != COBUY_OK)
+		return st;
 #pragma omp parallel num_threads(thread_count)
 	{
-		struct basket_part part = {
-			.item_orders = calloc((size_t)item_count + 1, sizeof(uint32_t)),
-			.item_returned = calloc((size_t)item_count + 1, sizeof(uint32_t)),
-			.gathered = &tally->gathered[omp_get_thread_num()],
-		};
-		const bool ready = part.item_orders && part.item_returned;
+		struct basket_part part;
+		const bool ready = basket_part_init(&part, item_count, &tally->gathered[omp_get_thread_num()]);
 
 		if (!ready)
 			atomic_store(&whole, false);
@@ -219,8 +231,7 @@ cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_
 #pragma omp critical
 		if (ready)
 			basket_tally_join(tally, &part, item_count);
-		free(part.item_orders);
-		free(part.item_returned);
+		basket_part_clear(&part);
 	}
 	return atomic_load(&whole) ? COBUY_OK : failure_memory(f, "making baskets");
 }

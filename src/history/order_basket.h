@@ -7,6 +7,7 @@
 #ifndef COBUY_HISTORY_ORDER_BASKET_H
 #define COBUY_HISTORY_ORDER_BASKET_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -31,6 +32,24 @@ struct basket_tally {
 	uint32_t thread_count;
 	struct history_ledger ledger; /* all but eligible_orders and customers */
 };
+
+/* What one thread counts; joined at the end. */
+struct basket_part {
+	uint32_t *item_orders, *item_returned;
+	struct arena *gathered; /* somebody else's */
+	struct history_ledger ledger;
+};
+
+/* False: memory is out. */
+bool basket_part_init(struct basket_part *part, uint32_t item_count, struct arena *gathered);
+void basket_part_clear(struct basket_part *part);
+
+/* One order; `head` has all its runs hanging on it. False: memory is out. */
+bool order_basket_make(struct basket_part *part, struct order_run *head, const struct text *customers, uint64_t max_basket);
+
+/* All zero. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status basket_tally_init(struct basket_tally *tally, uint32_t item_count, uint32_t thread_count, struct failure *f);
+void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count);
 
 /* customers: texts by joint number; max_basket 0: no limit. COBUY_OK or COBUY_E_MEMORY; the tally is the caller's to clear, always. */
 cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_chunk_list *runs, const struct text *customers,

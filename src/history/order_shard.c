@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "history/order_spill.h"
+
 void order_shard_init(struct order_shard *s)
 {
 	*s = (struct order_shard){0};
@@ -13,6 +15,9 @@ void order_shard_init(struct order_shard *s)
 
 void order_shard_clear(struct order_shard *s)
 {
+	struct order_spill *spill = s->spill;
+	const uint32_t number = s->number;
+
 	while (s->runs) {
 		struct run_chunk *older = s->runs->older;
 		free(s->runs);
@@ -27,6 +32,13 @@ void order_shard_clear(struct order_shard *s)
 	text_table_clear(&s->customers);
 	arena_clear(&s->order_ids);
 	order_shard_init(s);
+	s->spill = spill;
+	s->number = number;
+}
+
+uint64_t order_shard_held_nbytes(const struct order_shard *s)
+{
+	return s->chunk_nbytes + s->order_ids.held_nbytes + text_table_held_nbytes(&s->items) + text_table_held_nbytes(&s->customers);
 }
 
 void order_shard_forget_names(struct order_shard *s)
@@ -91,12 +103,12 @@ static void order_shard_fetch(const struct order_shard *s, struct line_hashes *h
 	}
 }
 
-/* Room for one more item behind the open run's, or a fresh chunk; NULL when memory is out. */
-static struct item_chunk *order_shard_item_room(struct order_shard *s)
+/* Room for `count` more items behind the open run's, or a fresh chunk; NULL when memory is out. */
+static struct item_chunk *order_shard_item_room(struct order_shard *s, uint32_t count)
 {
 	struct item_chunk *chunk = s->item_numbers;
 
-	if (chunk && chunk->count < ITEMS_PER_CHUNK)
+	if (chunk && count <= ITEMS_PER_CHUNK - chunk->count)
 		return chunk;
 	chunk = malloc(sizeof *chunk);
 	if (!chunk)
@@ -104,6 +116,7 @@ static struct item_chunk *order_shard_item_room(struct order_shard *s)
 	chunk->older = s->item_numbers;
 	chunk->count = 0;
 	s->item_numbers = chunk;
+	s->chunk_nbytes += sizeof *chunk;
 	s->open = NULL; /* a run's items stand in one chunk */
 	return chunk;
 }
@@ -119,6 +132,7 @@ static struct order_run *order_shard_run_room(struct order_shard *s)
 		chunk->older = s->runs;
 		chunk->count = 0;
 		s->runs = chunk;
+		s->chunk_nbytes += sizeof *chunk;
 	}
 	return &chunk->runs[chunk->count++];
 }
@@ -151,9 +165,30 @@ static bool order_shard_open_run(struct order_shard *s, const struct order_line 
 	return true;
 }
 
+uint32_t *order_shard_add_run(struct order_shard *s, struct text order, struct text customer, int64_t when, uint32_t item_count)
+{
+	const struct order_line line = {.order = order, .customer = customer};
+	struct item_chunk *chunk = NULL;
+	uint32_t *items;
+
+	if (item_count > ITEMS_PER_CHUNK) {
+		items = arena_take(&s->order_ids, item_count * sizeof *items);
+	} else {
+		chunk = order_shard_item_room(s, item_count);
+		items = chunk ? chunk->items + chunk->count : NULL;
+	}
+	if (!items || !order_shard_open_run(s, &line, text_hash(customer), items))
+		return NULL;
+	if (chunk)
+		chunk->count += item_count;
+	s->open->item_count = item_count;
+	s->open->when = when;
+	return items;
+}
+
 static bool order_shard_add(struct order_shard *s, const struct order_line *line, const struct line_hashes *h, uint32_t i)
 {
-	struct item_chunk *chunk = order_shard_item_room(s);
+	struct item_chunk *chunk = order_shard_item_room(s, 1);
 	uint32_t item;
 
 	if (!chunk)
@@ -187,5 +222,5 @@ cobuy_status order_shard_take(void *shard, const struct order_batch *batch, stru
 				return failure_memory(f, "collecting orders");
 		}
 	}
-	return COBUY_OK;
+	return s->spill ? order_spill_check(s->spill, s, f) : COBUY_OK;
 }

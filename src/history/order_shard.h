@@ -5,7 +5,8 @@
  * So order and customer are looked at once a run, and the item is all that is looked up per line. Runs of one order,
  * from whatever files and workers, are joined later (order_merge.h).
  *
- * In: accepted lines. Out: runs, local numbers of items and customers. Memory: 4 bytes a line, 56 a run, the texts.
+ * In: accepted lines. Out: runs, local numbers of items and customers. Memory: 4 bytes a line, 56 a run, the texts; where a spill is set,
+ * no more than its share, and then the runs go there.
  * Threads: one owner; several shards side by side.
  */
 #ifndef COBUY_HISTORY_ORDER_SHARD_H
@@ -56,6 +57,8 @@ struct item_chunk {
 	uint32_t items[ITEMS_PER_CHUNK];
 };
 
+struct order_spill;
+
 struct order_shard {
 	struct text_table items, customers;
 	struct arena order_ids;
@@ -63,14 +66,27 @@ struct order_shard {
 	struct item_chunk *item_numbers;
 	struct order_run *open; /* the run that the next line may continue */
 	uint64_t line_count;
+	uint64_t chunk_nbytes;
+	struct order_spill *spill; /* where runs go that memory cannot hold (order_spill.h); NULL: nowhere */
+	uint32_t number;	   /* among the shards of the spill */
 };
 
 void order_shard_init(struct order_shard *s);
+
+/* Forgets all but the spill. */
 void order_shard_clear(struct order_shard *s);
 
 /* Gives the texts back that are no longer looked at: of items and customers, once numbers are joint; of orders, once they are sorted. */
 void order_shard_forget_names(struct order_shard *s);
 void order_shard_forget_order_ids(struct order_shard *s);
+
+/* What the shard holds. */
+uint64_t order_shard_held_nbytes(const struct order_shard *s);
+
+/*
+ * A run that is known as a whole; no customer where that is empty. Returns where its items are to be put; NULL when memory is out.
+ */
+uint32_t *order_shard_add_run(struct order_shard *s, struct text order, struct text customer, int64_t when, uint32_t item_count);
 
 /* An order_batch_taker (read/order_reader.h) whose state is the shard. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status order_shard_take(void *shard, const struct order_batch *batch, struct failure *f);

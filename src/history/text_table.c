@@ -29,6 +29,20 @@ void text_table_clear(struct text_table *t)
 	text_table_init(t);
 }
 
+uint64_t text_table_held_nbytes(const struct text_table *t)
+{
+	const uint64_t slots = t->slots ? (uint64_t)t->slot_mask + 1 : 0;
+
+	return t->bytes.held_nbytes + t->capacity * sizeof *t->entries + slots * sizeof *t->slots / 2 * 3;
+}
+
+void text_table_close(struct text_table *t)
+{
+	text_table_free_slots(t);
+	t->slots = NULL;
+	t->slot_mask = 0;
+}
+
 uint64_t text_hash(struct text key)
 {
 	return XXH3_64bits(key.bytes, key.nbytes);

@@ -40,6 +40,12 @@ struct text_table {
 void text_table_init(struct text_table *t);
 void text_table_clear(struct text_table *t);
 
+/* What the table holds, with room for the next growth of its slots, which stand twice while they move. */
+uint64_t text_table_held_nbytes(const struct text_table *t);
+
+/* Gives back what only numbering needs; the texts stay. */
+void text_table_close(struct text_table *t);
+
 /* XXH3 of the text. */
 uint64_t text_hash(struct text key);
 

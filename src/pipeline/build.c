@@ -8,6 +8,10 @@
 #include "base/short_path.h"
 #include "history/history_builder.h"
 #include "measure/share.h"
+#include "pipeline/memory_plan.h"
+#include "pipeline/parted_count.h"
+#include "pipeline/parted_history.h"
+#include "pipeline/parted_lags.h"
 #include "pipeline/row_pass.h"
 #include "pipeline/thread_team.h"
 #include "write/index_writer.h"
@@ -20,7 +24,11 @@ struct build {
 	struct output_file out;
 	struct catalog catalog;
 	struct order_shard *shards;
+	struct memory_plan plan;
+	struct spill_folder folder;
+	struct order_spill spill;
 	struct history history;
+	struct history_parts parts; /* none where the history is whole */
 	struct stratum_counts strata;
 	struct expectation expectation;
 	struct candidate_index candidates[COBUY_TABLE_COUNT];
@@ -83,6 +91,12 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 	orders.progress = b->options->progress;
 	progress_enter(orders.progress, STAGE_READ);
 	if (st == COBUY_OK)
+		st = memory_plan_make(&b->plan, b->options->memory_nbytes, b->thread_count, f);
+	b->summary->memory_limit_nbytes = b->plan.limit_nbytes;
+	if (st == COBUY_OK)
+		st = order_spill_init(&b->spill, &b->folder, memory_plan_share(&b->plan), memory_plan_spilling(&b->plan),
+				      b->plan.limit_nbytes, ORDER_PARTITIONS_MAX, b->shards, b->thread_count, f);
+	if (st == COBUY_OK)
 		st = order_reader_run(&orders, order_shard_take, states, &b->summary->read, f);
 	if (st == COBUY_OK)
 		st = build_check_lines(b, f);
@@ -130,6 +144,28 @@ static cobuy_status build_read_catalog(struct build *b, struct failure *f)
 	return st;
 }
 
+/* The history of orders that memory cannot hold: all of them are spilled, and it is made in parts. */
+static cobuy_status build_make_parts(struct build *b, const struct history_options *h, struct failure *f)
+{
+	cobuy_status st = COBUY_OK;
+
+	for (uint32_t t = 0; t < b->thread_count && st == COBUY_OK; t++)
+		st = order_spill_take(&b->spill, &b->shards[t], f);
+	if (st == COBUY_OK)
+		st = parted_history_make(&b->history, &b->parts, &b->spill, h, CUSTOMER_PARTITIONS_MAX, b->plan.usable_nbytes, f);
+	if (st == COBUY_OK && memory_plan_fits_whole(&b->plan, history_parts_all_nbytes(&b->parts), b->history.active_count)) {
+		struct history whole;
+
+		st = history_parts_group(&b->parts, UINT64_MAX, f);
+		if (st == COBUY_OK && b->parts.part_count == 1) {
+			st = parted_history_load(&whole, &b->history, &b->parts, 0, b->thread_count, f);
+			b->history = whole;
+			history_parts_clear(&b->parts);
+		}
+	}
+	return st;
+}
+
 static cobuy_status build_make_history(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
@@ -144,7 +180,11 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 	b->summary->by_sequence = b->summary->read.has_sequence && !b->summary->read.has_time;
 	h.follow.by_sequence = b->summary->by_sequence;
 	progress_enter(o->progress, STAGE_HISTORY);
-	st = history_builder_make(&b->history, b->shards, b->thread_count, &h, f);
+	if (b->spill.used || !memory_plan_fits(&b->plan, b->shards))
+		st = build_make_parts(b, &h, f);
+	else
+		st = history_builder_make(&b->history, b->shards, b->thread_count, &h, f);
+	order_spill_clear(&b->spill);
 	if (st == COBUY_OK) {
 		b->summary->history = b->history.ledger;
 		b->summary->item_count = b->history.item_count;
@@ -162,11 +202,28 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 	cobuy_status st;
 
 	progress_enter(b->options->progress, STAGE_COUNT);
-	st = stratum_counts_make(&b->strata, &b->history, b->thread_count, f);
-	if (st == COBUY_OK) {
-		expectation_init(&b->expectation, &b->history, &b->strata);
-		st = row_pass_count(b->candidates, &b->history, &b->expectation, &b->options->evidence, b->thread_count, b->options->progress, f);
+	if (b->parts.partition_count) {
+		const struct parted_count_options parted = {
+			.folder = &b->folder,
+			.evidence = &b->options->evidence,
+			.thread_count = b->thread_count,
+			.limit_nbytes = b->plan.usable_nbytes,
+		};
+
+		st = parted_count_run(b->candidates, &b->strata, &b->expectation, &b->history, &b->parts, &parted, f);
+	} else {
+		st = stratum_counts_make(&b->strata, &b->history, b->thread_count, f);
+		if (st == COBUY_OK) {
+			struct candidate_room room = {parted_count_room_nbytes(b->history.active_count, b->thread_count, b->plan.usable_nbytes), 0};
+			struct evidence_options evidence = b->options->evidence;
+
+			evidence.room = &room;
+			expectation_init(&b->expectation, &b->history, &b->strata);
+			st = row_pass_count(b->candidates, &b->history, &b->expectation, &evidence, b->thread_count,
+					    b->options->progress, f);
+		}
 	}
+	b->summary->part_count = b->parts.partition_count ? b->parts.part_count : 1;
 	build_stage_done(b, STAGE_COUNT);
 	return st;
 }
@@ -195,9 +252,17 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 		progress_expect(o->progress, (uint64_t)COBUY_TABLE_COUNT * b->history.item_count);
 	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
 		struct table_ledger *ledger = &b->summary->tables[t];
+		const bool with_lags = t == COBUY_NEXT && !b->summary->by_sequence, parted = b->parts.partition_count > 0;
+		struct row_spill lags = {0};
 
-		st = row_pass_rank(&b->rows[t], ledger, (cobuy_table)t, &b->candidates[t], &b->history, &b->expectation, &b->shop,
-				   &o->ranking, b->thread_count, t == COBUY_NEXT && !b->summary->by_sequence, o->progress, f);
+		if (with_lags && parted)
+			st = parted_lags_make(&lags, &b->candidates[t], &b->history, &b->parts, &b->expectation, &b->shop, &o->ranking,
+					      &b->folder, b->thread_count, f);
+		if (st == COBUY_OK)
+			st = row_pass_rank(&b->rows[t], ledger, (cobuy_table)t, &b->candidates[t], &b->history, &b->expectation, &b->shop,
+					   &o->ranking, b->thread_count, !with_lags ? LAGS_NONE : parted ? LAGS_OF_PARTS : LAGS_OF_HISTORY,
+					   parted && with_lags ? &lags : NULL, o->progress, f);
+		row_spill_clear(&lags);
 		candidate_index_clear(&b->candidates[t]);
 		if (st == COBUY_OK)
 			st = build_check_table(ledger, (cobuy_table)t, f);
@@ -334,6 +399,9 @@ static void build_clear(struct build *b)
 	for (uint32_t t = 0; b->shards && t < b->thread_count; t++)
 		order_shard_clear(&b->shards[t]);
 	free(b->shards);
+	if (b->spill.chains)
+		order_spill_clear(&b->spill);
+	history_parts_clear(&b->parts);
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
 		candidate_index_clear(&b->candidates[t]);
 		row_chunks_clear(&b->rows[t]);
@@ -342,6 +410,15 @@ static void build_clear(struct build *b)
 	stratum_counts_clear(&b->strata);
 	history_clear(&b->history);
 	catalog_clear(&b->catalog);
+}
+
+static const char *build_temp_folder(const struct build_options *options)
+{
+	const char *folder = getenv("TMPDIR");
+
+	if (options->temp_folder)
+		return options->temp_folder;
+	return folder && *folder ? folder : "/tmp";
 }
 
 cobuy_status build_run(const struct build_options *options, struct build_summary *summary, struct failure *f)
@@ -354,6 +431,7 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 	*summary = (struct build_summary){.thread_count = b.thread_count};
 	b.wall_began = clock_wall_ns();
 	b.cpu_began = clock_cpu_ns();
+	b.folder.path = build_temp_folder(options);
 	st = output_file_open(&b.out, options->index_path, f);
 	if (st != COBUY_OK)
 		return st;
@@ -370,6 +448,7 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 		st = build_write(&b, f);
 	output_file_discard(&b.out); /* nothing left to do once published */
 	summary->shop = build_record_shop(&b);
+	summary->spilled_nbytes = b.folder.written_nbytes;
 	build_clear(&b);
 	return st;
 }

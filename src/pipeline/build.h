@@ -4,7 +4,8 @@
  * Who reads: every thread inflates or scans, whichever there is to do (read/); each collects lines in a shard of its own
  * (history/order_shard.h). Who counts: every thread takes the next anchors, with a counter of its own (count/). What
  * bounds memory: the lines at 4 bytes each and the runs at 56 while reading; then the history, one counter per thread, the pairs that passed the
- * evidence gates, and the encoded rows. Why bytes never vary: counts are integers with one owner per row, every order ends on item bytes,
+ * evidence gates, and the encoded rows. Where the limit does not hold these (memory_plan.h), runs are spilled as they are read (order_spill.h), the
+ * history is made partition by partition (parted_history.h), and counted as a whole if that fits, else part by part (parted_count.h). Why bytes never vary: counts are integers with one owner per row, every order ends on item bytes,
  * numbers that decide come from measure/exact_math.h, and the shards' own numbers are gone before anything is compared.
  */
 #ifndef COBUY_PIPELINE_BUILD_H
@@ -32,6 +33,8 @@ struct build_options {
 	struct ranking_options ranking;
 	uint32_t thread_count; /* of threads that are started; 0: build_run starts as many as thread_team.h gives */
 	struct progress *progress; /* NULL: nobody watches; its stages are enum build_stage */
+	uint64_t memory_nbytes; /* resident, of the whole process; 0: 60 % of what the machine or its control groups grant */
+	const char *temp_folder; /* for what memory does not hold; NULL: $TMPDIR, or /tmp */
 };
 
 enum build_stage { STAGE_READ, STAGE_HISTORY, STAGE_COUNT, STAGE_SCORE, STAGE_WRITE, STAGE_COUNT_ALL };
@@ -48,6 +51,9 @@ struct build_summary {
 	bool has_catalog, by_sequence;
 	uint64_t index_nbytes;
 	uint32_t thread_count;
+	uint64_t memory_limit_nbytes;
+	uint64_t spilled_nbytes; /* written to the temp folder */
+	uint32_t part_count;	 /* of the history; 1: it was counted as a whole */
 	uint64_t wall_ns[STAGE_COUNT_ALL], cpu_ns[STAGE_COUNT_ALL];
 };
 

@@ -4,6 +4,7 @@
 #include <omp.h>
 #include <stdlib.h>
 
+#include "pipeline/parted_lags.h"
 #include "score/lag_median.h"
 
 /*
@@ -36,6 +37,12 @@ static uint64_t row_pass_orders(const struct history *h)
 	for (uint32_t i = 0; i < h->active_count; i++)
 		sum += h->item_orders[i];
 	return sum;
+}
+
+cobuy_status row_pass_index(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders, uint32_t finder_count,
+			    const struct history *h, const struct expectation *e, const struct evidence_options *options, struct failure *f)
+{
+	return candidate_index_make(x, table, finders, finder_count, row_pass_tests(table, h, e, options->min_support), f);
 }
 
 static void row_pass_count_all(struct candidate_finder *finders, const struct history *h, uint32_t thread_count,
@@ -82,12 +89,8 @@ cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT]
 			*f = shared.first;
 		shared_failure_clear(&shared);
 	}
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
-		const cobuy_table table = (cobuy_table)t;
-
-		st = candidate_index_make(&candidates[t], table, finders, thread_count,
-					  row_pass_tests(table, h, e, options->min_support), f);
-	}
+	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+		st = row_pass_index(&candidates[t], (cobuy_table)t, finders, thread_count, h, e, options, f);
 	for (uint32_t t = 0; finders && t < thread_count; t++)
 		candidate_finder_clear(&finders[t]);
 	free(finders);
@@ -101,14 +104,28 @@ struct row_maker {
 	struct ranked_neighbour *list;
 	uint32_t *days;
 	uint32_t capacity;
-	bool with_lags;
+	enum lag_source lag_source;
+	const struct row_spill *spilled;
+	struct row_readers readers;
+	struct lag_list joined;
 };
+
+static cobuy_status row_maker_init(struct row_maker *m, cobuy_table table, const struct history *h, const struct expectation *e,
+				   const struct shop_items *shop, const struct ranking_options *options, struct failure *f)
+{
+	ranking_init(&m->ranking, table, h, e, shop, options);
+	if (m->lag_source == LAGS_OF_HISTORY)
+		return lag_median_init(&m->lags, h, f);
+	return m->lag_source == LAGS_OF_PARTS ? row_readers_init(&m->readers, m->spilled, f) : COBUY_OK;
+}
 
 static void row_maker_clear(struct row_maker *m)
 {
 	ranking_clear(&m->ranking);
-	if (m->with_lags)
+	if (m->lag_source == LAGS_OF_HISTORY)
 		lag_median_clear(&m->lags);
+	row_readers_clear(&m->readers);
+	free(m->joined.lags);
 	free(m->list);
 	free(m->days);
 }
@@ -128,6 +145,19 @@ static bool row_maker_reserve(struct row_maker *m, uint32_t count)
 	return false;
 }
 
+static cobuy_status row_maker_days(struct row_maker *m, uint32_t anchor, struct failure *f)
+{
+	const struct ranking *r = &m->ranking;
+	cobuy_status st;
+
+	if (m->lag_source == LAGS_OF_HISTORY)
+		return lag_median_fill(&m->lags, anchor, r->scored, r->count, m->days, f);
+	st = parted_lags_join(&m->readers, &m->joined, r->count, f);
+	if (st == COBUY_OK)
+		lag_median_take(&m->joined, m->days, r->count);
+	return st;
+}
+
 static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *rows, const struct candidate_index *candidates,
 				     uint32_t anchor, struct failure *f)
 {
@@ -137,8 +167,8 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 
 	if (st == COBUY_OK && !row_maker_reserve(m, r->count))
 		st = failure_memory(f, "ranking neighbours");
-	if (st == COBUY_OK && m->with_lags && r->count)
-		st = lag_median_fill(&m->lags, anchor, r->scored, r->count, m->days, f);
+	if (st == COBUY_OK && m->lag_source != LAGS_NONE && r->count)
+		st = row_maker_days(m, anchor, f);
 	for (uint32_t i = 0; i < r->count && st == COBUY_OK; i++) {
 		const struct scored_candidate *x = &r->scored[i];
 
@@ -147,7 +177,7 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 			.support = x->pair.support,
 			.customers = x->pair.customers,
 			.both = x->pair.both,
-			.lag_days = m->with_lags ? m->days[i] : 0,
+			.lag_days = m->lag_source == LAGS_NONE ? 0 : m->days[i],
 			.adjusted_lift = x->adjusted_lift,
 		};
 	}
@@ -206,7 +236,8 @@ static bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32
 cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
 			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
 			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
-			   bool with_lags, struct progress *progress, struct failure *f)
+			   enum lag_source lag_source, const struct row_spill *lags, struct progress *progress,
+			   struct failure *f)
 {
 	struct shared_failure shared;
 	cobuy_status st;
@@ -219,11 +250,10 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 	shared_failure_init(&shared);
 #pragma omp parallel num_threads(thread_count)
 	{
-		struct row_maker m = {.with_lags = with_lags};
+		struct row_maker m = {.lag_source = lag_source, .spilled = lags};
 		struct failure mine = {.status = COBUY_OK};
 
-		ranking_init(&m.ranking, table, h, e, shop, options);
-		if (with_lags && lag_median_init(&m.lags, h, &mine) != COBUY_OK)
+		if (row_maker_init(&m, table, h, e, shop, options, &mine) != COBUY_OK)
 			shared_failure_note(&shared, 0, &mine);
 #pragma omp barrier
 #pragma omp for schedule(dynamic, 1)
@@ -234,8 +264,10 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 
 			if (shared_failure_before(&shared, (uint64_t)k + 1))
 				continue;
+			if (lags && k < lags->chunk_count)
+				row_readers_turn(&m.readers, lags, k);
 			if (row_maker_chunk(&m, &chunks->encoders[k], candidates, from, to, &of_chunk) != COBUY_OK)
-				shared_failure_note(&shared, (uint64_t)k + 1, &of_chunk);
+				shared_failure_note(&shared, (uint64_t)k + 1, of_chunk.status == COBUY_OK ? &mine : &of_chunk);
 			progress_add(progress, to - from);
 		}
 #pragma omp critical

@@ -8,6 +8,7 @@
 
 #include "base/failure.h"
 #include "base/progress.h"
+#include "pipeline/row_spill.h"
 #include "score/candidate_finder.h"
 #include "score/candidate_index.h"
 #include "score/ranking.h"
@@ -20,18 +21,27 @@ cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT]
 			    const struct expectation *e, const struct evidence_options *options, uint32_t thread_count,
 			    struct progress *progress, struct failure *f);
 
-enum { ANCHORS_PER_CHUNK = 512 };
+/* What the finders found, of one table; theirs is used up. As candidate_index_make. */
+cobuy_status row_pass_index(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders, uint32_t finder_count,
+			    const struct history *h, const struct expectation *e, const struct evidence_options *options, struct failure *f);
 
 struct row_chunks {
 	struct row_encoder *encoders;
 	uint32_t count;
 };
 
-/* Ranks every anchor's candidates and encodes the rows; the progress is in items. COBUY_OK or COBUY_E_MEMORY; chunks are the caller's to clear, always. */
+/* Where the days come from. */
+enum lag_source { LAGS_NONE, LAGS_OF_HISTORY, LAGS_OF_PARTS };
+
+/*
+ * Ranks every anchor's candidates and encodes the rows; the progress is in items. lags: of LAGS_OF_PARTS (parted_lags.h), else NULL. COBUY_OK, COBUY_E_MEMORY
+ * or COBUY_E_READ; chunks are the caller's to clear, always.
+ */
 cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
 			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
 			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
-			   bool with_lags, struct progress *progress, struct failure *f);
+			   enum lag_source lag_source, const struct row_spill *lags, struct progress *progress,
+			   struct failure *f);
 void row_chunks_clear(struct row_chunks *chunks);
 
 #endif

@@ -26,6 +26,12 @@ void candidate_finder_clear(struct candidate_finder *c)
 	*c = (struct candidate_finder){0};
 }
 
+void candidate_finder_rest(struct candidate_finder *c)
+{
+	row_counter_clear(&c->row);
+	item_mask_clear(&c->wanted);
+}
+
 cobuy_status candidate_finder_init(struct candidate_finder *c, const struct history *h, const struct expectation *e,
 				   const struct evidence_options *options, struct failure *f)
 {
@@ -39,28 +45,51 @@ cobuy_status candidate_finder_init(struct candidate_finder *c, const struct hist
 	return failure_memory(f, "reserving counters");
 }
 
-static bool candidate_list_add(struct candidate_list *l, struct candidate candidate)
+cobuy_status candidate_room_check(const struct candidate_room *room, uint64_t nbytes, struct failure *f)
 {
-	if (l->count == l->capacity) {
-		size_t capacity = l->capacity ? l->capacity * 2 : 1024;
-		struct candidate *at = realloc(l->at, capacity * sizeof *at);
-
-		if (!at)
-			return false;
-		l->at = at;
-		l->capacity = capacity;
-	}
-	l->at[l->count++] = candidate;
-	return true;
+	if (!room || nbytes <= room->nbytes)
+		return COBUY_OK;
+	return failure_set(f, COBUY_E_MEMORY,
+			   "--memory is too small: pairs with enough support and customers that may be no chance take more than the %llu MiB that are left for them; allow more, or raise --min-support, or lower --fdr",
+			   (unsigned long long)(room->nbytes >> 20));
 }
 
-cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+/* By a quarter at a time: what is asked for should be what is used. */
+static cobuy_status candidate_finder_grow(struct candidate_finder *c, struct candidate_list *l, struct failure *f)
+{
+	const size_t more = l->capacity / 4 > 1024 ? l->capacity / 4 : 1024;
+	struct candidate_room *room = c->options->room;
+	cobuy_status st = COBUY_OK;
+
+	if (room)
+		st = candidate_room_check(room, atomic_fetch_add(&room->asked_nbytes, more * CANDIDATE_NBYTES) + more * CANDIDATE_NBYTES, f);
+	if (st == COBUY_OK) {
+		struct candidate *at = realloc(l->at, (l->capacity + more) * sizeof *at);
+
+		if (!at)
+			return failure_memory(f, "collecting candidates");
+		l->at = at;
+		l->capacity += more;
+	}
+	return st;
+}
+
+cobuy_status candidate_finder_add(struct candidate_finder *c, cobuy_table table, struct candidate candidate, struct failure *f)
+{
+	struct candidate_list *l = &c->found[table];
+	const cobuy_status st = l->count < l->capacity ? COBUY_OK : candidate_finder_grow(c, l, f);
+
+	if (st == COBUY_OK)
+		l->at[l->count++] = candidate;
+	return st;
+}
+
+cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
 	const struct evidence_options *o = c->options;
 	struct candidate_tally *tally = &c->tally[COBUY_TOGETHER];
 	cobuy_status st = COBUY_OK;
 
-	together_row(&c->row, c->h, anchor);
 	tally->considered += 2 * (uint64_t)c->row.used; /* each is a neighbour of the other */
 	for (uint32_t i = 0; i < c->row.used && st == COBUY_OK; i++) {
 		const struct row_entry e = *row_counter_entry(&c->row, i);
@@ -83,13 +112,18 @@ cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anch
 		if (gate != COBUY_GATE_NONE) {
 			candidate_tally_drop(tally, anchor, gate);
 			candidate_tally_drop(tally, item, gate);
-		} else if (!candidate_list_add(&c->found[COBUY_TOGETHER],
-					       (struct candidate){anchor, item, e.support, e.customers, 0, nats})) {
-			st = failure_memory(f, "collecting candidates");
+		} else {
+			st = candidate_finder_add(c, COBUY_TOGETHER, (struct candidate){anchor, item, e.support, e.customers, 0, nats}, f);
 		}
 	}
 	row_counter_reset(&c->row);
 	return st;
+}
+
+cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+{
+	together_row(&c->row, c->h, anchor);
+	return candidate_finder_take_together(c, anchor, f);
 }
 
 /* Drops what is too rare, and lists the rest behind the others, with its place in `both` as stamp. */
@@ -98,11 +132,11 @@ static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t
 	const struct evidence_options *o = c->options;
 	const uint64_t min_customers = o->min_customers > o->min_support ? o->min_customers : o->min_support;
 	struct candidate_tally *tally = &c->tally[COBUY_NEXT];
-	struct candidate_list *found = &c->found[COBUY_NEXT];
+	cobuy_status st = COBUY_OK;
 	uint32_t place = 0;
 
 	tally->considered += c->row.used;
-	for (uint32_t i = 0; i < c->row.used; i++) {
+	for (uint32_t i = 0; i < c->row.used && st == COBUY_OK; i++) {
 		struct row_entry *e = row_counter_entry(&c->row, i);
 
 		if (e->support < o->min_support) {
@@ -115,10 +149,9 @@ static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t
 			continue;
 		}
 		e->stamp = place++;
-		if (!candidate_list_add(found, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}))
-			return failure_memory(f, "collecting candidates");
+		st = candidate_finder_add(c, COBUY_NEXT, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}, f);
 	}
-	return COBUY_OK;
+	return st;
 }
 
 /* Fills in m_ab of the last `count` candidates. */
@@ -145,7 +178,7 @@ static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t a
 	return COBUY_OK;
 }
 
-static void candidate_finder_test(struct candidate_finder *c, size_t from)
+void candidate_finder_test_next(struct candidate_finder *c, size_t from)
 {
 	struct candidate_list *found = &c->found[COBUY_NEXT];
 	size_t kept = from;
@@ -167,21 +200,34 @@ static void candidate_finder_test(struct candidate_finder *c, size_t from)
 	found->count = kept;
 }
 
+/* n_ab is at most the eligible orders with the anchor, so with fewer of them nothing can pass. */
+static bool candidate_finder_asks_next(const struct candidate_finder *c, uint32_t anchor)
+{
+	return c->expectation->strata->eligible[anchor] >= c->options->min_support;
+}
+
+cobuy_status candidate_finder_sift_next(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+{
+	const cobuy_status st = candidate_finder_asks_next(c, anchor) ? candidate_finder_enough(c, anchor, f) : COBUY_OK;
+
+	row_counter_reset(&c->row);
+	return st;
+}
+
 cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
 	struct candidate_list *found = &c->found[COBUY_NEXT];
 	const size_t from = found->count;
 	cobuy_status st;
 
-	/* n_ab is at most the eligible orders with the anchor, so fewer of them cannot pass. */
-	if (c->expectation->strata->eligible[anchor] < c->options->min_support)
+	if (!candidate_finder_asks_next(c, anchor))
 		return COBUY_OK;
 	next_row(&c->row, c->h, anchor);
 	st = candidate_finder_enough(c, anchor, f);
 	if (st == COBUY_OK && found->count > from)
 		st = candidate_finder_both(c, anchor, found->at + from, found->count - from, f);
 	if (st == COBUY_OK)
-		candidate_finder_test(c, from);
+		candidate_finder_test_next(c, from);
 	row_counter_reset(&c->row);
 	return st;
 }

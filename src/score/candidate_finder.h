@@ -8,6 +8,7 @@
 #ifndef COBUY_SCORE_CANDIDATE_FINDER_H
 #define COBUY_SCORE_CANDIDATE_FINDER_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,9 +39,21 @@ struct candidate_tally {
 	uint64_t dropped[COBUY_GATE_COUNT];
 };
 
+/*
+ * How many bytes all finders' candidates may take, and how many they have asked for. A candidate takes up to CANDIDATE_NBYTES until the
+ * false discovery rate is settled, and DISCOVERY_NBYTES from then on: its list, its places, its encoded neighbours. Threads: any.
+ */
+struct candidate_room {
+	uint64_t nbytes;
+	_Atomic uint64_t asked_nbytes;
+};
+
+enum { CANDIDATE_NBYTES = 32, DISCOVERY_NBYTES = 64 };
+
 struct evidence_options {
 	uint64_t min_support, min_customers; /* at least 1 each */
 	double fdr;			     /* 1: the gate is off */
+	struct candidate_room *room;	     /* NULL: no limit */
 };
 
 struct candidate_finder {
@@ -64,6 +77,23 @@ void candidate_finder_clear(struct candidate_finder *c);
 /* Counts the row of an active anchor and collects its candidates. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);
 cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f);
+
+/*
+ * The same in steps, for rows that were counted in parts and then joined in c->row; the row is emptied by the first and the second.
+ * `sift` lists what is seen often enough behind the others, m_ab not known yet; `test` looks at those from `from` on once it is.
+ */
+cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);
+cobuy_status candidate_finder_sift_next(struct candidate_finder *c, uint32_t anchor, struct failure *f);
+void candidate_finder_test_next(struct candidate_finder *c, size_t from);
+
+/* Gives the counter back; candidates and tallies stay. */
+void candidate_finder_rest(struct candidate_finder *c);
+
+/* COBUY_OK, or COBUY_E_MEMORY when so many bytes are more than the room has, NULL: any. */
+cobuy_status candidate_room_check(const struct candidate_room *room, uint64_t nbytes, struct failure *f);
+
+/* COBUY_OK; COBUY_E_MEMORY: also when the room is used up. */
+cobuy_status candidate_finder_add(struct candidate_finder *c, cobuy_table table, struct candidate candidate, struct failure *f);
 
 /* Counts one candidate of `anchor` that a gate dropped. */
 static inline void candidate_tally_drop(struct candidate_tally *t, uint32_t anchor, cobuy_gate gate)

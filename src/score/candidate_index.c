@@ -28,17 +28,23 @@ static cobuy_status candidate_index_join(struct candidate_index *x, cobuy_table 
 		total += finders[i].found[table].count;
 	if (total >= SEEN_FROM_ITEM)
 		return failure_set(f, COBUY_E_MEMORY, "more than 2,147,483,647 candidate pairs; raise --min-support");
-	x->at = malloc((total + 1) * sizeof *x->at);
-	if (!x->at)
-		return failure_memory(f, "joining candidates");
 	for (uint32_t i = 0; i < finder_count; i++) {
 		struct candidate_list *l = &finders[i].found[table];
+		struct candidate *at;
 
-		if (l->count)
+		/* The first one's list grows to hold all, so that none stands twice. */
+		if (i > 0 && l->count)
 			memcpy(x->at + x->count, l->at, l->count * sizeof *l->at);
+		if (i > 0)
+			free(l->at);
+		else
+			x->at = l->at;
 		x->count += l->count;
-		free(l->at);
 		*l = (struct candidate_list){0};
+		at = i == 0 ? realloc(x->at, (total + 1) * sizeof *x->at) : x->at;
+		if (!at)
+			return failure_memory(f, "joining candidates");
+		x->at = at;
 	}
 	return COBUY_OK;
 }
@@ -68,6 +74,15 @@ static cobuy_status candidate_index_join_tallies(struct candidate_index *x, cobu
 	return COBUY_OK;
 }
 
+/* Gives back the room of candidates that are no more. */
+static void candidate_index_trim(struct candidate_index *x)
+{
+	struct candidate *at = realloc(x->at, (x->count + 1) * sizeof *at);
+
+	if (at)
+		x->at = at;
+}
+
 /* Settles the false discovery rate and leaves the discoveries alone. */
 static cobuy_status candidate_index_discover(struct candidate_index *x, cobuy_table table, double fdr, struct failure *f)
 {
@@ -93,6 +108,7 @@ static cobuy_status candidate_index_discover(struct candidate_index *x, cobuy_ta
 			candidate_tally_drop(&x->tally, c.item, COBUY_GATE_CHANCE);
 	}
 	x->count = kept;
+	candidate_index_trim(x);
 	return COBUY_OK;
 }
 
@@ -134,6 +150,8 @@ cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, 
 		st = candidate_index_join_tallies(x, table, finders, finder_count, f);
 	if (st == COBUY_OK && finders[0].chance.hopeless_nats)
 		st = candidate_index_discover(x, table, finders[0].options->fdr, f);
+	if (st == COBUY_OK)
+		st = candidate_room_check(finders[0].options->room, x->count * DISCOVERY_NBYTES, f);
 	if (st == COBUY_OK)
 		st = candidate_index_group(x, table, finders[0].h->active_count, f);
 	if (st != COBUY_OK)

@@ -29,32 +29,57 @@ static int lag_median_compare(const void *a, const void *b)
 	return (x->days > y->days) - (x->days < y->days);
 }
 
-cobuy_status lag_median_fill(struct lag_median *m, uint32_t anchor, const struct scored_candidate *scored, uint32_t count,
-			     uint32_t *days, struct failure *f)
+static cobuy_status lag_median_gather(struct lag_median *m, uint32_t anchor, uint32_t count, const uint32_t *items,
+				      const struct scored_candidate *scored, struct failure *f)
 {
 	cobuy_status st;
-	size_t from = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
-		row_counter_at(&m->places, scored[i].pair.item)->support = i + 1;
-		item_mask_flip(&m->wanted, scored[i].pair.item);
-		days[i] = 0;
+		const uint32_t item = items ? items[i] : scored[i].pair.item;
+
+		row_counter_at(&m->places, item)->support = i + 1;
+		item_mask_flip(&m->wanted, item);
 	}
 	st = next_row_lags(&m->places, m->h, anchor, &m->wanted, &m->lags);
 	for (uint32_t i = 0; i < count; i++)
-		item_mask_flip(&m->wanted, scored[i].pair.item);
+		item_mask_flip(&m->wanted, items ? items[i] : scored[i].pair.item);
 	row_counter_reset(&m->places);
-	if (st != COBUY_OK)
-		return failure_memory(f, "measuring the days between orders");
+	return st == COBUY_OK ? COBUY_OK : failure_memory(f, "measuring the days between orders");
+}
+
+cobuy_status lag_median_list(struct lag_median *m, uint32_t anchor, const uint32_t *items, uint32_t count, struct failure *f)
+{
+	const cobuy_status st = lag_median_gather(m, anchor, count, items, NULL, f);
+
 	if (m->lags.count)
 		qsort(m->lags.lags, m->lags.count, sizeof *m->lags.lags, lag_median_compare);
-	while (from < m->lags.count) {
+	return st;
+}
+
+void lag_median_take(struct lag_list *lags, uint32_t *days, uint32_t count)
+{
+	size_t from = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		days[i] = 0;
+	if (lags->count)
+		qsort(lags->lags, lags->count, sizeof *lags->lags, lag_median_compare);
+	while (from < lags->count) {
 		size_t to = from;
 
-		while (to < m->lags.count && m->lags.lags[to].place == m->lags.lags[from].place)
+		while (to < lags->count && lags->lags[to].place == lags->lags[from].place)
 			to++;
-		days[m->lags.lags[from].place] = m->lags.lags[from + (to - from - 1) / 2].days;
+		days[lags->lags[from].place] = lags->lags[from + (to - from - 1) / 2].days;
 		from = to;
 	}
-	return COBUY_OK;
+}
+
+cobuy_status lag_median_fill(struct lag_median *m, uint32_t anchor, const struct scored_candidate *scored, uint32_t count,
+			     uint32_t *days, struct failure *f)
+{
+	const cobuy_status st = lag_median_gather(m, anchor, count, NULL, scored, f);
+
+	if (st == COBUY_OK)
+		lag_median_take(&m->lags, days, count);
+	return st;
 }

@@ -25,4 +25,11 @@ void lag_median_clear(struct lag_median *m);
 cobuy_status lag_median_fill(struct lag_median *m, uint32_t anchor, const struct scored_candidate *scored, uint32_t count,
 			     uint32_t *days, struct failure *f);
 
+/*
+ * The same in steps, for a history in parts: lists the lags of `count` items behind the anchor in m->lags, by place and days; and
+ * takes the medians of such a list, which may be joined from several. days[0 .. count) are set.
+ */
+cobuy_status lag_median_list(struct lag_median *m, uint32_t anchor, const uint32_t *items, uint32_t count, struct failure *f);
+void lag_median_take(struct lag_list *lags, uint32_t *days, uint32_t count);
+
 #endif
