@@ -190,7 +190,7 @@ static cobuy_status micro_score(struct micro *m, struct failure *f)
 	for (int t = 0; st == COBUY_OK && t < COBUY_TABLE_COUNT; t++) {
 		candidates += m->candidates[t].count;
 		st = row_pass_rank(&m->rows[t], &m->ledgers[t], (cobuy_table)t, &m->candidates[t], &m->history, &m->expectation, &m->shop,
-				   &options, 1, t == COBUY_NEXT, NULL, f);
+				   &options, 1, t == COBUY_NEXT ? LAGS_OF_HISTORY : LAGS_NONE, NULL, NULL, f);
 	}
 	stopwatch_print(s, "score", "candidate", candidates);
 	return st;

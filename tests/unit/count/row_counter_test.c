@@ -1,7 +1,117 @@
-/* The row counter: rows of any length, up to all items there are. */
-#include <criterion/criterion.h>
-
+/* Behaviour of count/row_counter: every count is kept, however long the row, and a reset forgets them all. */
 #include "count/row_counter.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+/* Items far apart and close together; a bijection on 0 .. 65535. */
+static uint32_t item_number(uint32_t i)
+{
+	return i * 40503u & 65535u;
+}
+
+static void bump_all(struct row_counter *c, uint32_t count)
+{
+	for (uint32_t round = 1; round <= 3; round++) {
+		for (uint32_t i = 0; i < count; i++) {
+			struct row_entry *e = row_counter_at(c, item_number(i));
+
+			e->support += round;
+			e->customers += i;
+			e->stamp = round;
+		}
+	}
+}
+
+static void check_all(struct row_counter *c, uint32_t count)
+{
+	bool *seen = calloc(65536, sizeof *seen);
+
+	cr_assert_eq(c->used, count);
+	for (uint32_t i = 0; i < c->used; i++) {
+		const struct row_entry *e = row_counter_entry(c, i);
+
+		cr_assert(!seen[e->key - 1], "item %u stands in the row twice", e->key - 1);
+		seen[e->key - 1] = true;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		const struct row_entry *e = row_counter_find(c, item_number(i));
+
+		cr_assert_eq(e->key, item_number(i) + 1);
+		cr_assert_eq(e->support, 6);
+		cr_assert_eq(e->customers, 3 * i);
+		cr_assert_eq(e->stamp, 3);
+		cr_assert(seen[item_number(i)]);
+	}
+	free(seen);
+}
+
+Test(row_counter, keeps_every_count_while_it_grows)
+{
+	struct row_counter c;
+
+	cr_assert(row_counter_init(&c, 65536));
+	for (uint32_t count = 1; count <= 65536; count *= 4) {
+		bump_all(&c, count);
+		check_all(&c, count);
+		row_counter_reset(&c);
+		cr_assert_eq(c.used, 0);
+	}
+	row_counter_clear(&c);
+}
+
+Test(row_counter, begins_at_nothing_after_a_reset)
+{
+	struct row_counter c;
+
+	cr_assert(row_counter_init(&c, 5000));
+	for (uint32_t round = 0; round < 5; round++) {
+		for (uint32_t i = 0; i < 5000; i += 1 + round * 7) {
+			struct row_entry *e = row_counter_at(&c, i);
+
+			cr_assert(e->support == 0 && e->customers == 0 && e->stamp == 0, "item %u remembers", i);
+			e->support = e->customers = e->stamp = 77;
+		}
+		row_counter_reset(&c);
+	}
+	row_counter_clear(&c);
+}
+
+Test(row_counter, takes_any_expectation)
+{
+	static const uint64_t expected[] = {0, 1, 511, 512, 513, 40000, UINT64_MAX};
+	struct row_counter c;
+
+	cr_assert(row_counter_init(&c, 65536));
+	for (size_t k = 0; k < sizeof expected / sizeof *expected; k++) {
+		row_counter_expect(&c, expected[k]);
+		bump_all(&c, 3000);
+		check_all(&c, 3000);
+		row_counter_reset(&c);
+	}
+	row_counter_clear(&c);
+}
+
+/* As many as were promised, and no more, at the sizes where the table doubles. */
+Test(row_counter, has_room_for_the_longest_row)
+{
+	static const uint32_t counts[] = {0, 1, 511, 512, 513, 1023, 1024, 1025};
+
+	for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+		struct row_counter c;
+
+		cr_assert(row_counter_init(&c, counts[k]));
+		row_counter_expect(&c, 1);
+		for (uint32_t round = 0; round < 2; round++) {
+			for (uint32_t i = 0; i < counts[k]; i++)
+				row_counter_at(&c, i)->support++;
+		}
+		cr_assert_eq(c.used, counts[k]);
+		for (uint32_t i = 0; i < counts[k]; i++)
+			cr_assert_eq(row_counter_find(&c, i)->support, 2);
+		row_counter_clear(&c);
+	}
+}
 
 static void fill(struct row_counter *c, uint32_t count, uint32_t times)
 {
