@@ -7,22 +7,6 @@
 #include "read/order_reader_settings.h"
 #include "read/read_worker.h"
 
-const char *order_field_name(enum order_field field)
-{
-	static const char *const names[ORDER_FIELD_COUNT] = {
-		[FIELD_ORDER] = "order",
-		[FIELD_ITEM] = "item",
-		[FIELD_CUSTOMER] = "customer",
-		[FIELD_TIME] = "time",
-		[FIELD_SEQUENCE] = "sequence",
-		[FIELD_QUANTITY] = "quantity",
-		[FIELD_PRICE] = "price",
-		[FIELD_STATUS] = "status",
-	};
-
-	return (unsigned)field < ORDER_FIELD_COUNT ? names[field] : NULL;
-}
-
 static cobuy_status order_reader_check(const struct order_reader_options *o, struct failure *f)
 {
 	cobuy_status st = COBUY_OK;

@@ -13,22 +13,8 @@
 #include "base/failure.h"
 #include "base/progress.h"
 #include "read/line_ledger.h"
+#include "read/order_field.h"
 #include "read/order_line.h"
-
-enum order_field {
-	FIELD_ORDER,
-	FIELD_ITEM,
-	FIELD_CUSTOMER,
-	FIELD_TIME,
-	FIELD_SEQUENCE,
-	FIELD_QUANTITY,
-	FIELD_PRICE,
-	FIELD_STATUS,
-	ORDER_FIELD_COUNT
-};
-
-/* The word for a field on the command line, and the name of its column unless told: "order", "item", ... */
-const char *order_field_name(enum order_field field);
 
 struct order_reader_options {
 	const char *const *paths;

@@ -28,14 +28,18 @@ void chance_test_init(struct chance_test *t, double fdr)
 {
 	t->hopeless_nats = fdr < 1 ? share_nats(fdr) : 0;
 	for (uint32_t k = 0; k < CHANCE_TABLE_CUSTOMERS; k++)
-		t->hopeless_mean[k] = t->hopeless_nats ? chance_test_hopeless_mean(t->hopeless_nats, k) : 0;
+		t->hopeless_mean[k] = t->hopeless_nats ? -1 : 0;
 }
 
-uint32_t chance_test_nats(const struct chance_test *t, double expected, uint32_t support, uint32_t customers)
+uint32_t chance_test_nats(struct chance_test *t, double expected, uint32_t support, uint32_t customers)
 {
 	const double mean = expected * (double)customers / (double)support;
 
-	if (customers < CHANCE_TABLE_CUSTOMERS && mean >= t->hopeless_mean[customers])
-		return 0;
+	if (customers < CHANCE_TABLE_CUSTOMERS) {
+		if (t->hopeless_mean[customers] < 0)
+			t->hopeless_mean[customers] = chance_test_hopeless_mean(t->hopeless_nats, customers);
+		if (mean >= t->hopeless_mean[customers])
+			return 0;
+	}
 	return poisson_tail_nats(customers, mean);
 }
