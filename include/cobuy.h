@@ -149,8 +149,8 @@ typedef struct cobuy_item {
 	cobuy_text item;
 	cobuy_text title, category, family; /* empty: not known */
 	uint32_t orders;		    /* orders with it */
-	uint32_t eligible;		    /* eligible orders with it */
-	uint32_t followed;		    /* eligible orders followed by it */
+	uint32_t eligible;		    /* eligible orders with it ... */
+	uint32_t followed;		    /* ... and followed by it; both 0, not counted, below min_support orders */
 	uint32_t returned;		    /* orders or return documents that sent it back */
 	uint64_t price_minor;		    /* COBUY_NO_PRICE: not known */
 	cobuy_stock stock;
