@@ -1,6 +1,6 @@
 /*
  * Memory that is handed out in order and given back all at once.
- * In: sizes. Out: zeroed-on-request bytes whose address stays fixed. Memory: blocks that double up to 1 MiB;
+ * In: sizes. Out: bytes whose address stays fixed. Memory: blocks that double up to 1 MiB;
  * a larger request has a block of its own. Threads: one owner at a time.
  */
 #ifndef COBUY_BASE_ARENA_H

@@ -1,8 +1,10 @@
-/* Wall time, CPU time and peak memory of this process. */
+/* Wall time, CPU time and memory of this process. */
 #include "base/clock.h"
 
+#include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 static uint64_t clock_read_ns(clockid_t which)
 {
@@ -30,4 +32,17 @@ uint64_t clock_peak_nbytes(void)
 	if (getrusage(RUSAGE_SELF, &usage) != 0)
 		return 0;
 	return (uint64_t)usage.ru_maxrss * 1024u;
+}
+
+uint64_t clock_resident_nbytes(void)
+{
+	FILE *from = fopen("/proc/self/statm", "re");
+	unsigned long long pages = 0;
+
+	if (!from)
+		return 0;
+	if (fscanf(from, "%*u %llu", &pages) != 1)
+		pages = 0;
+	fclose(from);
+	return pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }

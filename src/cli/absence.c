@@ -8,6 +8,7 @@
 
 #include "cli/gate_text.h"
 #include "cli/number_text.h"
+#include "measure/share.h"
 
 static void absence_add(struct absence *a, const char *gate, bool sure, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -39,30 +40,46 @@ static bool same_family(const cobuy_item *a, const cobuy_item *b)
 	return a->family.nbytes && same_text(a->family, b->family);
 }
 
-/* A pair has no more orders than each of its items. */
+/*
+ * A pair has no more orders than each of its items. For next, an item with fewer orders than --min-support was not
+ * counted at all: its zeros say nothing.
+ */
+static void explain_item_support(struct absence *a, const cobuy_info *info, const cobuy_item *item,
+				 uint32_t counted, const char *head, const char *tail)
+{
+	uint64_t least = info->options.min_support;
+
+	if (item->orders < least)
+		absence_add(a, "support", true, "%.*s is in %s; --min-support asks for %s", width(item->item),
+			    item->item.bytes, number_text_orders(item->orders).text,
+			    number_text_groups(least).text);
+	else if (counted < least)
+		absence_add(a, "support", true, "%.*s %s %s%s; --min-support asks for %s", width(item->item),
+			    item->item.bytes, head, number_text_orders(counted).text, tail,
+			    number_text_groups(least).text);
+}
+
 static void explain_support(struct absence *a, const cobuy_info *info, cobuy_table table,
 			    const cobuy_item *anchor, const cobuy_item *other)
 {
-	bool together = table == COBUY_TOGETHER;
-	uint32_t anchor_support = together ? anchor->orders : anchor->eligible;
-	uint32_t other_support = together ? other->orders : other->followed;
-	struct number_text least = number_text_groups(info->options.min_support);
+	bool next = table == COBUY_NEXT;
 
-	if (anchor_support < info->options.min_support)
-		absence_add(a, "support", true, "%.*s is in %s%s; --min-support asks for %s",
-			    width(anchor->item), anchor->item.bytes, number_text_orders(anchor_support).text,
-			    together ? "" : " that could be followed", least.text);
-	if (other_support < info->options.min_support)
-		absence_add(a, "support", true, "%.*s %s %s; --min-support asks for %s", width(other->item),
-			    other->item.bytes, together ? "is in" : "follows",
-			    number_text_orders(other_support).text, least.text);
+	explain_item_support(a, info, anchor, next ? anchor->eligible : anchor->orders, "is in",
+			     " that could be followed");
+	explain_item_support(a, info, other, next ? other->followed : other->orders, "follows", "");
+}
+
+static bool too_dear(const cobuy_info *info, const cobuy_item *anchor, const cobuy_item *other)
+{
+	/* Nothing is too dear beside what costs nothing. */
+	return info->options.max_price_ratio > 0 && anchor->price_minor != COBUY_NO_PRICE &&
+	       anchor->price_minor > 0 && other->price_minor != COBUY_NO_PRICE &&
+	       share_above(other->price_minor, anchor->price_minor, info->options.max_price_ratio);
 }
 
 static void explain_facts(struct absence *a, const cobuy_info *info, cobuy_table table,
 			  const cobuy_item *anchor, const cobuy_item *other)
 {
-	double ratio = info->options.max_price_ratio;
-
 	if (other->gate != COBUY_GATE_NONE)
 		absence_add(a, cobuy_gate_name(other->gate), true, "%.*s is in no list: %s",
 			    width(other->item), other->item.bytes,
@@ -70,11 +87,11 @@ static void explain_facts(struct absence *a, const cobuy_info *info, cobuy_table
 	if (same_family(anchor, other))
 		absence_add(a, "family", true, "both are variants of one family, %.*s", width(other->family),
 			    other->family.bytes);
-	if (ratio > 0 && anchor->price_minor != COBUY_NO_PRICE && other->price_minor != COBUY_NO_PRICE &&
-	    (double)other->price_minor > ratio * (double)anchor->price_minor)
+	if (too_dear(info, anchor, other))
 		absence_add(a, "price", true,
 			    "it costs %s, more than %.6g times the anchor's %s (--max-price-ratio)",
-			    number_text_money(other->price_minor, info->options.minor_digits).text, ratio,
+			    number_text_money(other->price_minor, info->options.minor_digits).text,
+			    info->options.max_price_ratio,
 			    number_text_money(anchor->price_minor, info->options.minor_digits).text);
 }
 
@@ -100,15 +117,25 @@ static cobuy_status explain_sibling(struct absence *a, const struct index_door *
 	return COBUY_OK;
 }
 
-/* A candidate falls at the first gate that holds, so none fell after the furthest. */
+/*
+ * A candidate falls at the first gate that holds, so none fell after the furthest. Pairs below --min-support leave no
+ * trace: the furthest gate is of those above, or support where there are none.
+ */
 static void explain_reach(struct absence *a, const struct index_door *door, cobuy_table table,
 			  const struct neighbour_list *list)
 {
 	cobuy_gate furthest = list->row.furthest;
+	uint64_t least = door->info.options.min_support;
+	bool none_fell = furthest == COBUY_GATE_NONE || furthest == COBUY_GATE_SUPPORT;
 
-	if (furthest == COBUY_GATE_NONE)
+	if (none_fell && least <= 1)
 		absence_add(a, "unseen", true,
 			    "no candidate of this list was left out, so the pair was never seen");
+	else if (none_fell)
+		absence_add(a, "support", true,
+			    "every pair of this list that was seen in %s or more is listed, so this one was "
+			    "never seen, or in fewer than %s (--min-support)",
+			    number_text_orders(least).text, number_text_groups(least).text);
 	else if (furthest == COBUY_GATE_RANK)
 		absence_add(a, "rank", false, "candidates got as far as the last gate, rank: %s",
 			    gate_text_reason(furthest, table, &door->info).text);

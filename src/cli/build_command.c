@@ -1,16 +1,19 @@
 /* cobuy build: reads orders, writes an index. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/short_path.h"
 #include "cli/build_report.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/options.h"
+#include "cli/path_clash.h"
+#include "cli/progress_watcher.h"
 #include "pipeline/build.h"
-
-static const char *const field_names[ORDER_FIELD_COUNT] = {"order", "item", "customer", "time", "sequence", "quantity", "price", "status"};
+#include "pipeline/thread_team.h"
 
 /* What the options are read into, before it is a struct build_options. */
 struct build_form {
@@ -65,7 +68,7 @@ static char *build_command_part(char **rest)
 static int build_command_field(const char *name, size_t nbytes)
 {
 	for (int i = 0; i < ORDER_FIELD_COUNT; i++) {
-		if (strlen(field_names[i]) == nbytes && memcmp(field_names[i], name, nbytes) == 0)
+		if (text_equals(text_of(order_field_name((enum order_field)i)), (struct text){name, (uint32_t)nbytes}))
 			return i;
 	}
 	return -1;
@@ -91,7 +94,7 @@ static cobuy_status build_command_columns(struct build_form *form, struct build_
 					   "--columns: '%.*s' is no field; the fields are order, item, customer, time, sequence, quantity, price, status",
 					   (int)(equals - part), part);
 		if (o->orders.columns[field])
-			return failure_set(f, COBUY_E_USAGE, "--columns names the field %s twice", field_names[field]);
+			return failure_set(f, COBUY_E_USAGE, "--columns names the field %s twice", order_field_name((enum order_field)field));
 		o->orders.columns[field] = equals + 1;
 	}
 	return COBUY_OK;
@@ -154,11 +157,10 @@ static cobuy_status build_command_fill(struct build_form *form, const struct ope
 			.keep_uncatalogued = form->uncatalogued == 0,
 		},
 		.ranking = {(enum rank_by)form->rank_by, form->min_lift, form->max_price_ratio, form->top},
-		.thread_count = (uint32_t)form->threads,
 		.memory_nbytes = form->memory,
 		.temp_folder = form->temp_dir,
 	};
-	if (!form->output)
+	if (!form->output || !*form->output)
 		return failure_set(f, COBUY_E_USAGE, "no index named; say where to write it with -o FILE");
 	st = build_command_columns(form, o, f);
 	return st == COBUY_OK ? build_command_statuses(form, o, f) : st;
@@ -169,19 +171,51 @@ static FILE *build_command_open_report(const char *path, struct failure *f)
 	FILE *report = fopen(path, "w");
 
 	if (!report)
-		failure_set(f, COBUY_E_CREATE, "cannot write the report %s: %s", path, strerror(errno));
+		failure_set(f, COBUY_E_CREATE, "cannot write the report %s: %s", short_path_of(path).text, strerror(errno));
 	return report;
 }
 
-static cobuy_status build_command_run(const struct build_form *form, const struct build_options *o, struct failure *f)
+static uint32_t build_command_threads(const struct build_form *form)
+{
+	const struct thread_team team = thread_team_start((uint32_t)form->threads);
+
+	if (team.count < team.wanted && !form->quiet)
+		fprintf(stderr, "cobuy build: only %" PRIu32 " of %" PRIu32 " threads could be started; going on with %" PRIu32 "\n",
+			team.count, team.wanted, team.count);
+	return team.count;
+}
+
+/* build_run, watched by whoever is there to see it. */
+static cobuy_status build_command_watched(const struct build_form *form, struct build_options *o, struct build_summary *summary,
+					  struct failure *f)
+{
+	struct progress progress;
+	struct progress_watcher watcher;
+	cobuy_status st;
+
+	if (form->quiet)
+		return build_run(o, summary, f);
+	progress_init(&progress);
+	o->progress = &progress;
+	progress_watcher_start(&watcher, &progress, stderr, progress_pace_for(stderr));
+	st = build_run(o, summary, f);
+	progress_watcher_stop(&watcher);
+	o->progress = NULL;
+	return st;
+}
+
+static cobuy_status build_command_run(const struct build_form *form, struct build_options *o, struct failure *f)
 {
 	struct build_summary summary = {0};
 	FILE *report = NULL;
-	cobuy_status st = COBUY_OK;
+	cobuy_status st = path_clash_check(o, form->report, f);
 
+	if (st != COBUY_OK)
+		return st;
 	if (form->report && !(report = build_command_open_report(form->report, f)))
 		return f->status;
-	st = build_run(o, &summary, f);
+	o->thread_count = build_command_threads(form);
+	st = build_command_watched(form, o, &summary, f);
 	if (!form->quiet) {
 		build_report_print(stderr, o, &summary, st);
 		if (st == COBUY_OK)
@@ -190,7 +224,8 @@ static cobuy_status build_command_run(const struct build_form *form, const struc
 	if (report) {
 		build_report_write_json(report, o, &summary, f);
 		if ((ferror(report) | fclose(report)) && st == COBUY_OK)
-			st = failure_set(f, COBUY_E_WRITE, "the index stands, but the report %s could not be written: %s", form->report,
+			st = failure_set(f, COBUY_E_WRITE, "the index stands, but the report %s could not be written: %s",
+				 short_path_of(form->report).text,
 					 strerror(errno));
 	}
 	return st;
@@ -202,7 +237,7 @@ int build_command(int argc, char **argv)
 	const struct option options[] = {
 		{NULL, 'o', OPTION_TEXT, &form.output, "FILE", "where the index is written (required)", 0, 0, {0}},
 		{"columns", 0, OPTION_TEXT, &form.columns, "MAP", "names of the columns, such as\norder=Invoice,item=StockCode,customer='Customer ID';\nfields: order, item (required), customer, time, sequence,\nquantity, price, status; each has its own name unless told;\na comma in a name is written \\,", 0, 0, {0}},
-		{"catalog", 0, OPTION_TEXT, &form.catalog, "FILE", "CSV of item, title, family, category, price, cost, stock,\nreturn_rate, status, url; a line whose item no order has is\ncounted and passed over", 0, 0, {0}},
+		{"catalog", 0, OPTION_TEXT, &form.catalog, "FILE", "CSV of item, title, family, category, price, cost, stock,\nreturn_rate, status, url; a line whose item no order has is\ncounted and passed over; a bad line is counted, and more\nthan half of them fail the build", 0, 0, {0}},
 		{"uncatalogued", 0, OPTION_CHOICE, &form.uncatalogued, "keep|drop", "with a catalogue, an item without a line in it: drop\n(gate `inactive`), or keep; counted either way (drop)", 0, 0, {"keep", "drop"}},
 		{"drop-status", 0, OPTION_TEXT, &form.drop_status, "LIST", "statuses, divided by commas, whose lines are dropped", 0, 0, {0}},
 		{"max-field", 0, OPTION_COUNT, &form.max_field, "N", "bytes a field may have (65536)", 1, 1 << 20, {0}},
@@ -223,11 +258,11 @@ int build_command(int argc, char **argv)
 		{"minor-digits", 0, OPTION_COUNT, &form.minor_digits, "N", "decimals of the currency (2)", 0, 6, {0}},
 		{"rank-by", 0, OPTION_CHOICE, &form.rank_by, "WORD", "value, increment, support, confidence, lift, llr or cosine\n(value)", 0, 0, {"value", "increment", "support", "confidence", "lift", "llr", "cosine"}},
 		{"top", 0, OPTION_COUNT, &form.top, "N", "neighbours kept for an anchor (12); 0: all", 0, UINT32_MAX, {0}},
-		{"threads", 0, OPTION_COUNT, &form.threads, "N", "threads (as many as the machine has)", 1, 1024, {0}},
+		{"threads", 0, OPTION_COUNT, &form.threads, "N", "threads (as many as the machine grants: affinity, CPU quota,\nOMP_NUM_THREADS)", 1, 1024, {0}},
 		{"memory", 0, OPTION_SIZE, &form.memory, "SIZE", "bytes the build may take, such as 512M or 4G (60 % of what\nthe machine or its control group grants); what does not fit\nis spilled, and the index stays the same", 1 << 20, 0, {0}},
 		{"temp-dir", 0, OPTION_TEXT, &form.temp_dir, "DIR", "folder for what is spilled ($TMPDIR, or /tmp); files there\nhave no names, so nothing is ever left behind", 0, 0, {0}},
 		{"report", 0, OPTION_TEXT, &form.report, "FILE", "write what happened there, as JSON", 0, 0, {0}},
-		{"quiet", 0, OPTION_FLAG, &form.quiet, NULL, "say nothing unless it fails", 0, 0, {0}},
+		{"quiet", 0, OPTION_FLAG, &form.quiet, NULL, "say nothing unless it fails: no progress, no summary", 0, 0, {0}},
 	};
 	const struct command_form command = {
 		.name = "build",

@@ -5,10 +5,17 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "cli/info_json.h"
 #include "cli/json_writer.h"
 #include "cli/number_text.h"
+#include "cli/safe_text.h"
 
 static const char *const stage_names[STAGE_COUNT_ALL] = {"read", "history", "count", "score", "write"};
+
+static void build_report_print_text(FILE *to, const char *text)
+{
+	safe_text_print(to, text, strlen(text));
+}
 
 static void build_report_print_lines(FILE *to, const struct build_options *options, const struct line_ledger *l)
 {
@@ -26,10 +33,15 @@ static void build_report_print_lines(FILE *to, const struct build_options *optio
 	for (int r = 0; r < REJECT_REASON_COUNT; r++) {
 		const struct reject_example *x = &l->first[r];
 
-		if (x->known)
-			fprintf(to, "          first %s: %s, line %" PRIu64 ", byte %" PRIu64 ": found %s, expected %s\n",
-				reject_reason_name((enum reject_reason)r), options->orders.paths[x->file], x->line, x->offset, x->found,
-				x->expected);
+		if (!x->known)
+			continue;
+		fprintf(to, "          first %s: ", reject_reason_name((enum reject_reason)r));
+		build_report_print_text(to, options->orders.paths[x->file]);
+		fprintf(to, ", line %" PRIu64 ", byte %" PRIu64 ": found ", x->line, x->offset);
+		build_report_print_text(to, x->found);
+		fputs(", expected ", to);
+		build_report_print_text(to, x->expected);
+		fputc('\n', to);
 	}
 }
 
@@ -39,9 +51,12 @@ static void build_report_print_catalog(FILE *to, const struct build_summary *s)
 		number_text_groups(s->shop.catalog_lines).text, number_text_groups(s->shop.catalog_rejected).text,
 		number_text_groups(s->shop.catalog_unknown).text, number_text_groups(s->shop.items_uncatalogued).text);
 	for (int r = 0; r < CATALOG_REJECT_COUNT; r++) {
-		if (s->catalog_rejected[r])
-			fprintf(to, "          %s %s, first: %s\n", catalog_reject_name((enum catalog_reject)r),
-				number_text_groups(s->catalog_rejected[r]).text, s->catalog_first_rejected[r]);
+		if (!s->catalog_rejected[r])
+			continue;
+		fprintf(to, "          %s %s, first: ", catalog_reject_name((enum catalog_reject)r),
+			number_text_groups(s->catalog_rejected[r]).text);
+		build_report_print_text(to, s->catalog_first_rejected[r]);
+		fputc('\n', to);
 	}
 }
 
@@ -92,16 +107,8 @@ void build_report_print_cost(FILE *to, const struct build_summary *s)
 	fprintf(to, "%" PRIu32 " threads, index %s bytes\n", s->thread_count, number_text_groups(s->index_nbytes).text);
 }
 
-static void build_report_json_lines(struct json_writer *w, const struct build_options *options, const struct line_ledger *l)
+static void build_report_json_rejects(struct json_writer *w, const struct build_options *options, const struct line_ledger *l)
 {
-	json_object_begin(w, "lines");
-	json_count(w, "lines", l->lines);
-	json_count(w, "used", l->used);
-	json_count(w, "returns", l->returns);
-	json_object_begin(w, "rejected");
-	for (int r = 0; r < REJECT_REASON_COUNT; r++)
-		json_count(w, reject_reason_name((enum reject_reason)r), l->rejected[r]);
-	json_object_end(w);
 	json_array_begin(w, "first_rejected");
 	for (int r = 0; r < REJECT_REASON_COUNT; r++) {
 		const struct reject_example *x = &l->first[r];
@@ -118,42 +125,52 @@ static void build_report_json_lines(struct json_writer *w, const struct build_op
 		json_object_end(w);
 	}
 	json_array_end(w);
-	json_object_end(w);
 }
 
-static void build_report_json_history(struct json_writer *w, const struct build_summary *s)
+/* What the index will say of itself, so that the report has the same names. */
+static cobuy_info build_report_info(const struct build_summary *s)
 {
-	const struct history_ledger *h = &s->history;
+	const struct shop_ledger *shop = &s->shop;
+	const struct line_ledger *l = &s->read.ledger;
+	cobuy_info info = {
+		.items = s->item_count,
+		.shop = {
+			.orders = shop->orders,
+			.eligible_orders = shop->eligible_orders,
+			.customers = shop->customers,
+			.orders_without_customer = shop->orders_without_customer,
+			.orders_without_time = shop->orders_without_time,
+			.orders_many_customers = shop->orders_many_customers,
+			.orders_over_limit = shop->orders_over_limit,
+			.returns_only = shop->returns_only,
+			.items = shop->items,
+			.basket_items = shop->basket_items,
+			.returned = shop->returned,
+			.catalog_lines = shop->catalog_lines,
+			.catalog_rejected = shop->catalog_rejected,
+			.catalog_unknown = shop->catalog_unknown,
+			.items_uncatalogued = shop->items_uncatalogued,
+			.first_time = shop->first_time,
+			.last_time = shop->last_time,
+		},
+		.options.ordered_by_sequence = s->by_sequence,
+		.provenance = {.lines = l->lines, .used = l->used, .returns = l->returns, .repeated = s->history.repeated},
+	};
 
-	json_object_begin(w, "history");
-	json_count(w, "orders", h->orders);
-	json_count(w, "eligible_orders", h->eligible_orders);
-	json_count(w, "customers", h->customers);
-	json_count(w, "items", s->item_count);
-	json_count(w, "items_with_enough_orders", s->active_count);
-	json_count(w, "orders_without_customer", h->orders_without_customer);
-	json_count(w, "orders_without_time", h->orders_without_time);
-	json_count(w, "orders_many_customers", h->orders_many_customers);
-	json_count(w, "orders_over_limit", h->orders_over_limit);
-	json_count(w, "returns_only", h->returns_only);
-	json_count(w, "basket_items", h->basket_items);
-	json_count(w, "returned", h->returned);
-	json_count(w, "repeated_lines", h->repeated);
-	json_object_end(w);
-}
+	for (int r = 0; r < REJECT_REASON_COUNT; r++)
+		info.provenance.rejected[r] = l->rejected[r];
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+		const struct table_ledger *from = &s->tables[t];
+		cobuy_table_info *to = &info.tables[t];
 
-static void build_report_json_table(struct json_writer *w, cobuy_table table, const struct table_ledger *l)
-{
-	json_object_begin(w, cobuy_table_name(table));
-	json_count(w, "anchors", l->anchors);
-	json_count(w, "answered", l->answered);
-	json_count(w, "considered", l->considered);
-	json_count(w, "kept", l->kept);
-	json_object_begin(w, "dropped");
-	for (int g = 0; g < COBUY_GATE_COUNT; g++)
-		json_count(w, cobuy_gate_name((cobuy_gate)g), l->dropped[g]);
-	json_object_end(w);
-	json_object_end(w);
+		*to = (cobuy_table_info){.anchors = from->anchors,
+					 .answered = from->answered,
+					 .considered = from->considered,
+					 .kept = from->kept,
+					 .tests = from->tests};
+		memcpy(to->dropped, from->dropped, sizeof to->dropped);
+	}
+	return info;
 }
 
 static void build_report_json_cost(struct json_writer *w, const struct build_summary *s)
@@ -179,6 +196,7 @@ static void build_report_json_cost(struct json_writer *w, const struct build_sum
 
 void build_report_write_json(FILE *to, const struct build_options *options, const struct build_summary *s, const struct failure *f)
 {
+	const cobuy_info info = build_report_info(s);
 	struct json_writer w;
 
 	json_writer_init(&w, to);
@@ -193,10 +211,9 @@ void build_report_write_json(FILE *to, const struct build_options *options, cons
 	json_array_end(&w);
 	json_count(&w, "bytes_read", s->read.bytes_read);
 	json_count(&w, "bytes_inflated", s->read.bytes_inflated);
-	build_report_json_lines(&w, options, &s->read.ledger);
-	build_report_json_history(&w, s);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
-		build_report_json_table(&w, (cobuy_table)t, &s->tables[t]);
+	info_json_write_counts(&w, &info);
+	json_count(&w, "items_with_enough_orders", s->active_count);
+	build_report_json_rejects(&w, options, &s->read.ledger);
 	json_count(&w, "index_bytes", s->index_nbytes);
 	build_report_json_cost(&w, s);
 	json_object_end(&w);

@@ -127,6 +127,8 @@ static cobuy_status show_cart(const struct cart_answer *q, const struct cart *c,
 	st = show_suggestions(q, c, f);
 	if (st == COBUY_OK && q->json) {
 		json_array_end(q->json);
+		if (c->count == 0)
+			json_word(q->json, "error", "the index has none of the cart's items");
 		json_object_end(q->json);
 		json_writer_end(q->json);
 	}
@@ -142,7 +144,7 @@ cobuy_status cart_answer_show(const struct cart_answer *q, const struct operands
 	*found = false;
 	if (st == COBUY_OK)
 		st = cart_fill(&c, q, typed, f);
-	if (st == COBUY_OK && c.count > 0) {
+	if (st == COBUY_OK && (c.count > 0 || q->json)) {
 		size_t filled = 0;
 
 		st = cobuy_cart(q->door->index, q->table, c.items, c.count, c.suggestions, c.suggestion_count,

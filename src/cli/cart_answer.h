@@ -19,7 +19,7 @@ struct cart_answer {
 
 /*
  * Answers for the items typed after the index. Those that the index does not know are named on stderr and
- * passed over; where it knows none, nothing is written. *found: something was suggested. COBUY_OK;
+ * passed over; where it knows none, JSON says so and text says nothing more. *found: something was suggested. COBUY_OK;
  * COBUY_E_INDEX; COBUY_E_MEMORY.
  */
 cobuy_status cart_answer_show(const struct cart_answer *q, const struct operands *typed, bool *found,

@@ -7,10 +7,8 @@
 
 #include "cli/byte_sink.h"
 #include "cli/commands.h"
-#include "cli/exit_code.h"
-#include "cli/index_door.h"
+#include "cli/index_command.h"
 #include "cli/neighbour_list.h"
-#include "cli/options.h"
 
 enum export_format { FORMAT_CSV, FORMAT_JSONL };
 
@@ -146,19 +144,22 @@ static cobuy_status export_anchor(struct table_export *e, uint32_t number, struc
 
 /* Items in the order of their numbers, each with its neighbours by rank. Ends early once nothing can be
  * written any more. */
-static cobuy_status export_table(struct table_export *e, struct failure *f)
+static cobuy_status export_table(void *state, const struct operands *typed, struct failure *f)
 {
+	struct table_export *e = state;
 	uint32_t count = cobuy_item_count(e->door.index);
 	cobuy_status st = byte_sink_init(&e->sink, STDOUT_FILENO);
 
+	(void)typed;
 	neighbour_list_init(&e->list);
 	if (st != COBUY_OK)
 		return failure_memory(f, "making room for the export");
 	write_header(e);
 	for (uint32_t number = 0; number < count && st == COBUY_OK && !e->sink.error; number++)
 		st = export_anchor(e, number, f);
+	/* Of a reader that has gone away nothing is said. */
 	if (byte_sink_end(&e->sink) != COBUY_OK && st == COBUY_OK)
-		st = failure_set(f, COBUY_E_WRITE, "the table could not be written to standard output: %s",
+		st = e->sink.error == EPIPE ? COBUY_E_WRITE : failure_set(f, COBUY_E_WRITE, "the table could not be written to standard output: %s",
 				 strerror(e->sink.error));
 	neighbour_list_clear(&e->list);
 	byte_sink_clear(&e->sink);
@@ -169,12 +170,7 @@ int export_command(int argc, char **argv)
 {
 	struct table_export e = {.table = COBUY_TOGETHER, .format = FORMAT_CSV};
 	const struct option options[] = {
-	    {.name = "table",
-	     .kind = OPTION_CHOICE,
-	     .value = &e.table,
-	     .argument = "TABLE",
-	     .choices = {"together", "next"},
-	     .help = "together (unless told) or next"},
+	    index_command_table(&e.table, "together (unless told) or next"),
 	    {.name = "format",
 	     .kind = OPTION_CHOICE,
 	     .value = &e.format,
@@ -191,18 +187,6 @@ int export_command(int argc, char **argv)
 	    .least_operands = 1,
 	    .most_operands = 1,
 	};
-	struct operands typed;
-	struct failure f = {0};
-	cobuy_status st;
-	int code;
 
-	if (!options_ready(&form, argc, argv, &typed, &code))
-		return code;
-	st = index_door_open(&e.door, typed.texts[0], &f);
-	if (st == COBUY_OK)
-		st = export_table(&e, &f);
-	index_door_close(&e.door);
-	if (st == COBUY_OK)
-		return EXIT_DONE;
-	return st == COBUY_E_WRITE && e.sink.error == EPIPE ? EXIT_IO : exit_code_complain(form.name, &f);
+	return index_command_run(&form, argc, argv, &e.door, export_table, &e);
 }

@@ -8,16 +8,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/short_path.h"
+
 cobuy_status index_door_fault(const char *path, cobuy_status status, const cobuy_fault *fault,
 			      struct failure *f)
 {
 	if (status == COBUY_E_MISSING)
-		return failure_set(f, status, "%s: %s; cobuy build -o INDEX makes an index", path,
+		return failure_set(f, status, "%s: %s; cobuy build -o INDEX makes an index", short_path_of(path).text,
 				   access(path, R_OK) ? strerror(errno) : "no index can be read there");
 	if ((status == COBUY_E_INDEX || status == COBUY_E_VERSION) && fault->section)
-		return failure_set(f, status, "%s: %s: %s, at byte %" PRIu64, path, fault->section,
+		return failure_set(f, status, "%s: %s: %s, at byte %" PRIu64, short_path_of(path).text, fault->section,
 				   fault->what ? fault->what : cobuy_status_text(status), fault->offset);
-	return failure_set(f, status, "%s: %s", path, cobuy_status_text(status));
+	return failure_set(f, status, "%s: %s", short_path_of(path).text, cobuy_status_text(status));
 }
 
 cobuy_status index_door_open(struct index_door *door, const char *path, struct failure *f)
@@ -43,8 +45,8 @@ cobuy_status index_door_check(const struct index_door *door, cobuy_status status
 	if (status == COBUY_OK || status == COBUY_NONE)
 		return status;
 	if (status == COBUY_E_INDEX)
-		return failure_set(f, status, "%s: damaged; cobuy verify names the place", door->path);
-	return failure_set(f, status, "%s: %s", door->path, cobuy_status_text(status));
+		return failure_set(f, status, "%s: damaged; cobuy verify names the place", short_path_of(door->path).text);
+	return failure_set(f, status, "%s: %s", short_path_of(door->path).text, cobuy_status_text(status));
 }
 
 /* The item in other case, in `variant` of nbytes. */
@@ -72,9 +74,9 @@ cobuy_status index_door_find(const struct index_door *door, const char *typed, u
 	if (variant && nbytes &&
 	    (find_in_case(door, typed, nbytes, toupper, variant) ||
 	     find_in_case(door, typed, nbytes, tolower, variant)))
-		failure_set(f, COBUY_NONE, "no item '%s' in %s; there is '%s'", typed, door->path, variant);
+		failure_set(f, COBUY_NONE, "no item '%s' in %s; there is '%s'", typed, short_path_of(door->path).text, variant);
 	else
-		failure_set(f, COBUY_NONE, "no item '%s' in %s", typed, door->path);
+		failure_set(f, COBUY_NONE, "no item '%s' in %s", typed, short_path_of(door->path).text);
 	free(variant);
 	return COBUY_NONE;
 }

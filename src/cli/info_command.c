@@ -3,12 +3,10 @@
 #include <stdio.h>
 
 #include "cli/commands.h"
-#include "cli/exit_code.h"
-#include "cli/index_door.h"
+#include "cli/index_command.h"
 #include "cli/info_json.h"
 #include "cli/json_writer.h"
 #include "cli/number_text.h"
-#include "cli/options.h"
 
 static void print_count(const char *name, uint64_t value)
 {
@@ -164,11 +162,33 @@ static void print_info(const cobuy_info *info)
 	print_options(info);
 }
 
+struct info_asked {
+	struct index_door door;
+	bool as_json;
+};
+
+static cobuy_status info_answer(void *state, const struct operands *typed, struct failure *f)
+{
+	const struct info_asked *asked = state;
+	struct json_writer json;
+
+	(void)typed;
+	(void)f;
+	if (asked->as_json) {
+		json_writer_init(&json, stdout);
+		info_json_write(&json, &asked->door.info);
+		json_writer_end(&json);
+	} else {
+		print_info(&asked->door.info);
+	}
+	return COBUY_OK;
+}
+
 int info_command(int argc, char **argv)
 {
-	bool as_json = false;
+	struct info_asked asked = {.as_json = false};
 	const struct option options[] = {
-	    {.name = "json", .kind = OPTION_FLAG, .value = &as_json, .help = "one JSON object"},
+	    index_command_json(&asked.as_json),
 	};
 	const struct command_form form = {
 	    .name = "info",
@@ -180,24 +200,6 @@ int info_command(int argc, char **argv)
 	    .least_operands = 1,
 	    .most_operands = 1,
 	};
-	struct operands typed;
-	struct failure f = {0};
-	struct index_door door;
-	struct json_writer json;
-	cobuy_status st;
-	int code;
 
-	if (!options_ready(&form, argc, argv, &typed, &code))
-		return code;
-	st = index_door_open(&door, typed.texts[0], &f);
-	json_writer_init(&json, stdout);
-	if (st == COBUY_OK && as_json) {
-		info_json_write(&json, &door.info);
-		json_writer_end(&json);
-	} else if (st == COBUY_OK) {
-		print_info(&door.info);
-	}
-	index_door_close(&door);
-	return exit_code_after_answer(form.name,
-				      st == COBUY_OK ? EXIT_DONE : exit_code_complain(form.name, &f));
+	return index_command_run(&form, argc, argv, &asked.door, info_answer, &asked);
 }

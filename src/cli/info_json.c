@@ -90,13 +90,8 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_object_end(w);
 }
 
-void info_json_write(struct json_writer *w, const cobuy_info *info)
+void info_json_write_counts(struct json_writer *w, const cobuy_info *info)
 {
-	json_object_begin(w, NULL);
-	json_word(w, "build_id", number_text_hex(info->build_id).text);
-	json_count(w, "version_major", info->version_major);
-	json_count(w, "version_minor", info->version_minor);
-	json_count(w, "bytes", info->file_nbytes);
 	json_count(w, "items", info->items);
 	write_shop(w, info);
 	write_lines(w, info);
@@ -104,6 +99,16 @@ void info_json_write(struct json_writer *w, const cobuy_info *info)
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
 		write_table(w, (cobuy_table)t, &info->tables[t]);
 	json_object_end(w);
+}
+
+void info_json_write(struct json_writer *w, const cobuy_info *info)
+{
+	json_object_begin(w, NULL);
+	json_word(w, "build_id", number_text_hex(info->build_id).text);
+	json_count(w, "version_major", info->version_major);
+	json_count(w, "version_minor", info->version_minor);
+	json_count(w, "bytes", info->file_nbytes);
+	info_json_write_counts(w, info);
 	write_options(w, info);
 	json_object_end(w);
 }

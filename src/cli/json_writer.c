@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli/decimal_text.h"
-#include "cli/utf8_step.h"
+#include "base/utf8_step.h"
 
 void json_writer_init(struct json_writer *w, FILE *to)
 {

@@ -1,7 +1,11 @@
 /* cobuy: what is bought together, and what is bought next. Finds the command and runs it. */
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -23,7 +27,7 @@ static const struct command commands[] = {
      "the evidence for a pair, or what keeps it out"},
     {"info", info_command, "info   [options] INDEX",
      "what is in an index, from which input, with the ledger"},
-    {"verify", verify_command, "verify INDEX", "check every byte of an index; name the bad section"},
+    {"verify", verify_command, "verify [options] INDEX", "check every byte of an index; name the bad section"},
     {"export", export_command, "export [options] INDEX", "a whole table, for another program"},
 };
 
@@ -55,8 +59,23 @@ static int complain_of_command(const char *typed)
 	return EXIT_USAGE;
 }
 
+/*
+ * A stream that was handed over closed stays closed to reads or writes, but its number is taken: else the next file
+ * that is opened would get it, and what is printed would end up there.
+ */
+static bool hold_closed_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return false;
+	return true;
+}
+
 int main(int argc, char **argv)
 {
+	if (!hold_closed_streams())
+		return EXIT_MACHINE;
 	/* A reader that goes away makes a write fail; see exit_code_after_answer. */
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {

@@ -4,10 +4,6 @@
 
 #include <stddef.h>
 
-/* How many letters must be put in, left out, changed or swapped with their neighbour to make one of the
- * other. */
-size_t nearest_word_distance(const char *a, const char *b);
-
 /* The nearest of the words (the first of equals); NULL: none is near enough to be worth a hint. NULL words
  * are passed over. */
 const char *nearest_word(const char *typed, const char *const *words, size_t count);

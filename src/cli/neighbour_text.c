@@ -44,9 +44,19 @@ static void write_known(struct json_writer *w, const char *key, cobuy_text text)
 		json_text(w, key, text.bytes, text.nbytes);
 }
 
-void neighbour_text_write_item(struct json_writer *w, const char *key, const cobuy_item *item)
+static void write_counted(struct json_writer *w, const char *key, uint32_t count, bool counted)
+{
+	if (counted)
+		json_count(w, key, count);
+	else
+		json_word(w, key, NULL);
+}
+
+void neighbour_text_write_item(struct json_writer *w, const char *key, const cobuy_item *item,
+			       const cobuy_info *info)
 {
 	static const char *const stocks[] = {[COBUY_STOCK_OUT] = "out", [COBUY_STOCK_IN] = "in"};
+	bool counted = item->orders >= info->options.min_support;
 
 	json_object_begin(w, key);
 	json_text(w, "item", item->item.bytes, item->item.nbytes);
@@ -54,8 +64,8 @@ void neighbour_text_write_item(struct json_writer *w, const char *key, const cob
 	write_known(w, "category", item->category);
 	write_known(w, "family", item->family);
 	json_count(w, "orders", item->orders);
-	json_count(w, "eligible", item->eligible);
-	json_count(w, "followed", item->followed);
+	write_counted(w, "eligible", item->eligible, counted);
+	write_counted(w, "followed", item->followed, counted);
 	json_count(w, "returned", item->returned);
 	if (item->price_minor != COBUY_NO_PRICE)
 		json_count(w, "price_minor", item->price_minor);
@@ -65,5 +75,12 @@ void neighbour_text_write_item(struct json_writer *w, const char *key, const cob
 		json_count(w, "margin_band", item->margin_band);
 	json_number(w, "worth", (double)item->worth);
 	json_word(w, "gate", cobuy_gate_name(item->gate));
+	json_object_end(w);
+}
+
+void neighbour_text_write_unknown(struct json_writer *w, const char *key, const char *typed)
+{
+	json_object_begin(w, key);
+	json_word(w, "item", typed);
 	json_object_end(w);
 }

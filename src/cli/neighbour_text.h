@@ -12,8 +12,14 @@ void neighbour_text_print_reason(cobuy_table table, const cobuy_neighbour *n, co
 /* Counts and measures as members of an open object, from "support" to "value"; next adds "lag_days". */
 void neighbour_text_write_evidence(struct json_writer *w, cobuy_table table, const cobuy_neighbour *n);
 
-/* An item as a member object: item, title, category, family, orders, price, stock, gate, whatever is known.
+/*
+ * An item as a member object: item, title, category, family, orders, price, stock, gate, whatever is known. "eligible"
+ * and "followed" are null where they were not counted: in items with fewer orders than --min-support.
  */
-void neighbour_text_write_item(struct json_writer *w, const char *key, const cobuy_item *item);
+void neighbour_text_write_item(struct json_writer *w, const char *key, const cobuy_item *item,
+			       const cobuy_info *info);
+
+/* An item that the index does not have: as typed, and nothing else. */
+void neighbour_text_write_unknown(struct json_writer *w, const char *key, const char *typed);
 
 #endif

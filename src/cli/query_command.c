@@ -4,17 +4,15 @@
 
 #include "cli/cart_answer.h"
 #include "cli/commands.h"
-#include "cli/exit_code.h"
 #include "cli/gate_text.h"
-#include "cli/index_door.h"
+#include "cli/index_command.h"
 #include "cli/json_writer.h"
 #include "cli/neighbour_list.h"
 #include "cli/neighbour_text.h"
 #include "cli/number_text.h"
-#include "cli/options.h"
 #include "cli/safe_text.h"
 
-enum { TABLE_BOTH = COBUY_TABLE_COUNT, TOP_UNLESS_TOLD = 12 };
+enum { TOP_UNLESS_TOLD = 12 };
 
 struct query {
 	struct index_door door;
@@ -35,17 +33,20 @@ static void print_silence(const struct query *q, cobuy_table table, const cobuy_
 			  const cobuy_row *row)
 {
 	const cobuy_info *info = &q->door.info;
-	uint32_t orders = table == COBUY_TOGETHER ? anchor->orders : anchor->eligible;
+	/* Of a rarer item it was not counted which orders could be followed. */
+	bool rare = anchor->orders < info->options.min_support, together = table == COBUY_TOGETHER;
+	uint32_t orders = rare || together ? anchor->orders : anchor->eligible;
 
-	fputs(table == COBUY_TOGETHER ? "Nothing together with " : "Nothing next after ", stdout);
+	fputs(together ? "Nothing together with " : "Nothing next after ", stdout);
 	safe_text_print_item(stdout, anchor);
 	if (row->considered == 0 && orders < info->options.min_support)
 		printf(": it is in %s%s; --min-support asks for %s\n", number_text_orders(orders).text,
-		       table == COBUY_TOGETHER ? "" : " that could be followed",
+		       rare || together ? "" : " that could be followed",
 		       number_text_groups(info->options.min_support).text);
 	else if (row->considered == 0)
-		printf(": no other item that is bought often enough was %s\n",
-		       table == COBUY_TOGETHER ? "in an order with it" : "bought in an order after it");
+		printf(": no other item was %s %s or more (--min-support)\n",
+		       together ? "with it in" : "bought after it in",
+		       number_text_orders(info->options.min_support).text);
 	else
 		printf(": of %s candidate%s none passed; the furthest was left out because %s\n",
 		       number_text_groups(row->considered).text, row->considered == 1 ? "" : "s",
@@ -108,6 +109,15 @@ static cobuy_status write_list(struct query *q, cobuy_table table, const struct 
 	return st;
 }
 
+static void write_unknown(struct query *q, const char *typed, const struct failure *f)
+{
+	json_object_begin(&q->json, NULL);
+	neighbour_text_write_unknown(&q->json, "anchor", typed);
+	json_word(&q->json, "error", f->sentence);
+	json_object_end(&q->json);
+	json_writer_end(&q->json);
+}
+
 static cobuy_status query_item(struct query *q, const char *typed, struct failure *f)
 {
 	struct neighbour_list list;
@@ -116,11 +126,13 @@ static cobuy_status query_item(struct query *q, const char *typed, struct failur
 	cobuy_status st = index_door_find(&q->door, typed, &number, f);
 
 	neighbour_list_init(&list);
+	if (st == COBUY_NONE && q->as_json)
+		write_unknown(q, typed, f);
 	if (st == COBUY_OK)
 		st = index_door_check(&q->door, cobuy_item_get(q->door.index, number, &anchor), f);
 	if (st == COBUY_OK && q->as_json) {
 		json_object_begin(&q->json, NULL);
-		neighbour_text_write_item(&q->json, "anchor", &anchor);
+		neighbour_text_write_item(&q->json, "anchor", &anchor, &q->door.info);
 	}
 	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
 		if (!table_asked(q, (cobuy_table)t))
@@ -152,22 +164,27 @@ static cobuy_status query_cart(struct query *q, const struct operands *typed, st
 	return cart_answer_show(&answer, typed, &q->found, f);
 }
 
+static cobuy_status query_answer(void *state, const struct operands *typed, struct failure *f)
+{
+	struct query *q = state;
+	cobuy_status st;
+
+	json_writer_init(&q->json, stdout);
+	st = typed->count == 2 ? query_item(q, typed->texts[1], f) : query_cart(q, typed, f);
+	return st == COBUY_OK && !q->found ? COBUY_NONE : st;
+}
+
 int query_command(int argc, char **argv)
 {
 	struct query q = {.table = TABLE_BOTH, .top = TOP_UNLESS_TOLD};
 	const struct option options[] = {
-	    {.name = "table",
-	     .kind = OPTION_CHOICE,
-	     .value = &q.table,
-	     .argument = "TABLE",
-	     .choices = {"together", "next"},
-	     .help = "together or next; both unless told, for a cart together"},
+	    index_command_table(&q.table, "together or next; both unless told, for a cart together"),
 	    {.name = "top",
 	     .kind = OPTION_COUNT,
 	     .value = &q.top,
 	     .argument = "N",
 	     .help = "at most this many neighbours; 12 unless told, 0: all"},
-	    {.name = "json", .kind = OPTION_FLAG, .value = &q.as_json, .help = "one JSON object"},
+	    index_command_json(&q.as_json),
 	};
 	const struct command_form form = {
 	    .name = "query",
@@ -179,19 +196,6 @@ int query_command(int argc, char **argv)
 	    .least_operands = 2,
 	    .most_operands = SIZE_MAX,
 	};
-	struct operands typed;
-	struct failure f = {0};
-	cobuy_status st;
-	int code;
 
-	if (!options_ready(&form, argc, argv, &typed, &code))
-		return code;
-	json_writer_init(&q.json, stdout);
-	st = index_door_open(&q.door, typed.texts[0], &f);
-	if (st == COBUY_OK)
-		st = typed.count == 2 ? query_item(&q, typed.texts[1], &f) : query_cart(&q, &typed, &f);
-	index_door_close(&q.door);
-	if (st != COBUY_OK)
-		return exit_code_after_answer(form.name, exit_code_complain(form.name, &f));
-	return exit_code_after_answer(form.name, q.found ? EXIT_DONE : EXIT_NOTHING);
+	return index_command_run(&form, argc, argv, &q.door, query_answer, &q);
 }

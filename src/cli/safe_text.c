@@ -1,7 +1,7 @@
 /* Texts from a shop's files, printed so that no byte of them can steer a terminal. */
 #include "cli/safe_text.h"
 
-#include "cli/utf8_step.h"
+#include "base/utf8_step.h"
 
 void safe_text_print(FILE *to, const char *bytes, size_t nbytes)
 {

@@ -12,11 +12,17 @@
 
 int verify_command(int argc, char **argv)
 {
+	bool quiet = false;
+	const struct option options[] = {
+	    {.name = "quiet", .kind = OPTION_FLAG, .value = &quiet, .help = "say nothing where the index is good"},
+	};
 	const struct command_form form = {
 	    .name = "verify",
 	    .operands = "INDEX",
 	    .purpose = "Reads the whole index: checksums, padding, and that every row is well-formed.",
 	    .more = "Ends with 0 where the index is good, with 1 where it is bad.",
+	    .options = options,
+	    .option_count = sizeof options / sizeof *options,
 	    .least_operands = 1,
 	    .most_operands = 1,
 	};
@@ -35,7 +41,7 @@ int verify_command(int argc, char **argv)
 		if (st != COBUY_OK)
 			index_door_fault(door.path, st, &fault, &f);
 	}
-	if (st == COBUY_OK) {
+	if (st == COBUY_OK && !quiet) {
 		safe_text_print(stdout, door.path, strlen(door.path));
 		printf(": ok, %" PRIu64 " bytes, build id %s\n", door.info.file_nbytes,
 		       number_text_hex(door.info.build_id).text);

@@ -6,15 +6,12 @@
 #include "cli/absence.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
-#include "cli/index_door.h"
+#include "cli/index_command.h"
 #include "cli/json_writer.h"
 #include "cli/neighbour_list.h"
 #include "cli/neighbour_text.h"
 #include "cli/number_text.h"
-#include "cli/options.h"
 #include "cli/safe_text.h"
-
-enum { TABLE_BOTH = COBUY_TABLE_COUNT };
 
 struct pair {
 	struct index_door door;
@@ -212,8 +209,8 @@ static cobuy_status explain_pair(struct pair *p, struct failure *f)
 	if (p->as_json) {
 		json_writer_init(&p->json, stdout);
 		json_object_begin(&p->json, NULL);
-		neighbour_text_write_item(&p->json, "anchor", &p->anchor);
-		neighbour_text_write_item(&p->json, "other", &p->other);
+		neighbour_text_write_item(&p->json, "anchor", &p->anchor, &p->door.info);
+		neighbour_text_write_item(&p->json, "other", &p->other, &p->door.info);
 	} else {
 		print_item(p, "anchor", &p->anchor);
 		print_item(p, "other", &p->other);
@@ -229,38 +226,67 @@ static cobuy_status explain_pair(struct pair *p, struct failure *f)
 	return st;
 }
 
+/* COBUY_NONE: the index has no such item. */
+static cobuy_status find_item(const struct pair *p, const char *typed, uint32_t *number, cobuy_item *item,
+			      struct failure *f)
+{
+	cobuy_status st = index_door_find(&p->door, typed, number, f);
+
+	return st == COBUY_OK ? index_door_check(&p->door, cobuy_item_get(p->door.index, *number, item), f) : st;
+}
+
+static void write_side(struct pair *p, const char *key, const char *typed, cobuy_status found, const cobuy_item *item)
+{
+	if (found == COBUY_OK)
+		neighbour_text_write_item(&p->json, key, item, &p->door.info);
+	else
+		neighbour_text_write_unknown(&p->json, key, typed);
+}
+
 /* Both are looked up before the command ends, so that two misspelt items make one failed try. */
 static cobuy_status find_pair(struct pair *p, char *const *typed, struct failure *f)
 {
-	struct failure of_other = {0};
-	cobuy_status st = index_door_find(&p->door, typed[0], &p->anchor_number, f);
-	cobuy_status st_other = index_door_find(&p->door, typed[1], &p->other_number, &of_other);
+	struct failure of_anchor = {0}, of_other = {0};
+	cobuy_status anchor = find_item(p, typed[0], &p->anchor_number, &p->anchor, &of_anchor);
+	cobuy_status other = find_item(p, typed[1], &p->other_number, &p->other, &of_other);
+	bool unknown = anchor == COBUY_NONE || other == COBUY_NONE;
 
-	if (st == COBUY_NONE && st_other != COBUY_OK)
-		exit_code_complain("why", f);
-	if ((st == COBUY_OK || st == COBUY_NONE) && st_other != COBUY_OK) {
+	if (anchor < COBUY_OK || (anchor == COBUY_NONE && other == COBUY_OK))
+		*f = of_anchor;
+	else if (other != COBUY_OK)
 		*f = of_other;
-		return st_other;
+	if (f->status < COBUY_OK || !unknown)
+		return f->status;
+	if (anchor == COBUY_NONE && other == COBUY_NONE)
+		exit_code_complain("why", &of_anchor);
+	if (p->as_json) {
+		json_writer_init(&p->json, stdout);
+		json_object_begin(&p->json, NULL);
+		write_side(p, "anchor", typed[0], anchor, &p->anchor);
+		write_side(p, "other", typed[1], other, &p->other);
+		json_word(&p->json, "error", anchor == COBUY_NONE ? of_anchor.sentence : of_other.sentence);
+		json_object_end(&p->json);
+		json_writer_end(&p->json);
 	}
+	return COBUY_NONE;
+}
+
+static cobuy_status why_answer(void *state, const struct operands *typed, struct failure *f)
+{
+	struct pair *p = state;
+	cobuy_status st = find_pair(p, typed->texts + 1, f);
+
 	if (st == COBUY_OK)
-		st = index_door_check(&p->door, cobuy_item_get(p->door.index, p->anchor_number, &p->anchor),
-				      f);
-	if (st == COBUY_OK)
-		st = index_door_check(&p->door, cobuy_item_get(p->door.index, p->other_number, &p->other), f);
-	return st;
+		st = explain_pair(p, f);
+	return st == COBUY_OK && !p->found ? COBUY_NONE : st;
 }
 
 int why_command(int argc, char **argv)
 {
 	struct pair p = {.table = TABLE_BOTH};
 	const struct option options[] = {
-	    {.name = "table",
-	     .kind = OPTION_CHOICE,
-	     .value = &p.table,
-	     .argument = "TABLE",
-	     .choices = {"together", "next"},
-	     .help = "together or next; both unless told"},
-	    {.name = "json", .kind = OPTION_FLAG, .value = &p.as_json, .help = "one JSON object"},
+	    index_command_table(&p.table, "together or next; both unless told"),
+	    index_command_json(&p.as_json),
 	};
 	const struct command_form form = {
 	    .name = "why",
@@ -273,20 +299,6 @@ int why_command(int argc, char **argv)
 	    .least_operands = 3,
 	    .most_operands = 3,
 	};
-	struct operands typed;
-	struct failure f = {0};
-	cobuy_status st;
-	int code;
 
-	if (!options_ready(&form, argc, argv, &typed, &code))
-		return code;
-	st = index_door_open(&p.door, typed.texts[0], &f);
-	if (st == COBUY_OK)
-		st = find_pair(&p, typed.texts + 1, &f);
-	if (st == COBUY_OK)
-		st = explain_pair(&p, &f);
-	index_door_close(&p.door);
-	if (st != COBUY_OK)
-		return exit_code_after_answer(form.name, exit_code_complain(form.name, &f));
-	return exit_code_after_answer(form.name, p.found ? EXIT_DONE : EXIT_NOTHING);
+	return index_command_run(&form, argc, argv, &p.door, why_answer, &p);
 }

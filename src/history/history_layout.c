@@ -129,26 +129,26 @@ static uint32_t layout_number_basket(const struct layout *l, struct customer_ran
 
 /*
  * A customer's orders come from all over the input, so each one's run, and the items it points at, would be waited for: asks for
- * them a few orders ahead. Always inline: see history_prefetch.
+ * them a few orders ahead, not beyond `end`: another thread may be sorting there. Always inline: see history_prefetch.
  */
-__attribute__((always_inline)) static inline void layout_fetch(const struct layout *l, uint64_t i)
+__attribute__((always_inline)) static inline void layout_fetch(const struct layout *l, uint64_t i, uint64_t end)
 {
-	const uint64_t count = l->h->ledger.orders;
-
-	if (i + 2 * ORDERS_AHEAD < count)
+	if (i + 2 * ORDERS_AHEAD < end)
 		__builtin_prefetch(l->orders[i + 2 * ORDERS_AHEAD]);
-	if (i + ORDERS_AHEAD < count)
+	if (i + ORDERS_AHEAD < end)
 		__builtin_prefetch(l->orders[i + ORDERS_AHEAD]->items);
 }
 
 static void layout_measure_range(struct layout *l, struct customer_range *range)
 {
+	const uint64_t range_end = layout_customer_begin(l, range->end);
+
 	for (uint32_t c = range->begin; c < range->end; c++) {
 		const uint64_t begin = layout_customer_begin(l, c), end = l->order_begins[c];
 
 		layout_sort_customer(l->orders + begin, end - begin);
 		for (uint64_t i = begin; i < end; i++) {
-			layout_fetch(l, i);
+			layout_fetch(l, i, range_end);
 			range->word_count += BASKET_HEADER_WORDS + layout_number_basket(l, range, l->orders[i]);
 		}
 	}
@@ -216,7 +216,7 @@ static uint32_t layout_write_baskets(struct layout *l, uint64_t first, uint64_t 
 		const uint32_t active = order->item_count & BASKET_ITEMS_MAX;
 		uint32_t *w = l->h->words + at;
 
-		layout_fetch(l, i);
+		layout_fetch(l, i, l->h->ledger.orders);
 		l->at[i] = at;
 		w[BASKET_FLAGS] = order->item_count; /* with its size stratum */
 		w[BASKET_CUSTOMER] = customer;

@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-/* All counted under one predicate; both_at_risk and base are derived by the makers below. */
+/* All counted under one predicate. */
 struct pair_counts {
 	uint64_t support;	  /* n_ab */
 	uint64_t anchor_support;  /* n_a */

@@ -1,17 +1,19 @@
 /* The build, start to end: orders in, index out. */
 #include "pipeline/build.h"
 
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/short_path.h"
 #include "history/history_builder.h"
+#include "measure/share.h"
 #include "pipeline/memory_plan.h"
 #include "pipeline/parted_count.h"
 #include "pipeline/parted_history.h"
 #include "pipeline/parted_lags.h"
 #include "pipeline/row_pass.h"
+#include "pipeline/thread_team.h"
 #include "write/index_writer.h"
 #include "write/output_file.h"
 
@@ -45,15 +47,6 @@ static void build_stage_done(struct build *b, enum build_stage stage)
 	b->cpu_began = cpu;
 }
 
-static uint32_t build_thread_count(uint32_t asked)
-{
-	const int most = omp_get_max_threads(), cores = omp_get_num_procs();
-
-	if (asked)
-		return asked;
-	return (uint32_t)(most < cores ? most : cores);
-}
-
 /* Lines that were not asked to be dropped, yet cannot be used: too many of them, and the input is not what was meant. */
 static cobuy_status build_check_lines(const struct build *b, struct failure *f)
 {
@@ -64,7 +57,7 @@ static cobuy_status build_check_lines(const struct build *b, struct failure *f)
 	if (!line_ledger_adds_up(l))
 		return failure_set(f, COBUY_E_DATA, "the ledger does not add up: %llu lines read, %llu used, %llu rejected; this is a defect of cobuy, please report it",
 				   (unsigned long long)l->lines, (unsigned long long)l->used, (unsigned long long)line_ledger_rejected(l));
-	if (b->options->max_reject < 1 && (double)bad > b->options->max_reject * (double)l->lines) {
+	if (b->options->max_reject < 1 && share_above(bad, l->lines, b->options->max_reject)) {
 		for (int r = 0; r < REJECT_REASON_COUNT; r++) {
 			if (r != REJECT_STATUS && l->rejected[r] > l->rejected[most])
 				most = (enum reject_reason)r;
@@ -73,7 +66,7 @@ static cobuy_status build_check_lines(const struct build *b, struct failure *f)
 				   "%llu of %llu lines were rejected, more than --max-reject %g allows; most (%llu) for %s, the first in %s, line %llu, byte %llu: found %s, expected %s",
 				   (unsigned long long)bad, (unsigned long long)l->lines, b->options->max_reject,
 				   (unsigned long long)l->rejected[most], reject_reason_name(most),
-				   b->options->orders.paths[l->first[most].file], (unsigned long long)l->first[most].line,
+				   short_path_of(b->options->orders.paths[l->first[most].file]).text, (unsigned long long)l->first[most].line,
 				   (unsigned long long)l->first[most].offset, l->first[most].found, l->first[most].expected);
 	}
 	if (l->used == 0)
@@ -95,6 +88,8 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 		states[t] = &b->shards[t];
 	}
 	orders.thread_count = b->thread_count;
+	orders.progress = b->options->progress;
+	progress_enter(orders.progress, STAGE_READ);
 	if (st == COBUY_OK)
 		st = memory_plan_make(&b->plan, b->options->memory_nbytes, b->thread_count, f);
 	b->summary->memory_limit_nbytes = b->plan.limit_nbytes;
@@ -110,6 +105,27 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 	return st;
 }
 
+/* A bad line costs its item, no more; but where most are bad, the file is not what was meant, and would empty every list. */
+static cobuy_status build_check_catalog(const struct build *b, struct failure *f)
+{
+	const struct catalog *c = &b->catalog;
+	enum catalog_reject most = CATALOG_REJECT_FIELDS;
+	uint64_t bad = 0;
+
+	for (int r = 0; r < CATALOG_REJECT_COUNT; r++) {
+		if (r == CATALOG_REJECT_REPEATED)
+			continue; /* the first line of the item holds, so nothing is lost */
+		bad += c->rejected[r];
+		if (c->rejected[r] > c->rejected[most])
+			most = (enum catalog_reject)r;
+	}
+	if (b->options->max_reject >= 1 || bad <= c->lines / 2)
+		return COBUY_OK;
+	return failure_set(f, COBUY_E_DATA, "%llu of %llu catalogue lines were rejected, more than half; most (%llu) for %s: %s; to go on without them, say --max-reject 1",
+			   (unsigned long long)bad, (unsigned long long)c->lines, (unsigned long long)c->rejected[most],
+			   catalog_reject_name(most), c->first_rejected[most]);
+}
+
 static cobuy_status build_read_catalog(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
@@ -118,6 +134,8 @@ static cobuy_status build_read_catalog(struct build *b, struct failure *f)
 	if (!o->catalog_path)
 		return COBUY_OK;
 	st = catalog_read(&b->catalog, o->catalog_path, o->minor_digits, o->orders.max_field_nbytes, f);
+	if (st == COBUY_OK)
+		st = build_check_catalog(b, f);
 	if (st == COBUY_OK) {
 		b->summary->has_catalog = true;
 		memcpy(b->summary->catalog_rejected, b->catalog.rejected, sizeof b->catalog.rejected);
@@ -161,6 +179,7 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 
 	b->summary->by_sequence = b->summary->read.has_sequence && !b->summary->read.has_time;
 	h.follow.by_sequence = b->summary->by_sequence;
+	progress_enter(o->progress, STAGE_HISTORY);
 	if (b->spill.used || !memory_plan_fits(&b->plan, b->shards))
 		st = build_make_parts(b, &h, f);
 	else
@@ -182,12 +201,14 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 {
 	cobuy_status st;
 
+	progress_enter(b->options->progress, STAGE_COUNT);
 	if (b->parts.partition_count) {
 		const struct parted_count_options parted = {
 			.folder = &b->folder,
 			.evidence = &b->options->evidence,
 			.thread_count = b->thread_count,
 			.limit_nbytes = b->plan.usable_nbytes,
+			.progress = b->options->progress,
 		};
 
 		st = parted_count_run(b->candidates, &b->strata, &b->expectation, &b->history, &b->parts, &parted, f);
@@ -199,7 +220,7 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 
 			evidence.room = &room;
 			expectation_init(&b->expectation, &b->history, &b->strata);
-			st = row_pass_count(b->candidates, &b->history, &b->expectation, &evidence, b->thread_count, f);
+			st = row_pass_count(b->candidates, &b->history, &b->expectation, &evidence, b->thread_count, b->options->progress, f);
 		}
 	}
 	b->summary->part_count = b->parts.partition_count ? b->parts.part_count : 1;
@@ -223,8 +244,12 @@ static cobuy_status build_check_table(const struct table_ledger *l, cobuy_table 
 static cobuy_status build_score(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
-	cobuy_status st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
+	cobuy_status st;
 
+	progress_enter(o->progress, STAGE_SCORE);
+	st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
+	if (st == COBUY_OK)
+		progress_expect(o->progress, (uint64_t)COBUY_TABLE_COUNT * b->history.item_count);
 	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
 		struct table_ledger *ledger = &b->summary->tables[t];
 		const bool with_lags = t == COBUY_NEXT && !b->summary->by_sequence, parted = b->parts.partition_count > 0;
@@ -236,7 +261,7 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 		if (st == COBUY_OK)
 			st = row_pass_rank(&b->rows[t], ledger, (cobuy_table)t, &b->candidates[t], &b->history, &b->expectation, &b->shop,
 					   &o->ranking, b->thread_count, !with_lags ? LAGS_NONE : parted ? LAGS_OF_PARTS : LAGS_OF_HISTORY,
-					   parted && with_lags ? &lags : NULL, f);
+					   parted && with_lags ? &lags : NULL, o->progress, f);
 		row_spill_clear(&lags);
 		candidate_index_clear(&b->candidates[t]);
 		if (st == COBUY_OK)
@@ -351,7 +376,8 @@ static cobuy_status build_write(struct build *b, struct failure *f)
 	};
 	cobuy_status st = supports ? COBUY_OK : failure_memory(f, "writing the index");
 
-	content.shop = b->summary->shop = build_record_shop(b);
+	progress_enter(b->options->progress, STAGE_WRITE);
+	content.shop = build_record_shop(b);
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
 		content.rows[t] = b->rows[t].encoders;
 		content.row_chunk_count[t] = b->rows[t].count;
@@ -397,9 +423,11 @@ static const char *build_temp_folder(const struct build_options *options)
 
 cobuy_status build_run(const struct build_options *options, struct build_summary *summary, struct failure *f)
 {
-	struct build b = {.options = options, .summary = summary, .thread_count = build_thread_count(options->thread_count)};
+	struct build b = {.options = options, .summary = summary, .thread_count = options->thread_count};
 	cobuy_status st;
 
+	if (b.thread_count == 0)
+		b.thread_count = thread_team_start(0).count;
 	*summary = (struct build_summary){.thread_count = b.thread_count};
 	b.wall_began = clock_wall_ns();
 	b.cpu_began = clock_cpu_ns();
@@ -420,6 +448,7 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 		st = build_write(&b, f);
 	output_file_discard(&b.out); /* nothing left to do once published */
 	summary->spilled_nbytes = b.folder.written_nbytes;
+	summary->shop = build_record_shop(&b);
 	build_clear(&b);
 	return st;
 }

@@ -12,6 +12,7 @@
 #define COBUY_PIPELINE_BUILD_H
 
 #include "base/failure.h"
+#include "base/progress.h"
 #include "history/history.h"
 #include "read/catalog.h"
 #include "read/order_reader.h"
@@ -22,7 +23,7 @@
 
 struct build_options {
 	const char *index_path;
-	struct order_reader_options orders; /* thread_count is filled in by build_run */
+	struct order_reader_options orders; /* thread_count and progress are filled in by build_run */
 	const char *catalog_path;	    /* NULL: none */
 	uint32_t minor_digits;
 	double max_reject; /* share of lines; 1: no limit */
@@ -30,7 +31,8 @@ struct build_options {
 	struct evidence_options evidence;
 	struct shop_options shop;
 	struct ranking_options ranking;
-	uint32_t thread_count; /* 0: as many as the machine and OMP_NUM_THREADS give */
+	uint32_t thread_count; /* of threads that are started; 0: build_run starts as many as thread_team.h gives */
+	struct progress *progress; /* NULL: nobody watches; its stages are enum build_stage */
 	uint64_t memory_nbytes; /* resident, of the whole process; 0: 60 % of what the machine or its control groups grant */
 	const char *temp_folder; /* for what memory does not hold; NULL: $TMPDIR, or /tmp */
 };
@@ -45,7 +47,7 @@ struct build_summary {
 	struct table_ledger tables[COBUY_TABLE_COUNT];
 	struct shop_ledger shop;
 	uint64_t catalog_rejected[CATALOG_REJECT_COUNT];
-	char catalog_first_rejected[CATALOG_REJECT_COUNT][256];
+	char catalog_first_rejected[CATALOG_REJECT_COUNT][CATALOG_FIRST_NBYTES];
 	bool has_catalog, by_sequence;
 	uint64_t index_nbytes;
 	uint32_t thread_count;

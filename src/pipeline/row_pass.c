@@ -7,30 +7,51 @@
 #include "pipeline/parted_lags.h"
 #include "score/lag_median.h"
 
-/* Items with enough orders under the table's predicate: those the false discovery rate is held over. */
-static uint64_t row_pass_tested_items(cobuy_table table, const struct history *h, const struct expectation *e, uint64_t min_support)
+/*
+ * m: the pairs that could pass the support gate, over which the false discovery rate is held. together: pairs of items with enough
+ * orders. next: an anchor with enough eligible orders and another item that followed enough of them.
+ */
+static double row_pass_tests(cobuy_table table, const struct history *h, const struct expectation *e, uint64_t min_support)
 {
-	uint64_t count = 0;
+	uint64_t anchors = 0, followers = 0, same = 0;
 
 	if (table == COBUY_TOGETHER)
-		return h->active_count;
+		return h->active_count ? (double)h->active_count * (double)(h->active_count - 1) / 2 : 0;
+	for (uint32_t i = 0; i < h->active_count; i++) {
+		const bool is_anchor = e->strata->eligible[i] >= min_support, follows = e->strata->followed[i] >= min_support;
+
+		anchors += is_anchor;
+		followers += follows;
+		same += is_anchor && follows;
+	}
+	return (double)anchors * (double)followers - (double)same;
+}
+
+/* How many orders a thread walks before it tells of them. */
+enum { ORDERS_PER_STEP = 1 << 14 };
+
+static uint64_t row_pass_orders(const struct history *h)
+{
+	uint64_t sum = 0;
+
 	for (uint32_t i = 0; i < h->active_count; i++)
-		count += e->strata->eligible[i] >= min_support;
-	return count;
+		sum += h->item_orders[i];
+	return sum;
 }
 
 cobuy_status row_pass_index(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders, uint32_t finder_count,
 			    const struct history *h, const struct expectation *e, const struct evidence_options *options, struct failure *f)
 {
-	return candidate_index_make(x, table, finders, finder_count, row_pass_tested_items(table, h, e, options->min_support), f);
+	return candidate_index_make(x, table, finders, finder_count, row_pass_tests(table, h, e, options->min_support), f);
 }
 
 static void row_pass_count_all(struct candidate_finder *finders, const struct history *h, uint32_t thread_count,
-			       struct shared_failure *shared)
+			       struct progress *progress, struct shared_failure *shared)
 {
 #pragma omp parallel num_threads(thread_count)
 	{
 		struct candidate_finder *finder = &finders[omp_get_thread_num()];
+		uint64_t walked = 0; /* orders of anchors, not told yet */
 
 #pragma omp for schedule(dynamic, 16)
 		for (uint32_t anchor = 0; anchor < h->active_count; anchor++) {
@@ -40,13 +61,18 @@ static void row_pass_count_all(struct candidate_finder *finders, const struct hi
 				continue;
 			if (candidate_finder_together(finder, anchor, &f) != COBUY_OK || candidate_finder_next(finder, anchor, &f) != COBUY_OK)
 				shared_failure_note(shared, anchor, &f);
+			walked += h->item_orders[anchor];
+			if (walked >= ORDERS_PER_STEP) {
+				progress_add(progress, walked);
+				walked = 0;
+			}
 		}
 	}
 }
 
 cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT], const struct history *h,
 			    const struct expectation *e, const struct evidence_options *options, uint32_t thread_count,
-			    struct failure *f)
+			    struct progress *progress, struct failure *f)
 {
 	struct candidate_finder *finders = calloc(thread_count, sizeof *finders);
 	struct shared_failure shared;
@@ -56,7 +82,8 @@ cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT]
 		st = candidate_finder_init(&finders[t], h, e, options, f);
 	if (st == COBUY_OK) {
 		shared_failure_init(&shared);
-		row_pass_count_all(finders, h, thread_count, &shared);
+		progress_expect(progress, row_pass_orders(h));
+		row_pass_count_all(finders, h, thread_count, progress, &shared);
 		st = shared.first.status;
 		if (st != COBUY_OK)
 			*f = shared.first;
@@ -209,7 +236,8 @@ static bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32
 cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
 			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
 			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
-			   enum lag_source lag_source, const struct row_spill *lags, struct failure *f)
+			   enum lag_source lag_source, const struct row_spill *lags, struct progress *progress,
+			   struct failure *f)
 {
 	struct shared_failure shared;
 	cobuy_status st;
@@ -240,6 +268,7 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 				row_readers_turn(&m.readers, lags, k);
 			if (row_maker_chunk(&m, &chunks->encoders[k], candidates, from, to, &of_chunk) != COBUY_OK)
 				shared_failure_note(&shared, (uint64_t)k + 1, of_chunk.status == COBUY_OK ? &mine : &of_chunk);
+			progress_add(progress, to - from);
 		}
 #pragma omp critical
 		row_maker_tally(&m, ledger);

@@ -7,16 +7,19 @@
 #define COBUY_PIPELINE_ROW_PASS_H
 
 #include "base/failure.h"
+#include "base/progress.h"
 #include "pipeline/row_spill.h"
 #include "score/candidate_finder.h"
 #include "score/candidate_index.h"
 #include "score/ranking.h"
 #include "write/index_content.h"
 
-/* Counts both tables' rows of every active anchor. COBUY_OK or COBUY_E_MEMORY. */
+/*
+ * Counts both tables' rows of every active anchor; the progress is in orders of anchors. COBUY_OK or COBUY_E_MEMORY.
+ */
 cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT], const struct history *h,
 			    const struct expectation *e, const struct evidence_options *options, uint32_t thread_count,
-			    struct failure *f);
+			    struct progress *progress, struct failure *f);
 
 /* What the finders found, of one table; theirs is used up. As candidate_index_make. */
 cobuy_status row_pass_index(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders, uint32_t finder_count,
@@ -32,12 +35,13 @@ enum lag_source { LAGS_NONE, LAGS_OF_HISTORY, LAGS_OF_PARTS };
 
 /*
  * Ranks every anchor's candidates and encodes the rows. lags: of LAGS_OF_PARTS (parted_lags.h), else NULL. COBUY_OK, COBUY_E_MEMORY
- * or COBUY_E_READ; chunks are the caller's to clear, always.
+ * or COBUY_E_READ; the progress is in items; chunks are the caller's to clear, always.
  */
 cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
 			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
 			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
-			   enum lag_source lag_source, const struct row_spill *lags, struct failure *f);
+			   enum lag_source lag_source, const struct row_spill *lags, struct progress *progress,
+			   struct failure *f);
 void row_chunks_clear(struct row_chunks *chunks);
 
 #endif

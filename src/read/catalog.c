@@ -9,7 +9,7 @@
 #include "read/decimal.h"
 #include "read/excerpt.h"
 #include "read/line_count.h"
-#include "read/name_distance.h"
+#include "base/name_distance.h"
 #include "read/record_feed.h"
 
 enum catalog_field {
@@ -22,7 +22,6 @@ enum catalog_field {
 	CATALOG_STOCK,
 	CATALOG_RETURN_RATE,
 	CATALOG_STATUS,
-	CATALOG_URL,
 	CATALOG_FIELD_COUNT
 };
 
@@ -36,7 +35,6 @@ static const struct column_wish wishes[CATALOG_FIELD_COUNT] = {
 	[CATALOG_STOCK] = {.field = "stock"},
 	[CATALOG_RETURN_RATE] = {.field = "return_rate"},
 	[CATALOG_STATUS] = {.field = "status"},
-	[CATALOG_URL] = {.field = "url"},
 };
 
 _Static_assert((int)CATALOG_FIELD_COUNT <= (int)COLUMN_MAP_FIELDS, "a column map holds every field of a catalogue");
@@ -44,7 +42,6 @@ _Static_assert((int)CATALOG_FIELD_COUNT <= (int)COLUMN_MAP_FIELDS, "a column map
 /* The reading of one file. */
 struct catalog_reading {
 	struct catalog *catalog;
-	const char *path;
 	uint32_t minor_digits;
 	struct column_map map;
 	struct record_feed feed;
@@ -91,7 +88,7 @@ static void catalog_reject(struct catalog_reading *c, enum catalog_reject reason
 	c->counted_lines += line_count(c->block.bytes + c->counted_nbytes, c->record.begin - c->counted_nbytes);
 	c->counted_nbytes = c->record.begin;
 	excerpt_write(shown, sizeof shown, found);
-	snprintf(first, size, "%.60s:line %llu, byte %llu: found \"%s\"; expected %s", c->path,
+	snprintf(first, size, "%s:line %llu, byte %llu: found \"%s\"; expected %s", c->feed.input.raw.name.text,
 		 (unsigned long long)c->counted_lines, (unsigned long long)(c->block.offset + c->record.begin), shown,
 		 expected);
 }
@@ -160,7 +157,7 @@ static cobuy_status catalog_keep(struct catalog_reading *c, struct text *t, stru
 
 static cobuy_status catalog_keep_texts(struct catalog_reading *c, struct catalog_item *item, struct failure *f)
 {
-	struct text *const texts[] = {&item->item, &item->title, &item->family, &item->category, &item->url};
+	struct text *const texts[] = {&item->item, &item->title, &item->family, &item->category};
 	cobuy_status st = COBUY_OK;
 
 	for (size_t i = 0; st == COBUY_OK && i < sizeof texts / sizeof *texts; i++)
@@ -215,7 +212,6 @@ static cobuy_status catalog_read_line(struct catalog_reading *c, struct failure 
 	item.title = catalog_field(c, CATALOG_TITLE);
 	item.family = catalog_field(c, CATALOG_FAMILY);
 	item.category = catalog_field(c, CATALOG_CATEGORY);
-	item.url = catalog_field(c, CATALOG_URL);
 	cobuy_status st = catalog_keep_texts(c, &item, f);
 
 	return st == COBUY_OK ? catalog_table_add(c->catalog, &item, f) : st;
@@ -223,26 +219,15 @@ static cobuy_status catalog_read_line(struct catalog_reading *c, struct failure 
 
 /* --- the file ------------------------------------------------------------- */
 
-static bool catalog_has(const struct catalog_reading *c, enum catalog_field field)
-{
-	return c->map.at[field] != COLUMN_ABSENT;
-}
-
 static cobuy_status catalog_begin(struct catalog_reading *c, struct failure *f)
 {
 	cobuy_status st = record_feed_begin(&c->feed, &c->block, &c->record, f);
 
 	if (st == COBUY_OK)
 		st = column_map_make(&c->map, wishes, CATALOG_FIELD_COUNT, c->block.bytes, &c->record,
-				     c->feed.input.raw.name, f);
-	if (st == COBUY_OK) {
-		c->catalog->has_title = catalog_has(c, CATALOG_TITLE);
-		c->catalog->has_family = catalog_has(c, CATALOG_FAMILY);
-		c->catalog->has_category = catalog_has(c, CATALOG_CATEGORY);
-		c->catalog->has_price = catalog_has(c, CATALOG_PRICE);
-		c->catalog->has_cost = catalog_has(c, CATALOG_COST);
-		c->catalog->has_stock = catalog_has(c, CATALOG_STOCK);
-	}
+				     c->feed.input.raw.name.text, f);
+	if (st == COBUY_OK)
+		c->catalog->has_title = c->map.at[CATALOG_TITLE] != COLUMN_ABSENT;
 	return st;
 }
 
@@ -283,7 +268,6 @@ cobuy_status catalog_read(struct catalog *c, const char *path, uint32_t minor_di
 	if (!reading)
 		return failure_memory(f, "reading the catalogue");
 	reading->catalog = c;
-	reading->path = path;
 	reading->minor_digits = minor_digits;
 	if (st == COBUY_OK)
 		st = record_block_init(&reading->block, settings, f);

@@ -1,6 +1,6 @@
 /*
  * The shop's catalogue: what is known of each item besides its orders.
- * In: one CSV/TSV file, plain or gzip. Out: a table found by item text. Memory: the table. Threads: read-only once read.
+ * In: one CSV/TSV file, plain or gzip; columns that nothing here uses, such as `url`, are passed over. Out: a table found by item text. Memory: the table. Threads: read-only once read.
  */
 #ifndef COBUY_READ_CATALOG_H
 #define COBUY_READ_CATALOG_H
@@ -17,12 +17,15 @@
 
 struct catalog_item {
 	struct text item;
-	struct text title, family, category, url; /* empty: not given */
+	struct text title, family, category; /* empty: not given */
 	int64_t price_minor, cost_minor;	   /* minor units; CATALOG_NO_MONEY: not given */
 	int64_t stock;				   /* units; CATALOG_NO_STOCK: not given */
 	double return_rate;			   /* 0 to 1; below 0: not given */
 	bool inactive;				   /* status given and not one of: active, enabled, live, published, available, 1, true, yes */
 };
+
+/* "FILE:line N, byte N: found "..."; expected ...", with a long path and a long field shortened. */
+enum { CATALOG_FIRST_NBYTES = 448 };
 
 enum catalog_reject {
 	CATALOG_REJECT_FIELDS,
@@ -44,8 +47,8 @@ struct catalog {
 	uint32_t *slots;	    /* hashed look-up, private */
 	uint32_t slot_count;
 	uint64_t lines, rejected[CATALOG_REJECT_COUNT];
-	char first_rejected[CATALOG_REJECT_COUNT][256]; /* "FILE:line N, byte N: what was found; what was expected", or "" */
-	bool has_price, has_cost, has_stock, has_category, has_family, has_title;
+	char first_rejected[CATALOG_REJECT_COUNT][CATALOG_FIRST_NBYTES]; /* or "" */
+	bool has_title;
 };
 
 /*

@@ -5,7 +5,7 @@
 
 #include "read/decimal.h"
 #include "read/excerpt.h"
-#include "read/name_distance.h"
+#include "base/name_distance.h"
 
 enum { LIST_NBYTES = 400, NAME_SHOWN_NBYTES = 48 };
 

@@ -1,26 +1,15 @@
 /* Shows some bytes of an input to a person. */
 #include "read/excerpt.h"
 
-/*
- * Bytes of the well-formed UTF-8 character at `at`, or 0. Overlong forms and surrogates are not looked for: a
- * terminal copes.
- */
+#include "base/utf8_step.h"
+
+/* Bytes of the character at `at`, or 0: it is none, or a control character. */
 static size_t excerpt_character(const char *at, size_t left)
 {
-	unsigned char lead = (unsigned char)at[0];
-	size_t nbytes = lead < 0x80		      ? 1
-			: lead >= 0xc2 && lead < 0xe0 ? 2
-			: (lead & 0xf0) == 0xe0	      ? 3
-			: lead >= 0xf0 && lead < 0xf5 ? 4
-						      : 0;
+	size_t nbytes;
+	uint32_t character = utf8_step(at, left, &nbytes);
 
-	if (nbytes > left || (nbytes == 1 && (lead < 0x20 || lead == 0x7f)))
-		return 0;
-	for (size_t i = 1; i < nbytes; i++)
-		if (((unsigned char)at[i] & 0xc0) != 0x80)
-			return 0;
-	/* U+0080 to U+009F are control characters as well. */
-	return lead == 0xc2 && (unsigned char)at[1] < 0xa0 ? 0 : nbytes;
+	return character == UTF8_INVALID || character < 0x20 || (character >= 0x7f && character < 0xa0) ? 0 : nbytes;
 }
 
 void excerpt_write(char *to, size_t capacity, struct text from)

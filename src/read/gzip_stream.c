@@ -86,7 +86,7 @@ static cobuy_status gzip_stream_corrupt(struct gzip_stream *g, const char *what,
 {
 	return failure_set(f, COBUY_E_DATA,
 			   "%s: gzip data is corrupt at compressed byte %llu, in member %llu: %s; get the file anew",
-			   g->source->name, gzip_stream_offset(g), (unsigned long long)g->members_done + 1, what);
+			   g->source->name.text, gzip_stream_offset(g), (unsigned long long)g->members_done + 1, what);
 }
 
 static cobuy_status gzip_stream_truncated(struct gzip_stream *g, struct failure *f)
@@ -94,7 +94,7 @@ static cobuy_status gzip_stream_truncated(struct gzip_stream *g, struct failure 
 	return failure_set(
 		f, COBUY_E_DATA,
 		"%s: gzip data is truncated: the file ends at compressed byte %llu, inside member %llu; get the file anew",
-		g->source->name, gzip_stream_offset(g), (unsigned long long)g->members_done + 1);
+		g->source->name.text, gzip_stream_offset(g), (unsigned long long)g->members_done + 1);
 }
 
 /* Keeps what is left of the input and reads more behind it. */
@@ -124,12 +124,12 @@ static cobuy_status gzip_stream_start_member(struct gzip_stream *g, struct failu
 	}
 	if (g->members_done == 0)
 		return failure_set(f, COBUY_E_DATA, "%s: is no gzip file: it does not begin with the bytes 1f 8b",
-				   g->source->name);
+				   g->source->name.text);
 	if (g->z.avail_in != 0)
 		return failure_set(
 			f, COBUY_E_DATA,
 			"%s: rubbish behind the last gzip member, at compressed byte %llu; get the file anew, or cut it there",
-			g->source->name, gzip_stream_offset(g));
+			g->source->name.text, gzip_stream_offset(g));
 	g->ended = true;
 	return COBUY_OK;
 }

@@ -16,10 +16,7 @@ struct input_file {
 	size_t head_nbytes;
 };
 
-/*
- * The path must stay until the file is closed. COBUY_OK, COBUY_E_MISSING, COBUY_E_READ, COBUY_E_DATA,
- * COBUY_E_MEMORY.
- */
+/* COBUY_OK, COBUY_E_MISSING, COBUY_E_READ, COBUY_E_DATA, COBUY_E_MEMORY. */
 cobuy_status input_file_open(struct input_file *in, const char *path, struct failure *f);
 
 /*

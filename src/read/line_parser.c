@@ -4,14 +4,8 @@
 #include <stdio.h>
 
 #include "read/decimal.h"
-#include "read/name_distance.h"
+#include "base/name_distance.h"
 #include "read/timestamp.h"
-
-static const char *const field_names[ORDER_FIELD_COUNT] = {
-	[FIELD_ORDER] = "order", [FIELD_ITEM] = "item",		[FIELD_CUSTOMER] = "customer",
-	[FIELD_TIME] = "time",	 [FIELD_SEQUENCE] = "sequence", [FIELD_QUANTITY] = "quantity",
-	[FIELD_PRICE] = "price", [FIELD_STATUS] = "status",
-};
 
 _Static_assert((int)ORDER_FIELD_COUNT <= (int)COLUMN_MAP_FIELDS, "a column map holds every order field");
 
@@ -30,14 +24,18 @@ cobuy_status line_parser_map(struct column_map *map, const struct order_reader_o
 	struct column_wish wishes[ORDER_FIELD_COUNT];
 
 	for (int i = 0; i < ORDER_FIELD_COUNT; i++)
-		wishes[i] = (struct column_wish){.field = field_names[i],
+		wishes[i] = (struct column_wish){.field = order_field_name((enum order_field)i),
 						 .column = options->columns[i],
 						 .required = i == FIELD_ORDER || i == FIELD_ITEM,
 						 .option = "--columns"};
 	cobuy_status st = column_map_make(map, wishes, ORDER_FIELD_COUNT, text, header, file_name, f);
 
-	if (st == COBUY_OK && map->at[FIELD_TIME] != COLUMN_ABSENT)
-		map->at[FIELD_SEQUENCE] = COLUMN_ABSENT;
+	/* Time holds where there are both, unless the running number alone was named. */
+	if (st == COBUY_OK && map->at[FIELD_TIME] != COLUMN_ABSENT && map->at[FIELD_SEQUENCE] != COLUMN_ABSENT) {
+		bool numbered = options->columns[FIELD_SEQUENCE] && !options->columns[FIELD_TIME];
+
+		map->at[numbered ? FIELD_TIME : FIELD_SEQUENCE] = COLUMN_ABSENT;
+	}
 	return st;
 }
 

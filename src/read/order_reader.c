@@ -3,8 +3,25 @@
 
 #include <stdlib.h>
 
+#include "base/short_path.h"
 #include "read/order_reader_settings.h"
 #include "read/read_worker.h"
+
+const char *order_field_name(enum order_field field)
+{
+	static const char *const names[ORDER_FIELD_COUNT] = {
+		[FIELD_ORDER] = "order",
+		[FIELD_ITEM] = "item",
+		[FIELD_CUSTOMER] = "customer",
+		[FIELD_TIME] = "time",
+		[FIELD_SEQUENCE] = "sequence",
+		[FIELD_QUANTITY] = "quantity",
+		[FIELD_PRICE] = "price",
+		[FIELD_STATUS] = "status",
+	};
+
+	return (unsigned)field < ORDER_FIELD_COUNT ? names[field] : NULL;
+}
 
 static cobuy_status order_reader_check(const struct order_reader_options *o, struct failure *f)
 {
@@ -23,6 +40,19 @@ static cobuy_status order_reader_check(const struct order_reader_options *o, str
 	return st;
 }
 
+/* How much there is to read, where every file can tell. */
+static void order_reader_expect(const struct order_reader_options *o)
+{
+	uint64_t nbytes, total = 0;
+
+	for (uint32_t i = 0; i < o->path_count; i++) {
+		if (!raw_file_nbytes(o->paths[i], &nbytes))
+			return;
+		total += nbytes;
+	}
+	progress_expect_bytes(o->progress, total);
+}
+
 /* Times and running numbers cannot be compared with each other. */
 static cobuy_status order_reader_check_order(const struct order_reader_options *o, const uint32_t *first_with,
 					     struct failure *f)
@@ -34,7 +64,7 @@ static cobuy_status order_reader_check_order(const struct order_reader_options *
 	return failure_set(
 		f, COBUY_E_DATA,
 		"%s orders its lines by time and %s by a running number (sequence); give all files the one or the other",
-		o->paths[timed], o->paths[numbered]);
+		short_path_of(o->paths[timed]).text, short_path_of(o->paths[numbered]).text);
 }
 
 /* Joins what the workers counted. */
@@ -62,7 +92,7 @@ static void order_reader_work(struct reading *shared, struct read_worker *worker
 
 	for (uint32_t k = 0; k < count; k++)
 		read_worker_init(&workers[k], shared, states[k]);
-		/* Fewer threads than asked for do the same work. */
+	/* Fewer threads than asked for do the same work. */
 #pragma omp parallel for num_threads(count) schedule(static, 1)
 	for (uint32_t k = 0; k < count; k++)
 		read_worker_run(&workers[k]);
@@ -107,6 +137,8 @@ cobuy_status order_reader_run_with(const struct order_reader_options *options, s
 	cobuy_status st = order_reader_check(options, f);
 
 	*outcome = (struct order_reader_outcome){0};
+	if (st == COBUY_OK && options->progress)
+		order_reader_expect(options);
 	if (st == COBUY_OK && options->rejects_path) {
 		st = reject_file_open(&rejects, options->rejects_path, f);
 		shared.rejects = &rejects;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/failure.h"
+#include "base/progress.h"
 #include "read/line_ledger.h"
 #include "read/order_line.h"
 
@@ -26,6 +27,9 @@ enum order_field {
 	ORDER_FIELD_COUNT
 };
 
+/* The word for a field on the command line, and the name of its column unless told: "order", "item", ... */
+const char *order_field_name(enum order_field field);
+
 struct order_reader_options {
 	const char *const *paths;
 	uint32_t path_count;
@@ -36,6 +40,7 @@ struct order_reader_options {
 	uint32_t max_field_nbytes; /* 65536 unless told */
 	const char *rejects_path;  /* NULL: rejects are counted only. Created with mode 0600. */
 	uint32_t thread_count;
+	struct progress *progress; /* told of bytes and lines; NULL: nobody watches */
 };
 
 /* Takes a batch; a failure ends the reading. */

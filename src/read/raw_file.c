@@ -15,9 +15,9 @@ bool raw_file_is_stdin(const char *path)
 	return strcmp(path, "-") == 0;
 }
 
-static const char *raw_file_name(const char *path)
+static struct short_path raw_file_name(const char *path)
 {
-	return raw_file_is_stdin(path) ? "standard input" : path;
+	return short_path_of(raw_file_is_stdin(path) ? "standard input" : path);
 }
 
 static cobuy_status raw_file_is_directory(const char *name, struct failure *f)
@@ -37,10 +37,20 @@ cobuy_status raw_file_check(const char *path, struct failure *f)
 	if (raw_file_is_stdin(path))
 		return COBUY_OK;
 	if (stat(path, &about) != 0 || faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
-		return raw_file_missing(path, errno, f);
+		return raw_file_missing(short_path_of(path).text, errno, f);
 	if (S_ISDIR(about.st_mode))
-		return raw_file_is_directory(path, f);
+		return raw_file_is_directory(short_path_of(path).text, f);
 	return COBUY_OK;
+}
+
+bool raw_file_nbytes(const char *path, uint64_t *nbytes)
+{
+	struct stat about;
+
+	if (raw_file_is_stdin(path) || stat(path, &about) != 0 || !S_ISREG(about.st_mode))
+		return false;
+	*nbytes = (uint64_t)about.st_size;
+	return true;
 }
 
 cobuy_status raw_file_open(struct raw_file *r, const char *path, struct failure *f)
@@ -54,8 +64,8 @@ cobuy_status raw_file_open(struct raw_file *r, const char *path, struct failure 
 	if (r->fd >= 0)
 		return COBUY_OK;
 	if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == EIO)
-		return failure_set(f, COBUY_E_READ, "%s: cannot be opened: %s", r->name, strerror(errno));
-	return raw_file_missing(r->name, errno, f);
+		return failure_set(f, COBUY_E_READ, "%s: cannot be opened: %s", r->name.text, strerror(errno));
+	return raw_file_missing(r->name.text, errno, f);
 }
 
 cobuy_status raw_file_read(struct raw_file *r, void *to, size_t capacity, size_t *filled, struct failure *f)
@@ -71,9 +81,9 @@ cobuy_status raw_file_read(struct raw_file *r, void *to, size_t capacity, size_t
 		} else if (got == 0) {
 			r->ended = true;
 		} else if (errno == EISDIR) {
-			return raw_file_is_directory(r->name, f);
+			return raw_file_is_directory(r->name.text, f);
 		} else if (errno != EINTR) {
-			return failure_set(f, COBUY_E_READ, "%s: reading failed at byte %llu: %s", r->name,
+			return failure_set(f, COBUY_E_READ, "%s: reading failed at byte %llu: %s", r->name.text,
 					   (unsigned long long)r->offset, strerror(errno));
 		}
 	}

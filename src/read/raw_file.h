@@ -10,9 +10,10 @@
 #include <stdint.h>
 
 #include "base/failure.h"
+#include "base/short_path.h"
 
 struct raw_file {
-	const char *name; /* for sentences: the path, or "standard input" */
+	struct short_path name; /* for sentences: the path, or "standard input" */
 	int fd;		  /* -1: closed */
 	bool borrowed;	  /* standard input: left open */
 	bool ended;
@@ -24,7 +25,10 @@ bool raw_file_is_stdin(const char *path);
 /* Whether the input is there, may be read and is no directory; nothing is opened. COBUY_OK or COBUY_E_MISSING. */
 cobuy_status raw_file_check(const char *path, struct failure *f);
 
-/* The path must stay until the file is closed. COBUY_OK, COBUY_E_MISSING, or COBUY_E_READ. */
+/* How many bytes a regular file has now. False: the input is none, or cannot be asked. */
+bool raw_file_nbytes(const char *path, uint64_t *nbytes);
+
+/* COBUY_OK, COBUY_E_MISSING, or COBUY_E_READ. */
 cobuy_status raw_file_open(struct raw_file *r, const char *path, struct failure *f);
 
 /*

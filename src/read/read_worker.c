@@ -60,7 +60,7 @@ static cobuy_status read_worker_open(struct read_worker *w, uint32_t file, struc
 	if (st == COBUY_OK)
 		st = record_feed_begin(&lane->feed, b, &w->record, f);
 	if (st == COBUY_OK)
-		st = line_parser_map(&lane->map, options, b->bytes, &w->record, lane->feed.input.raw.name, f);
+		st = line_parser_map(&lane->map, options, b->bytes, &w->record, lane->feed.input.raw.name.text, f);
 	if (st == COBUY_OK)
 		read_worker_note_columns(w, lane);
 	return st;
@@ -70,6 +70,7 @@ static void read_worker_fill(struct read_worker *w, const struct read_task *task
 {
 	struct failure f = {.status = COBUY_OK};
 	struct read_lane *lane = task->lane;
+	const uint64_t bytes_before = lane ? input_file_bytes_read(&lane->feed.input) : 0;
 	cobuy_status st = COBUY_NONE;
 
 	if (!shared_failure_before(&w->shared->failure, task->file)) {
@@ -82,6 +83,8 @@ static void read_worker_fill(struct read_worker *w, const struct read_task *task
 
 	if (st < 0)
 		shared_failure_note(&w->shared->failure, task->file, &f);
+	if (lane)
+		progress_add_bytes(w->shared->options->progress, input_file_bytes_read(&lane->feed.input) - bytes_before);
 	if (lane && ended) {
 		w->bytes_read += input_file_bytes_read(&lane->feed.input);
 		w->bytes_inflated += lane->feed.text_nbytes;
@@ -135,7 +138,7 @@ static cobuy_status read_worker_reject(struct read_worker *w, const struct read_
 		struct reject_example *e = &w->ledger.first[fault->reason];
 
 		*e = (struct reject_example){.known = true, .file = file, .line = w->counted_lines, .offset = offset};
-		excerpt_write(e->found, sizeof e->found, fault->found);
+		excerpt_write(e->found, sizeof e->found, fault->found.nbytes ? fault->found : text_of("nothing"));
 		excerpt_write(e->expected, sizeof e->expected, text_of(fault->expected));
 	}
 	if (w->shared->rejects)
@@ -180,6 +183,7 @@ static cobuy_status read_worker_scan_block(struct read_worker *w, struct read_bl
 static void read_worker_scan(struct read_worker *w, const struct read_task *task)
 {
 	struct failure f = {.status = COBUY_OK};
+	const uint64_t lines_before = w->ledger.lines;
 
 	if (!w->refused && !shared_failure_before(&w->shared->failure, task->file) &&
 	    read_worker_scan_block(w, task->block, &f) != COBUY_OK) {
@@ -187,6 +191,7 @@ static void read_worker_scan(struct read_worker *w, const struct read_task *task
 		shared_failure_note(&w->shared->failure, task->file, &f);
 		read_pool_stop(&w->shared->pool);
 	}
+	progress_add_lines(w->shared->options->progress, w->ledger.lines - lines_before);
 	read_worker_free_lane(read_pool_scanned(&w->shared->pool, task->block));
 }
 

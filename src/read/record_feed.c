@@ -188,7 +188,7 @@ static cobuy_status record_feed_find_header(struct record_feed *feed, struct rec
 		b->begin = 3;
 	if (st == COBUY_OK && b->end >= 2 &&
 	    (memcmp(b->bytes, "\xff\xfe", 2) == 0 || memcmp(b->bytes, "\xfe\xff", 2) == 0))
-		return failure_set(f, COBUY_E_DATA, "%s: is UTF-16 text; save it as UTF-8", feed->input.raw.name);
+		return failure_set(f, COBUY_E_DATA, "%s: is UTF-16 text; save it as UTF-8", feed->input.raw.name.text);
 	while (st == COBUY_OK) {
 		while (record_feed_at_empty_line(b))
 			b->begin += b->bytes[b->begin] == '\r' ? 2 : 1;
@@ -213,7 +213,7 @@ static cobuy_status record_feed_find_delimiter(struct record_feed *feed, struct 
 static cobuy_status record_feed_read_header(struct record_feed *feed, struct record_block *b, struct record *header,
 					    struct failure *f)
 {
-	const char *name = feed->input.raw.name;
+	const char *name = feed->input.raw.name.text;
 	cobuy_status st = COBUY_OK;
 	enum record_step step;
 

@@ -53,7 +53,7 @@ void record_block_clear(struct record_block *b);
 /* Sets the scanner to the block's first record. */
 void record_block_scan(const struct record_block *b, struct record_limits limits, struct record_scanner *s);
 
-/* The path must stay until the feed is closed. Failures as input_file_open's. */
+/* Failures as input_file_open's. */
 cobuy_status record_feed_open(struct record_feed *feed, const char *path, struct record_feed_settings settings,
 			      struct failure *f);
 

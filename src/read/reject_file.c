@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/short_path.h"
+
 enum { COPY_NBYTES = 128 * 1024 };
 
 struct reject_run {
@@ -20,27 +22,30 @@ struct reject_run {
 
 static cobuy_status reject_file_write_failed(const struct reject_file *r, struct failure *f)
 {
-	return failure_set(f, COBUY_E_WRITE, "%s: writing the rejected lines failed: %s", r->path, strerror(errno));
+	return failure_set(f, COBUY_E_WRITE, "%s: writing the rejected lines failed: %s",
+			   short_path_of(r->path).text, strerror(errno));
 }
 
 /* An unnamed file in the folder of `path`; failing that, in that of temporary files. -1: neither. */
 static int reject_file_spill(const char *path)
 {
-	const char *slash = strrchr(path, '/'), *folder = getenv("TMPDIR");
-	char *beside = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	const char *slash = strrchr(path, '/'), *temporary = getenv("TMPDIR");
+	const struct text folders[] = {
+		slash ? (struct text){path, (uint32_t)(slash - path) + 1} : text_of("."),
+		text_of(temporary && *temporary ? temporary : "/tmp"),
+	};
 	char name[4096];
 	int fd = -1;
 
-	for (int i = 0; fd < 0 && beside && i < 2; i++) {
-		const char *where = i == 0 ? beside : folder && *folder ? folder : "/tmp";
-
-		if (snprintf(name, sizeof name, "%s/.cobuy-rejects-XXXXXX", where) >= (int)sizeof name)
+	for (int i = 0; fd < 0 && i < 2; i++) {
+		errno = ENAMETOOLONG;
+		if (snprintf(name, sizeof name, "%.*s/.cobuy-rejects-XXXXXX", (int)folders[i].nbytes, folders[i].bytes) >=
+		    (int)sizeof name)
 			continue;
 		fd = mkostemp(name, O_CLOEXEC);
 		if (fd >= 0)
 			unlink(name);
 	}
-	free(beside);
 	return fd;
 }
 
@@ -52,17 +57,19 @@ cobuy_status reject_file_open(struct reject_file *r, const char *path, struct fa
 	pthread_mutex_init(&r->lock, NULL);
 	r->target = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (r->target < 0)
-		return failure_set(f, COBUY_E_CREATE, "%s: the file of rejected lines cannot be created: %s", path,
+		return failure_set(f, COBUY_E_CREATE, "%s: the file of rejected lines cannot be created: %s", short_path_of(path).text,
 				   strerror(errno));
 	/* A file that was there before may have been open to others. */
 	if (fstat(r->target, &about) == 0 && S_ISREG(about.st_mode) && (about.st_mode & 07777) != 0600 &&
 	    fchmod(r->target, 0600) != 0)
-		return failure_set(f, COBUY_E_CREATE, "%s: the file of rejected lines cannot be made private: %s", path,
+		return failure_set(f, COBUY_E_CREATE, "%s: the file of rejected lines cannot be made private: %s", short_path_of(path).text,
 				   strerror(errno));
 	r->spill = reject_file_spill(path);
+	if (r->spill < 0 && errno == ENOMEM)
+		return failure_memory(f, "creating a temporary file");
 	if (r->spill < 0)
 		return failure_set(f, COBUY_E_CREATE, "%s: no temporary file can be created beside it or in TMPDIR: %s",
-				   path, strerror(errno));
+				   short_path_of(path).text, strerror(errno));
 	return COBUY_OK;
 }
 

@@ -25,7 +25,7 @@ struct reject_file {
 	size_t run_count, run_capacity;
 };
 
-/* Creates or empties the target, mode 0600. COBUY_OK or COBUY_E_CREATE. The path must stay. */
+/* Creates or empties the target, mode 0600. COBUY_OK, COBUY_E_CREATE, COBUY_E_MEMORY. The path must stay. */
 cobuy_status reject_file_open(struct reject_file *r, const char *path, struct failure *f);
 
 /* Keeps rows of one file; the first of them is of the record at `offset`. COBUY_OK, COBUY_E_WRITE, COBUY_E_MEMORY. */

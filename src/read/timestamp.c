@@ -2,6 +2,7 @@
 #include "read/timestamp.h"
 
 #define SECOND_US INT64_C(1000000)
+#define DAY_US	  (86400 * SECOND_US)
 
 /* The bytes not read yet. */
 struct timestamp_rest {
@@ -33,6 +34,11 @@ static bool timestamp_byte(struct timestamp_rest *r, char wanted)
 
 	r->at += there;
 	return there;
+}
+
+static bool timestamp_either(struct timestamp_rest *r, char wanted, char other)
+{
+	return timestamp_byte(r, wanted) || timestamp_byte(r, other);
 }
 
 static unsigned timestamp_month_days(unsigned year, unsigned month)
@@ -86,13 +92,13 @@ static bool timestamp_clock(struct timestamp_rest *r, int64_t *us)
 	if (timestamp_byte(r, ':')) {
 		if (!timestamp_digits(r, 2, &second))
 			return false;
-		if (timestamp_byte(r, '.') && !timestamp_fraction(r, &fraction))
+		if (timestamp_either(r, '.', ',') && !timestamp_fraction(r, &fraction))
 			return false;
 	}
-	if (hour > 23 || minute > 59 || second > 60)
+	if (hour > 24 || minute > 59 || second > 60)
 		return false;
 	*us = (hour * INT64_C(3600) + minute * 60 + second) * SECOND_US + fraction;
-	return true;
+	return hour < 24 || *us == DAY_US;
 }
 
 /* What to add to the clock for UTC. */
@@ -105,7 +111,7 @@ static bool timestamp_zone(struct timestamp_rest *r, int64_t *us)
 	if (r->at == r->end)
 		return true;
 	timestamp_byte(r, ' ');
-	if (timestamp_byte(r, 'Z'))
+	if (timestamp_either(r, 'Z', 'z'))
 		return true;
 	if (r->end - r->at >= 3 && memcmp(r->at, "UTC", 3) == 0) {
 		r->at += 3;
@@ -127,20 +133,30 @@ static bool timestamp_fits(int64_t us)
 	return us >= TIMESTAMP_FIRST_US && us <= TIMESTAMP_LAST_US;
 }
 
+/* Nothing, or a point and zeros, as of a number that went through a table of decimals. */
+static bool timestamp_ends_in_zeros(struct timestamp_rest *r)
+{
+	const char *point = r->at;
+
+	if (timestamp_byte(r, '.'))
+		while (timestamp_byte(r, '0'))
+			continue;
+	return r->at == r->end && r->at - point != 1;
+}
+
 static bool timestamp_unix(struct timestamp_rest r, int64_t *us)
 {
 	bool negative = timestamp_byte(&r, '-');
+	const char *first = r.at;
 	int64_t value = 0;
 	unsigned digit;
 
-	if (r.at == r.end)
-		return false;
 	while (timestamp_digits(&r, 1, &digit)) {
 		if (value > TIMESTAMP_LAST_US)
 			return false;
 		value = value * 10 + digit;
 	}
-	if (r.at != r.end)
+	if (r.at == first || !timestamp_ends_in_zeros(&r))
 		return false;
 	if (value < INT64_C(100000000000))
 		value *= SECOND_US;
@@ -159,11 +175,11 @@ bool timestamp_parse(struct text t, int64_t *us)
 		return timestamp_unix(r, us);
 	if (!timestamp_date(&r, &days))
 		return false;
-	if (r.at < r.end && ((!timestamp_byte(&r, 'T') && !timestamp_byte(&r, ' ')) || !timestamp_clock(&r, &clock) ||
+	if (r.at < r.end && ((!timestamp_either(&r, 'T', 't') && !timestamp_byte(&r, ' ')) || !timestamp_clock(&r, &clock) ||
 			     !timestamp_zone(&r, &zone)))
 		return false;
 	if (r.at != r.end)
 		return false;
-	*us = days * 86400 * SECOND_US + clock + zone;
+	*us = days * DAY_US + clock + zone;
 	return timestamp_fits(*us);
 }

@@ -2,10 +2,11 @@
  * Reads a point in time: ISO 8601, or a Unix time.
  *
  *   2009-12-01                          midnight
- *   2009-12-01 07:45[:00[.123456789]]   "T" or one blank between; digits beyond microseconds are cut off
- *   ... followed by Z, +hh:mm, +hhmm or +hh (or -), or UTC, with or without a blank before; none means UTC
+ *   2009-12-01 07:45[:00[.123456789]]   "T", "t" or one blank between; a point or a comma; digits beyond microseconds
+ *                                       are cut off; 24:00 and 24:00:00 are the next day's midnight
+ *   ... followed by Z, z, +hh:mm, +hhmm or +hh (or -), or UTC, with or without a blank before; none means UTC
  *   1259653500                          digits alone, "-" allowed: below 1e11 seconds, below 1e14 milliseconds,
- *                                       else microseconds
+ *                                       else microseconds; a point and zeros may follow
  *
  * Second 60 is a leap second and counts as the first of the next minute. Years are 1 to 9999.
  * Eight digits such as 20091201 are Unix seconds (of August 1970) and not a date: write dates with hyphens.

@@ -11,7 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUFFER_NBYTES = 256 * 1024, SPACE_TRIED_NBYTES = 1024 * 1024, LOCK_TRIES = 100 };
+#include "base/short_path.h"
+
+enum { BUFFER_NBYTES = 256 * 1024, SPACE_TRIED_NBYTES = 64 * 1024, LOCK_TRIES = 100 };
 
 static bool error_is_space(int error)
 {
@@ -24,8 +26,8 @@ static cobuy_status fail_write(const struct output_file *out, struct failure *f,
 		return failure_set(
 		    f, COBUY_E_WRITE,
 		    "no space left while %s %s, after %llu bytes (%s); free some and build again", doing,
-		    out->building, (unsigned long long)out->flushed_nbytes, strerror(error));
-	return failure_set(f, COBUY_E_WRITE, "%s %s failed after %llu bytes: %s", doing, out->building,
+		    short_path_of(out->building).text, (unsigned long long)out->flushed_nbytes, strerror(error));
+	return failure_set(f, COBUY_E_WRITE, "%s %s failed after %llu bytes: %s", doing, short_path_of(out->building).text,
 			   (unsigned long long)out->flushed_nbytes, strerror(error));
 }
 
@@ -40,7 +42,7 @@ static cobuy_status resolve_target(struct output_file *out, const char *path, st
 		if (!out->target)
 			return failure_set(
 			    f, COBUY_E_CREATE,
-			    "%s is a link that leads nowhere: %s; remove it or name another file", path,
+			    "%s is a link that leads nowhere: %s; remove it or name another file", short_path_of(path).text,
 			    strerror(errno));
 		exists = stat(out->target, &st) == 0;
 	} else {
@@ -48,7 +50,7 @@ static cobuy_status resolve_target(struct output_file *out, const char *path, st
 	}
 	if (exists && !S_ISREG(st.st_mode))
 		return failure_set(f, COBUY_E_CREATE,
-				   "%s is %s, not a regular file; name a file for the index", path,
+				   "%s is %s, not a regular file; name a file for the index", short_path_of(path).text,
 				   S_ISDIR(st.st_mode) ? "a folder" : "a device or the like");
 	if (!out->target || asprintf(&out->building, "%s.building", out->target) < 0) {
 		out->building = NULL;
@@ -68,10 +70,37 @@ static cobuy_status open_building(struct output_file *out, struct failure *f)
 		return fail_write(out, f, "creating", errno);
 	if (out->fd < 0 || fstat(out->fd, &st) != 0)
 		return failure_set(f, COBUY_E_CREATE,
-				   "cannot create %s: %s; the index is written there first", out->building,
+				   "cannot create %s: %s; the index is written there first", short_path_of(out->building).text,
 				   strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return failure_set(f, COBUY_E_CREATE, "%s is not a regular file; remove it", out->building);
+		return failure_set(f, COBUY_E_CREATE, "%s is not a regular file; remove it", short_path_of(out->building).text);
+	return COBUY_OK;
+}
+
+/* The folder of the target; NULL: memory is out. */
+static char *target_folder(const struct output_file *out)
+{
+	const char *slash = strrchr(out->target, '/');
+	size_t nbytes = slash == NULL ? 0 : slash == out->target ? 1 : (size_t)(slash - out->target);
+
+	return nbytes ? strndup(out->target, nbytes) : strdup(".");
+}
+
+/* In a sticky folder, such as /tmp, only its owner or a file's replaces the file; root may. */
+static cobuy_status check_owner(const struct output_file *out, struct failure *f)
+{
+	const char *const names[] = {out->target, out->building};
+	char *folder = target_folder(out);
+	uid_t self = geteuid();
+	struct stat about, file;
+	bool sticky = folder && stat(folder, &about) == 0 && (about.st_mode & S_ISVTX) && self != 0 && self != about.st_uid;
+
+	free(folder);
+	for (int i = 0; sticky && i < 2; i++)
+		if (lstat(names[i], &file) == 0 && file.st_uid != self)
+			return failure_set(f, COBUY_E_CREATE,
+					   "%s belongs to another user, and its folder lets nobody else replace it (sticky); name another file",
+					   short_path_of(names[i]).text);
 	return COBUY_OK;
 }
 
@@ -108,7 +137,7 @@ static cobuy_status open_and_lock(struct output_file *out, struct failure *f)
 			return COBUY_OK;
 		if (locked != 0 && errno != EWOULDBLOCK) {
 			failure_set(f, COBUY_E_CREATE,
-				    "cannot lock %s: %s; name a file on another file system", out->building,
+				    "cannot lock %s: %s; name a file on another file system", short_path_of(out->building).text,
 				    strerror(errno));
 			close_building(out);
 			return f->status;
@@ -119,7 +148,7 @@ static cobuy_status open_and_lock(struct output_file *out, struct failure *f)
 	}
 	return failure_set(f, COBUY_E_BUSY,
 			   "another build is writing %s (it holds the lock on %s); wait until it is done",
-			   out->target, out->building);
+			   short_path_of(out->target).text, short_path_of(out->building).text);
 }
 
 /* Empties a leftover, and asks for some space, so that a full disk is found before the orders are read. */
@@ -145,6 +174,8 @@ cobuy_status output_file_open(struct output_file *out, const char *path, struct 
 
 	*out = (struct output_file){.fd = -1};
 	st = resolve_target(out, path, f);
+	if (st == COBUY_OK)
+		st = check_owner(out, f);
 	if (st == COBUY_OK)
 		st = open_and_lock(out, f);
 	if (st == COBUY_OK)
@@ -223,9 +254,7 @@ uint64_t output_file_nbytes(const struct output_file *out)
 /* A rename lasts once its folder is on disk. Some file systems cannot sync a folder, and need not. */
 static cobuy_status sync_folder(const struct output_file *out, struct failure *f)
 {
-	const char *slash = strrchr(out->target, '/');
-	size_t nbytes = slash == NULL ? 0 : slash == out->target ? 1 : (size_t)(slash - out->target);
-	char *folder = nbytes ? strndup(out->target, nbytes) : strdup(".");
+	char *folder = target_folder(out);
 	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	bool done = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL || errno == ENOSYS);
 	int error = errno;
@@ -238,7 +267,7 @@ static cobuy_status sync_folder(const struct output_file *out, struct failure *f
 	free(folder);
 	if (!done)
 		return failure_set(f, COBUY_E_WRITE, "%s is in place, but syncing its folder failed: %s",
-				   out->target, strerror(error));
+				   short_path_of(out->target).text, strerror(error));
 	return COBUY_OK;
 }
 
@@ -249,8 +278,9 @@ cobuy_status output_file_publish(struct output_file *out, struct failure *f)
 	if (st == COBUY_OK && fsync(out->fd) != 0)
 		st = fail_write(out, f, "syncing", errno);
 	if (st == COBUY_OK && rename(out->building, out->target) != 0)
-		st = failure_set(f, COBUY_E_WRITE, "renaming %s to %s failed: %s", out->building, out->target,
-				 strerror(errno));
+		st = failure_set(f, errno == EPERM || errno == EACCES ? COBUY_E_CREATE : COBUY_E_WRITE,
+				 "renaming %s to %s failed: %s", short_path_of(out->building).text,
+				 short_path_of(out->target).text, strerror(errno));
 	if (st == COBUY_OK) {
 		close_building(out);
 		st = sync_folder(out, f);

@@ -26,8 +26,8 @@ struct output_file {
 
 /*
  * Finds out, before any work is done, whether the target can be written: creates and locks TARGET.building.
- * COBUY_OK; COBUY_E_CREATE: the folder is missing or may not be written, or the target is no regular file;
- * COBUY_E_WRITE: no space; COBUY_E_BUSY: another build holds the lock; COBUY_E_MEMORY. After a failure
+ * COBUY_OK; COBUY_E_CREATE: the folder is missing or may not be written, or the target is no regular file or another
+ * user's in a sticky folder; COBUY_E_WRITE: no space; COBUY_E_BUSY: another build holds the lock; COBUY_E_MEMORY. After a failure
  * output_file_discard is allowed, not needed.
  */
 cobuy_status output_file_open(struct output_file *out, const char *path, struct failure *f);
@@ -42,7 +42,8 @@ cobuy_status output_file_patch(struct output_file *out, uint64_t offset, const v
 /* Bytes appended so far. */
 uint64_t output_file_nbytes(const struct output_file *out);
 
-/* Syncs, renames over the target, syncs the folder. COBUY_OK or COBUY_E_WRITE. */
+/* Syncs, renames over the target, syncs the folder. COBUY_OK; COBUY_E_WRITE; COBUY_E_CREATE: the system forbids the
+ * rename. */
 cobuy_status output_file_publish(struct output_file *out, struct failure *f);
 
 /* Removes what was not published and gives everything back. Harmless after publish, and more than once. */

@@ -116,6 +116,39 @@ Test(line_parser, time_wins_over_sequence)
 		    "1|a||7|bought\n2|b||none|bought\n3|c||-1|bought\n");
 }
 
+/* What orders a line of running number 7 and time 5 s, where columns are named so. */
+static int64_t when_named(const char *time, const char *sequence)
+{
+	static const char text[] = "order,item,nr,sequence,time,at\n1,a,7,7,5,5\n";
+	struct order_reader_options options = {.columns = {[FIELD_TIME] = time, [FIELD_SEQUENCE] = sequence}};
+	const struct record_limits limits = {.max_field_nbytes = 100, .max_record_nbytes = 4000};
+	static char bytes[256];
+	static struct record r;
+	static struct line_parser p;
+	struct record_scanner s;
+	struct column_map map;
+	struct order_line out;
+	struct line_fault fault;
+	struct failure f = {0};
+
+	memcpy(bytes, text, sizeof text);
+	line_parser_init(&p, &options, limits.max_field_nbytes);
+	record_scanner_init(&s, bytes, sizeof text - 1, true, ',', limits);
+	cr_assert_eq(record_scanner_next(&s, sizeof text - 1, &r), RECORD_FOUND);
+	cr_assert_eq(line_parser_map(&map, &options, bytes, &r, "orders.csv", &f), COBUY_OK, "%s", f.sentence);
+	cr_assert_eq(record_scanner_next(&s, sizeof text - 1, &r), RECORD_FOUND);
+	cr_assert(line_parser_parse(&p, &map, bytes, &r, &out, &fault));
+	return out.when;
+}
+
+Test(line_parser, the_column_that_was_named_wins)
+{
+	cr_expect_eq(when_named(NULL, NULL), 5000000);
+	cr_expect_eq(when_named(NULL, "nr"), 7);
+	cr_expect_eq(when_named("at", NULL), 5000000);
+	cr_expect_eq(when_named("at", "nr"), 5000000);
+}
+
 Test(line_parser, one_column_may_serve_two_fields)
 {
 	static const char text[] = "id,item\n\"a\"\"b\"\"c\",x\n";

@@ -254,6 +254,34 @@ Test(order_reader, earliest_bad_file_is_told_at_every_thread_count)
 	free(gz);
 }
 
+Test(order_reader, progress_ends_at_all_bytes_and_lines_at_every_thread_count)
+{
+	size_t nbytes, gz_nbytes;
+	char *text = make_shop(&nbytes, "\n", false, true, 0, 1), *gz = memory_file_gzip(text, nbytes, &gz_nbytes);
+	struct memory_file plain = memory_file_make(text, nbytes), packed = memory_file_make(gz, gz_nbytes);
+	const char *paths[] = {plain.path, packed.path};
+
+	for (uint32_t threads = 1; threads <= 4; threads++) {
+		struct progress progress;
+		struct order_reader_options options = {
+			.paths = paths, .path_count = 2, .thread_count = threads, .progress = &progress};
+
+		progress_init(&progress);
+		struct order_rows r = order_rows_read(&options, small(300));
+
+		cr_assert_eq(r.status, COBUY_OK, "%s", r.failure.sentence);
+		cr_expect_eq(progress.bytes_total, nbytes + gz_nbytes);
+		cr_expect_eq(progress.bytes, nbytes + gz_nbytes);
+		cr_expect_eq(progress.bytes, r.outcome.bytes_read);
+		cr_expect_eq(progress.lines, r.outcome.ledger.lines);
+		order_rows_clear(&r);
+	}
+	memory_file_close(&plain);
+	memory_file_close(&packed);
+	free(text);
+	free(gz);
+}
+
 Test(order_reader, rejects_file_is_the_same_at_every_block_size_and_thread_count)
 {
 	char path[] = "/tmp/cobuy-order-reader-XXXXXX";

@@ -38,6 +38,19 @@ Test(raw_file, directory_is_missing_before_and_at_reading)
 	raw_file_close(&r);
 }
 
+Test(raw_file, regular_file_tells_its_size_and_nothing_else_does)
+{
+	struct memory_file m = memory_file_make("order,item\n", 11);
+	uint64_t nbytes = 0;
+
+	cr_expect(raw_file_nbytes(m.path, &nbytes));
+	cr_expect_eq(nbytes, 11);
+	cr_expect_not(raw_file_nbytes("-", &nbytes));
+	cr_expect_not(raw_file_nbytes("/tmp", &nbytes));
+	cr_expect_not(raw_file_nbytes("/nowhere/orders.csv", &nbytes));
+	memory_file_close(&m);
+}
+
 Test(raw_file, file_that_may_not_be_read_is_missing)
 {
 	char path[] = "/tmp/cobuy-raw-file-XXXXXX";
@@ -95,7 +108,7 @@ Test(raw_file, standard_input_stays_open)
 	struct raw_file r;
 
 	cr_assert_eq(raw_file_open(&r, "-", &f), COBUY_OK);
-	cr_assert_str_eq(r.name, "standard input");
+	cr_assert_str_eq(r.name.text, "standard input");
 	raw_file_close(&r);
 	cr_assert_eq(fcntl(STDIN_FILENO, F_GETFD) == -1, 0);
 }

@@ -36,6 +36,9 @@ Test(timestamp, iso_forms_mean_what_they_say)
 	assert_us("2009-12-01T07:45:00.5Z", BASE + 500000);
 	assert_us("2009-12-01T07:45:00.000001", BASE + 1);
 	assert_us("2009-12-01T07:45:00.123456789", BASE + 123456);
+	assert_us("2009-12-01T07:45:00,5", BASE + 500000);
+	assert_us("2009-12-01t07:45:09z", BASE + 9000000);
+	assert_us("2009-12-01 07:45 z", BASE);
 }
 
 Test(timestamp, zones_shift)
@@ -51,6 +54,18 @@ Test(timestamp, leap_second_is_the_next_minute)
 	assert_us("2016-12-31 23:59:60", INT64_C(1483228800000000));
 }
 
+Test(timestamp, hour_24_is_the_next_midnight)
+{
+	assert_us("2009-11-30 24:00", BASE - 465 * MINUTE);
+	assert_us("2009-11-30T24:00:00Z", BASE - 465 * MINUTE);
+	assert_us("2009-11-30T24:00:00.000+01:00", BASE - 525 * MINUTE);
+	assert_bad("2009-12-01 24:01");
+	assert_bad("2009-12-01 24:00:01");
+	assert_bad("2009-12-01 24:00:00.5");
+	assert_bad("2009-12-01 25:00");
+	assert_bad("9999-12-31 24:00");
+}
+
 Test(timestamp, calendar_is_checked)
 {
 	assert_us("2000-02-29", INT64_C(951782400000000));
@@ -61,7 +76,6 @@ Test(timestamp, calendar_is_checked)
 	assert_bad("2009-00-10");
 	assert_bad("2009-13-01");
 	assert_bad("2009-12-00");
-	assert_bad("2009-12-01 24:00");
 	assert_bad("2009-12-01 07:60");
 	assert_bad("2009-12-01 07:45:61");
 	assert_bad("2009-12-01 07:45:00+24:00");
@@ -97,6 +111,9 @@ Test(timestamp, digits_are_unix_times_by_size)
 	/* Not the first of December. */
 	assert_us("20091201", INT64_C(20091201000000));
 	assert_us("0001259653500", BASE);
+	assert_us("1259653500.0", BASE);
+	assert_us("1259653500000.000", BASE);
+	assert_us("-1.0", -1000000);
 }
 
 Test(timestamp, anything_else_does_not_parse)
@@ -107,6 +124,12 @@ Test(timestamp, anything_else_does_not_parse)
 		"+5",
 		"1e9",
 		"12.5",
+		"1259653500.",
+		"1259653500.01",
+		"1259653500.00x",
+		"1259653500,0",
+		".0",
+		"-.0",
 		" 5",
 		"2009-12",
 		"2009-12-1",

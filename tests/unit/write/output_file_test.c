@@ -311,6 +311,13 @@ Test(output_file, no_space_at_the_start_is_said_before_any_work)
 	cr_assert_not(exists(building));
 }
 
+Test(output_file, a_small_index_fits_on_a_small_disk)
+{
+	limit_file_size(100 * 1024);
+	publish_text(path, "small");
+	expect_content(path, "small");
+}
+
 Test(output_file, no_space_later_is_said_and_the_old_file_stays)
 {
 	enum { NBYTES = 4 << 20 };
@@ -326,4 +333,51 @@ Test(output_file, no_space_later_is_said_and_the_old_file_stays)
 	output_file_discard(&out);
 	expect_content(path, "old");
 	cr_assert_not(exists(building));
+}
+
+/* A folder like /tmp, for two users; only root can play both. */
+static void share_folder(void)
+{
+	if (geteuid() != 0) {
+		folder_remove(); /* a skipped test is not cleaned up after */
+		cr_skip_test("root alone can play another user");
+	}
+	cr_assert_eq(chmod(folder, 01777), 0);
+}
+
+Test(output_file, another_users_file_in_a_sticky_folder_is_refused_before_any_work)
+{
+	share_folder();
+	file_put(path, "old");
+	cr_assert_eq(seteuid(65534), 0);
+	expect_open_refused(path, COBUY_E_CREATE, "another user");
+	cr_assert_not(exists(building));
+	cr_assert_eq(seteuid(0), 0);
+	cr_assert_eq(chown(path, 65534, 65534), 0);
+	file_put(building, "leftover of root");
+	cr_assert_eq(seteuid(65534), 0);
+	expect_open_refused(path, COBUY_E_CREATE, "another user");
+	cr_assert_eq(seteuid(0), 0);
+	cr_assert_eq(unlink(building), 0);
+	cr_assert_eq(seteuid(65534), 0);
+	publish_text(path, "own");
+	expect_content(path, "own");
+	cr_assert_eq(seteuid(0), 0);
+}
+
+Test(output_file, a_forbidden_rename_is_a_place_where_nothing_can_be_written)
+{
+	struct output_file out;
+	struct failure f = {0};
+
+	share_folder();
+	cr_assert_eq(seteuid(65534), 0);
+	cr_assert_eq(output_file_open(&out, path, &f), COBUY_OK, "%s", f.sentence);
+	cr_assert_eq(seteuid(0), 0);
+	file_put(path, "meanwhile");
+	cr_assert_eq(seteuid(65534), 0);
+	cr_assert_eq(output_file_publish(&out, &f), COBUY_E_CREATE, "%s", f.sentence);
+	output_file_discard(&out);
+	cr_assert_eq(seteuid(0), 0);
+	expect_content(path, "meanwhile");
 }

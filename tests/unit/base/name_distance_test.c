@@ -1,5 +1,5 @@
-/* Behaviour of read/name_distance. */
-#include "read/name_distance.h"
+/* Behaviour of base/name_distance. */
+#include "base/name_distance.h"
 
 #include <criterion/criterion.h>
 
@@ -8,8 +8,13 @@ static uint32_t distance(const char *a, const char *b)
 	return name_distance(text_of(a), text_of(b));
 }
 
-Test(name_distance, counts_added_dropped_and_changed_letters)
+Test(name_distance, counts_added_dropped_changed_and_swapped_letters)
 {
+	cr_assert_eq(distance("qeury", "query"), 1);
+	cr_assert_eq(distance("order_di", "Order_ID"), 1);
+	cr_assert_eq(distance("ab", "ba"), 1);
+	cr_assert_eq(distance("ca", "abc"), 3);
+	cr_assert_eq(distance("", "abc"), 3);
 	cr_assert_eq(distance("", ""), 0);
 	cr_assert_eq(distance("order", ""), 5);
 	cr_assert_eq(distance("kitten", "sitting"), 3);

@@ -1,5 +1,5 @@
 /* One character of UTF-8 at a time, from bytes that need not be UTF-8 at all. */
-#include "cli/utf8_step.h"
+#include "base/utf8_step.h"
 
 uint32_t utf8_step(const char *bytes, size_t nbytes, size_t *taken)
 {

@@ -1,6 +1,6 @@
 /* One character of UTF-8 at a time, from bytes that need not be UTF-8 at all. */
-#ifndef COBUY_CLI_UTF8_STEP_H
-#define COBUY_CLI_UTF8_STEP_H
+#ifndef COBUY_BASE_UTF8_STEP_H
+#define COBUY_BASE_UTF8_STEP_H
 
 #include <stddef.h>
 #include <stdint.h>
