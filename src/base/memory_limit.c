@@ -1,4 +1,4 @@
-/* How much memory the process may use, and how much it uses. */
+/* How much memory the process may use, and how it gives back what it used. */
 #include "base/memory_limit.h"
 
 #include <malloc.h>
@@ -70,18 +70,6 @@ uint64_t memory_limit_granted(void)
 	if (groups)
 		fclose(groups);
 	return limit;
-}
-
-uint64_t memory_limit_resident(void)
-{
-	FILE *file = fopen("/proc/self/statm", "re");
-	unsigned long long size, resident = 0;
-
-	if (file && fscanf(file, "%llu %llu", &size, &resident) != 2)
-		resident = 0;
-	if (file)
-		fclose(file);
-	return resident * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 void memory_limit_tighten(void)

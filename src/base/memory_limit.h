@@ -1,5 +1,5 @@
 /*
- * How much memory the process may use, and how much it uses.
+ * How much memory the process may use, and how it gives back what it used.
  * In: the machine, and the control groups (versions 1 and 2) that the process is in. Out: bytes. Threads: any.
  */
 #ifndef COBUY_BASE_MEMORY_LIMIT_H
@@ -9,9 +9,6 @@
 
 /* What the machine has or a control group grants, whichever is less. */
 uint64_t memory_limit_granted(void);
-
-/* Resident bytes of the process, now. */
-uint64_t memory_limit_resident(void);
 
 /*
  * Has the C library give large blocks back to the system as soon as they are freed, from now on. It keeps them otherwise, for speed,

@@ -208,6 +208,7 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 			.evidence = &b->options->evidence,
 			.thread_count = b->thread_count,
 			.limit_nbytes = b->plan.usable_nbytes,
+			.progress = b->options->progress,
 		};
 
 		st = parted_count_run(b->candidates, &b->strata, &b->expectation, &b->history, &b->parts, &parted, f);

@@ -1,6 +1,7 @@
 /* What the memory limit leaves for each step of a build. */
 #include "pipeline/memory_plan.h"
 
+#include "base/clock.h"
 #include "base/memory_limit.h"
 #include "pipeline/parted_count.h"
 
@@ -14,7 +15,7 @@ cobuy_status memory_plan_make(struct memory_plan *p, uint64_t asked_nbytes, uint
 
 	*p = (struct memory_plan){
 		.limit_nbytes = asked_nbytes ? asked_nbytes : granted / 10 * 6,
-		.base_nbytes = memory_limit_resident() + (2 * (uint64_t)thread_count + 2) * TEXT_BLOCK_NBYTES + (uint64_t)thread_count * WORKER_NBYTES,
+		.base_nbytes = clock_resident_nbytes() + (2 * (uint64_t)thread_count + 2) * TEXT_BLOCK_NBYTES + (uint64_t)thread_count * WORKER_NBYTES,
 		.thread_count = thread_count,
 	};
 	p->usable_nbytes = p->limit_nbytes / 100 * 97;
@@ -55,5 +56,5 @@ bool memory_plan_fits(const struct memory_plan *p, const struct order_shard *sha
 
 bool memory_plan_fits_whole(const struct memory_plan *p, uint64_t nbytes, uint32_t active_count)
 {
-	return memory_limit_resident() + nbytes + parted_count_nbytes(active_count, p->thread_count) <= p->usable_nbytes;
+	return clock_resident_nbytes() + nbytes + parted_count_nbytes(active_count, p->thread_count) <= p->usable_nbytes;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/memory_limit.h"
 #include "count/partial_row.h"
 #include "count/together_row.h"
@@ -48,7 +49,7 @@ uint64_t parted_count_nbytes(uint32_t active_count, uint32_t thread_count)
 
 uint64_t parted_count_room_nbytes(uint32_t active_count, uint32_t thread_count, uint64_t limit_nbytes)
 {
-	const uint64_t held = memory_limit_resident() + thread_count * parted_count_worker_nbytes(active_count);
+	const uint64_t held = clock_resident_nbytes() + thread_count * parted_count_worker_nbytes(active_count);
 
 	return limit_nbytes > held ? limit_nbytes - held : 0;
 }
@@ -56,7 +57,7 @@ uint64_t parted_count_room_nbytes(uint32_t active_count, uint32_t thread_count, 
 /* Shares the room out between threads and the part: a part gets at least a third of it, where that takes threads away. */
 static cobuy_status parted_count_share(struct parted_count *x, struct history_parts *parts, struct failure *f)
 {
-	const uint64_t held = memory_limit_resident() + parted_count_strata_nbytes(x->h->active_count);
+	const uint64_t held = clock_resident_nbytes() + parted_count_strata_nbytes(x->h->active_count);
 	const uint64_t room = x->options->limit_nbytes > held ? x->options->limit_nbytes - held : 0;
 	const uint64_t each = parted_count_worker_nbytes(x->h->active_count), least = history_parts_least_nbytes(parts);
 	const uint64_t wanted = room / 3 > least ? room / 3 : least;
@@ -128,6 +129,7 @@ static void parted_count_rows(struct parted_count *x, const struct history *part
 		for (uint32_t k = 0; k < x->rows[0].chunk_count; k++) {
 			if (!shared_failure_before(&x->failure, (uint64_t)k + 1) && part_worker_count(&w, x, part, number, k) != COBUY_OK)
 				shared_failure_note(&x->failure, (uint64_t)k + 1, &w.failure);
+			progress_add(x->options->progress, 1);
 		}
 		part_worker_clear(&w);
 	}
@@ -238,6 +240,7 @@ static cobuy_status parted_count_join(struct parted_count *x, struct failure *f)
 		for (uint32_t k = 0; k < x->sifted.chunk_count; k++) {
 			if (!shared_failure_before(&x->failure, (uint64_t)k + 1) && join_worker_take(&w, x, k) != COBUY_OK)
 				shared_failure_note(&x->failure, (uint64_t)k + 1, &w.failure);
+			progress_add(x->options->progress, 1);
 		}
 		join_worker_clear(&w);
 	}
@@ -343,6 +346,7 @@ static void parted_count_both(struct parted_count *x, const struct history *part
 		for (uint32_t k = 0; k < x->sifted.chunk_count; k++) {
 			if (!shared_failure_before(&x->failure, (uint64_t)k + 1) && both_worker_take(&w, x, part, number, k) != COBUY_OK)
 				shared_failure_note(&x->failure, (uint64_t)k + 1, &w.failure);
+			progress_add(x->options->progress, 1);
 		}
 		both_worker_clear(&w);
 	}
@@ -397,6 +401,7 @@ static cobuy_status parted_count_test(struct parted_count *x, struct failure *f)
 		for (uint32_t k = 0; k < x->sifted.chunk_count; k++) {
 			if (!shared_failure_before(&x->failure, (uint64_t)k + 1) && test_chunk(finder, x, &sifted, &both, k, &mine) != COBUY_OK)
 				shared_failure_note(&x->failure, (uint64_t)k + 1, &mine);
+			progress_add(x->options->progress, 1);
 		}
 		spill_reader_clear(&sifted);
 		row_readers_clear(&both);
@@ -434,6 +439,7 @@ static cobuy_status parted_count_find(struct parted_count *x, struct expectation
 
 	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
 		st = row_spill_open(&x->rows[t], x->options->folder, x->parts->part_count, x->h->active_count, f);
+	progress_expect(x->options->progress, (2 * (uint64_t)x->parts->part_count + 2) * x->rows[0].chunk_count);
 	if (st == COBUY_OK)
 		st = parted_count_visit(x, parted_count_rows, true, f);
 	if (st == COBUY_OK) {

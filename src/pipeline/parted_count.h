@@ -12,6 +12,7 @@
 #define COBUY_PIPELINE_PARTED_COUNT_H
 
 #include "base/failure.h"
+#include "base/progress.h"
 #include "history/history_parts.h"
 #include "pipeline/row_spill.h"
 #include "score/candidate_index.h"
@@ -22,6 +23,7 @@ struct parted_count_options {
 	uint32_t thread_count;
 	uint64_t limit_nbytes; /* resident, of the process */
 	uint64_t part_nbytes;  /* words and postings of a part, at most; 0: what the limit leaves */
+	struct progress *progress; /* in chunks of anchors; NULL: nobody watches */
 };
 
 /* Bytes that counting takes besides words and postings: strata; counters and tallies for each thread. */

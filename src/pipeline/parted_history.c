@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/big_memory.h"
+#include "base/clock.h"
 #include "base/memory_limit.h"
 #include "history/item_numbering.h"
 #include "history/order_basket.h"
@@ -52,7 +53,7 @@ static uint64_t parted_history_largest(const struct spill_chain *chains, uint32_
 /* As many workers as there is room for; at least one must fit. */
 static cobuy_status parted_history_staff(struct parted_history *x, uint64_t shared_nbytes, uint64_t nbytes_each, const char *doing, struct failure *f)
 {
-	const uint64_t held = memory_limit_resident() + shared_nbytes;
+	const uint64_t held = clock_resident_nbytes() + shared_nbytes;
 	const uint64_t room = x->limit_nbytes > held ? x->limit_nbytes - held : 0;
 
 	if (room < nbytes_each)

@@ -34,8 +34,8 @@ struct row_chunks {
 enum lag_source { LAGS_NONE, LAGS_OF_HISTORY, LAGS_OF_PARTS };
 
 /*
- * Ranks every anchor's candidates and encodes the rows; the progress is in items. lags: of LAGS_OF_PARTS (parted_lags.h), else NULL. COBUY_OK, COBUY_E_MEMORY
- * or COBUY_E_READ; chunks are the caller's to clear, always.
+ * Ranks every anchor's candidates and encodes the rows. lags: of LAGS_OF_PARTS (parted_lags.h), else NULL. COBUY_OK, COBUY_E_MEMORY
+ * or COBUY_E_READ; the progress is in items; chunks are the caller's to clear, always.
  */
 cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
 			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
