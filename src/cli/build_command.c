@@ -146,7 +146,7 @@ static cobuy_status build_command_fill(struct build_form *form, const struct ope
 		.max_basket = form->max_basket,
 		.next_days = form->next_days,
 		.next_orders = form->next_orders,
-		.evidence = {form->min_support, form->min_customers, form->fdr},
+		.evidence = {form->min_support, form->min_customers, form->fdr, NULL},
 		.shop = {
 			.margin_weight = form->margin_weight,
 			.min_margin = form->min_margin,

@@ -31,7 +31,7 @@ static void engine_run(struct engine *e, const struct random_orders *orders, con
 	};
 	struct failure f = {.status = COBUY_OK};
 
-	*e = (struct engine){.evidence = {1, 1, 1}};
+	*e = (struct engine){.evidence = {1, 1, 1, NULL}};
 	random_orders_deal(orders, shuffle, shards, shard_count);
 	cr_assert_eq(history_builder_make(&e->h, shards, shard_count, &ho, &f), COBUY_OK, "%s", f.sentence);
 	cr_assert_eq(stratum_counts_make(&e->strata, &e->h, thread_count, &f), COBUY_OK);
