@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "history/order_spill.h"
-
 void order_shard_init(struct order_shard *s)
 {
 	*s = (struct order_shard){0};
@@ -222,5 +220,5 @@ cobuy_status order_shard_take(void *shard, const struct order_batch *batch, stru
 				return failure_memory(f, "collecting orders");
 		}
 	}
-	return s->spill ? order_spill_check(s->spill, s, f) : COBUY_OK;
+	return COBUY_OK;
 }

@@ -41,9 +41,15 @@ void order_spill_clear(struct order_spill *x)
 	spill_file_close(&x->file);
 }
 
-cobuy_status order_spill_check(struct order_spill *x, struct order_shard *s, struct failure *f)
+cobuy_status order_spill_collect(void *shard, const struct order_batch *batch, struct failure *f)
 {
-	return order_shard_held_nbytes(s) <= atomic_load_explicit(&x->share_nbytes, memory_order_relaxed) ? COBUY_OK : order_spill_take(x, s, f);
+	struct order_shard *s = shard;
+	struct order_spill *x = s->spill;
+	const cobuy_status st = order_shard_take(s, batch, f);
+
+	if (st != COBUY_OK || order_shard_held_nbytes(s) <= atomic_load_explicit(&x->share_nbytes, memory_order_relaxed))
+		return st;
+	return order_spill_take(x, s, f);
 }
 
 /* What the joint table leaves of the budget, for each shard. */

@@ -43,10 +43,13 @@ cobuy_status order_spill_init(struct order_spill *x, struct spill_folder *folder
 			      uint64_t limit_nbytes, uint32_t partition_count, struct order_shard *shards, uint32_t shard_count, struct failure *f);
 void order_spill_clear(struct order_spill *x);
 
-/* Spills the shard when it holds more than its share. COBUY_OK, COBUY_E_CREATE, COBUY_E_WRITE or COBUY_E_MEMORY. */
-cobuy_status order_spill_check(struct order_spill *x, struct order_shard *s, struct failure *f);
+/*
+ * An order_batch_taker (read/order_reader.h) whose state is a shard with a spill: order_shard_take, and then spills the shard when it
+ * holds more than its share. COBUY_OK, COBUY_E_CREATE, COBUY_E_WRITE or COBUY_E_MEMORY.
+ */
+cobuy_status order_spill_collect(void *shard, const struct order_batch *batch, struct failure *f);
 
-/* Spills the shard, whatever it holds. As order_spill_check. */
+/* Spills the shard, whatever it holds. As order_spill_collect. */
 cobuy_status order_spill_take(struct order_spill *x, struct order_shard *s, struct failure *f);
 
 /* All runs of a partition, in a shard of its own. COBUY_OK, COBUY_E_READ or COBUY_E_MEMORY. */

@@ -97,7 +97,7 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 		st = order_spill_init(&b->spill, &b->folder, memory_plan_share(&b->plan), memory_plan_spilling(&b->plan),
 				      b->plan.limit_nbytes, ORDER_PARTITIONS_MAX, b->shards, b->thread_count, f);
 	if (st == COBUY_OK)
-		st = order_reader_run(&orders, order_shard_take, states, &b->summary->read, f);
+		st = order_reader_run(&orders, order_spill_collect, states, &b->summary->read, f);
 	if (st == COBUY_OK)
 		st = build_check_lines(b, f);
 	free(states);

@@ -45,7 +45,7 @@ static void parted_read(struct parted *p, const struct random_orders *r, uint64_
 		batch->count = 0;
 		for (uint32_t n = 1 + random_below(&seed, 100); n > 0 && i < r->count; n--)
 			batch->lines[batch->count++] = r->lines[i++];
-		cr_assert_eq(order_shard_take(s, batch, &p->f), COBUY_OK);
+		cr_assert_eq(order_spill_collect(s, batch, &p->f), COBUY_OK);
 		if (random_below(&seed, 8) == 0)
 			cr_assert_eq(order_spill_take(&p->spill, s, &p->f), COBUY_OK, "%s", p->f.sentence);
 	}
