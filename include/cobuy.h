@@ -178,7 +178,7 @@ typedef struct cobuy_neighbour {
 	uint32_t anchor_support, item_support;
 	uint64_t total;
 	uint32_t at_risk;
-	uint32_t lag_days; /* next: median days until it is bought; together: 0 */
+	uint32_t lag_days; /* next: median of whole days until it is bought; together: 0 */
 	/* adjusted_lift is stored rounded, within 0.05 %; value is increment_low times the neighbour's worth.
 	 */
 	double confidence, lift, adjusted_lift, increment_low, value;

@@ -120,19 +120,20 @@ static int ranking_compare(const void *a, const void *b)
 }
 
 /* Of each family, the best ranked stays; so does every item without one (family 0). */
-static void ranking_cut(struct ranking *r, uint32_t anchor, size_t passed)
+static void ranking_cut(struct ranking *r, size_t passed)
 {
 	r->count = 0;
+	r->list_number++;
 	for (size_t i = 0; i < passed; i++) {
 		const uint32_t family = shop_items_family(r->shop, r->scored[i].pair.item);
 
-		if (family && r->family_seen[family] == anchor + 1) {
+		if (family && r->family_seen[family] == r->list_number) {
 			ranking_drop(r, COBUY_GATE_FAMILY);
 		} else if (r->options->top && r->count == r->options->top) {
 			ranking_drop(r, COBUY_GATE_RANK);
 		} else {
 			r->scored[r->count++] = r->scored[i];
-			r->family_seen[family] = anchor + 1;
+			r->family_seen[family] = r->list_number;
 		}
 	}
 	r->kept += r->count;
@@ -179,6 +180,6 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 	}
 	if (passed)
 		qsort(r->scored, passed, sizeof *r->scored, ranking_compare);
-	ranking_cut(r, anchor, passed);
+	ranking_cut(r, passed);
 	return COBUY_OK;
 }

@@ -39,7 +39,8 @@ struct ranking {
 	cobuy_table table;
 	struct scored_candidate *scored;
 	size_t scored_capacity;
-	uint32_t *family_seen; /* by family: anchor + 1 of the last list that holds one of it */
+	uint32_t *family_seen; /* by family: number of the last list that holds one of it */
+	uint32_t list_number;
 	uint64_t kept, answered;
 	uint64_t dropped[COBUY_GATE_COUNT];
 	cobuy_gate furthest; /* of the last list; COBUY_GATE_NONE: nothing was dropped */

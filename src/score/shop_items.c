@@ -72,9 +72,7 @@ static uint8_t shop_items_margin_band(int64_t price, int64_t cost)
 		return 0;
 	if (price < cost)
 		return 255;
-	if (price == 0)
-		return 1;
-	return (uint8_t)(1 + (uint64_t)((double)(price - cost) / (double)price * 19.999999));
+	return price == 0 ? 1 : (uint8_t)(1 + (__int128)(price - cost) * 20 / price);
 }
 
 static bool shop_items_look_up(struct shop_items *s, struct shop_work *w, const struct history *h, const struct catalog *catalog)
@@ -210,7 +208,7 @@ static cobuy_gate shop_items_gate(const struct shop_items *s, const struct shop_
 		return COBUY_GATE_INACTIVE;
 	if (shop_items_has_margin(line) && share_below(line->price_minor - line->cost_minor, line->price_minor, o->min_margin))
 		return COBUY_GATE_MARGIN;
-	if (o->returns_gate && w->return_rates[i] > o->max_return_rate)
+	if (o->returns_gate && share_millionths(w->return_rates[i]) > share_millionths(o->max_return_rate))
 		return COBUY_GATE_RETURNS;
 	if (shop_items_has_margin(line) && w->profits[i] <= 0)
 		return COBUY_GATE_VALUE;

@@ -38,7 +38,7 @@ struct item_facts {
 struct table_ledger {
 	uint64_t anchors;    /* items that reached min-support under this table's predicate */
 	uint64_t answered;   /* of them, those with at least one neighbour */
-	uint64_t considered; /* pairs of anchors (next: the neighbour followed often enough) seen at all */
+	uint64_t considered; /* pairs of an anchor and an item with enough orders, seen at all */
 	uint64_t kept;
 	uint64_t dropped[COBUY_GATE_COUNT];
 	uint64_t tests; /* pairs the false discovery rate was held over */

@@ -7,7 +7,14 @@
 
 #include <stdlib.h>
 
+#define SECONDS_PER_DAY 86400
 #define MICROSECONDS_PER_DAY (INT64_C(86400) * 1000000)
+
+/* Whole seconds, rounded down: a lag knows no parts of a second. */
+static int64_t naive_seconds(int64_t when)
+{
+	return when / 1000000 - (when % 1000000 < 0);
+}
 
 struct naive_order {
 	struct text order, customer;
@@ -282,7 +289,7 @@ static void naive_see_followed(struct naive_counter *c, struct naive_work *w, ui
 			       uint32_t b, uint32_t customer, uint32_t stratum)
 {
 	const struct naive_order *o = &w->orders[at];
-	int64_t lag = w->options->by_sequence ? 0 : (w->orders[by].when - o->when) / MICROSECONDS_PER_DAY;
+	int64_t lag = w->options->by_sequence ? 0 : (naive_seconds(w->orders[by].when) - naive_seconds(o->when)) / SECONDS_PER_DAY;
 
 	c->items[b].followed++;
 	c->items[b].followed_in[stratum]++;

@@ -46,7 +46,7 @@ struct naive_pair {
 	uint64_t support, customers;
 	uint64_t anchor_support, item_support, total, at_risk;
 	uint64_t both;	   /* next: m_ab; together: 0 */
-	uint64_t lag_days; /* next: lower median over the support; together and by_sequence: 0 */
+	uint64_t lag_days; /* next: lower median over the support, of days between whole seconds; together and by_sequence: 0 */
 	double expected;   /* E_ab */
 };
 

@@ -313,3 +313,34 @@ Test(shop_items, know_the_facts_and_count_strangers)
 	cr_assert_eq(x.s.titles[d].nbytes, 0);
 	stocked_clear(&x);
 }
+
+/* p percent is p / 5 whole twentieths, exactly at the edges too: 5 % is one, 100 % twenty. */
+Test(shop_items, begin_a_band_at_its_edge)
+{
+	for (uint32_t p = 0; p <= 100; p++) {
+		char catalog[64];
+		struct stocked x;
+
+		snprintf(catalog, sizeof catalog, "item,price,cost\na,100.00,%u.00\n", 100 - p);
+		stocked_make(&x, "o - ?: a\n", catalog, open_options);
+		cr_expect_eq(x.s.facts[0].margin_band, 1 + p / 5, "%u %%: band %u", p, x.s.facts[0].margin_band);
+		stocked_clear(&x);
+	}
+}
+
+/* p of 100 orders came back, and nothing else is sold: the shop's rate and the item's are p percent, exactly at the limit. */
+Test(shop_items, keep_a_measured_return_rate_exactly_at_the_limit)
+{
+	for (uint32_t p = 1; p < 100; p++) {
+		struct shop_options o = open_options;
+		char orders[64];
+		struct stocked x;
+
+		o.returns_gate = true;
+		o.max_return_rate = p / 100.0;
+		snprintf(orders, sizeof orders, "o*100 - ?: a\nr*%u - ?: -a\n", p);
+		stocked_make(&x, orders, NULL, o);
+		cr_expect_eq(gate_of(&x, "a"), COBUY_GATE_NONE, "%u %%", p);
+		stocked_clear(&x);
+	}
+}

@@ -282,7 +282,7 @@ Test(naive_counter, an_order_is_eligible_when_its_window_lies_inside_the_data)
 
 	naive_counter_run(&c, lines, COUNT_OF(lines), &ten_days);
 	cr_expect_eq(c.eligible_orders, 1);
-	cr_expect_eq(pair_of(&c, COBUY_NEXT, "a", "b")->lag_days, 1);
+	cr_expect_eq(pair_of(&c, COBUY_NEXT, "a", "b")->lag_days, 2); /* between whole seconds */
 	naive_counter_clear(&c);
 
 	lines[2].when--;
