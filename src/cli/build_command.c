@@ -121,11 +121,19 @@ static cobuy_status build_command_statuses(struct build_form *form, struct build
 	return COBUY_OK;
 }
 
-static uint64_t build_command_minor(double money, uint64_t digits)
+/* Money in minor units; money that is no whole number of them is refused, as in the catalogue. */
+static cobuy_status build_command_return_cost(const struct build_form *form, uint64_t *minor, struct failure *f)
 {
-	for (uint64_t i = 0; i < digits; i++)
-		money *= 10;
-	return (uint64_t)(money + 0.5);
+	double units = form->return_cost;
+
+	for (uint64_t i = 0; i < form->minor_digits; i++)
+		units *= 10;
+	*minor = (uint64_t)(units + 0.5);
+	/* A typed decimal is off by less than this once it is binary; a further digit is off by more. */
+	if (units - (double)*minor > 0.001 || (double)*minor - units > 0.001)
+		return failure_set(f, COBUY_E_USAGE, "--return-cost takes money with at most %llu decimals (--minor-digits)",
+				   (unsigned long long)form->minor_digits);
+	return COBUY_OK;
 }
 
 static cobuy_status build_command_fill(struct build_form *form, const struct operands *files, struct build_options *o, struct failure *f)
@@ -153,7 +161,6 @@ static cobuy_status build_command_fill(struct build_form *form, const struct ope
 			/* Without a catalogue no gate may need one, so the measured rate drops an item only when that was asked for. */
 			.returns_gate = form->catalog || form->max_return_rate >= 0,
 			.max_return_rate = form->max_return_rate >= 0 ? form->max_return_rate : DEFAULT_MAX_RETURN_RATE,
-			.return_cost_minor = build_command_minor(form->return_cost, form->minor_digits),
 			.keep_uncatalogued = form->uncatalogued == 0,
 		},
 		.ranking = {(enum rank_by)form->rank_by, form->min_lift, form->max_price_ratio, form->top},
@@ -162,7 +169,9 @@ static cobuy_status build_command_fill(struct build_form *form, const struct ope
 	};
 	if (!form->output || !*form->output)
 		return failure_set(f, COBUY_E_USAGE, "no index named; say where to write it with -o FILE");
-	st = build_command_columns(form, o, f);
+	st = build_command_return_cost(form, &o->shop.return_cost_minor, f);
+	if (st == COBUY_OK)
+		st = build_command_columns(form, o, f);
 	return st == COBUY_OK ? build_command_statuses(form, o, f) : st;
 }
 
