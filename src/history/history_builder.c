@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "history/history_items.h"
 #include "history/item_numbering.h"
 #include "history/order_basket.h"
 #include "history/order_merge.h"
@@ -60,31 +61,10 @@ static void history_build_translate(struct history_build *b)
 	text_union_clear_maps(&b->customers);
 }
 
-/* Items by final number: text, orders, returns. The texts are copied, since the shards go. */
+/* The texts are copied, since the shards go. */
 static bool history_build_items(struct history *h, const struct history_build *b)
 {
-	const uint32_t n = b->numbering.count;
-
-	h->item_count = n;
-	h->items = malloc(((size_t)n + 1) * sizeof *h->items);
-	h->item_orders = malloc(((size_t)n + 1) * sizeof *h->item_orders);
-	h->item_returned = malloc(((size_t)n + 1) * sizeof *h->item_returned);
-	if (!h->items || !h->item_orders || !h->item_returned)
-		return false;
-	for (uint32_t i = 0; i < n; i++) {
-		const uint32_t joint = b->numbering.joint_of[i];
-		const struct text name = b->items.texts[joint];
-		const char *bytes = arena_copy(&h->item_bytes, name.bytes, name.nbytes);
-
-		if (!bytes)
-			return false;
-		h->items[i] = (struct text){bytes, name.nbytes};
-		h->item_orders[i] = b->tally.item_orders[joint];
-		h->item_returned[i] = b->tally.item_returned[joint];
-		if (h->item_orders[i] >= b->options->min_item_orders)
-			h->active_count = i + 1;
-	}
-	return true;
+	return history_items_number(h, &b->numbering, b->items.texts, &b->tally, b->options->min_item_orders) && history_items_own(h);
 }
 
 static cobuy_status history_build_orders(struct history *h, struct history_build *b, struct failure *f)

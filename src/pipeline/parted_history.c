@@ -7,6 +7,7 @@
 #include "base/big_memory.h"
 #include "base/clock.h"
 #include "base/memory_limit.h"
+#include "history/history_items.h"
 #include "history/item_numbering.h"
 #include "history/order_basket.h"
 #include "history/order_merge.h"
@@ -210,30 +211,12 @@ static cobuy_status parted_history_baskets(struct parted_history *x, struct fail
 
 /* --- items ---------------------------------------------------------------- */
 
-/* Items by final number; their texts are taken over from the joint table. */
+/* The texts are taken over from the joint table. */
 static bool parted_history_list_items(struct parted_history *x, const struct text *texts)
 {
-	struct history *h = x->h;
-	const uint32_t n = x->numbering.count;
-
-	h->item_bytes = x->spill->items.bytes;
+	x->h->item_bytes = x->spill->items.bytes;
 	arena_init(&x->spill->items.bytes);
-	h->item_count = n;
-	h->items = malloc(((size_t)n + 1) * sizeof *h->items);
-	h->item_orders = malloc(((size_t)n + 1) * sizeof *h->item_orders);
-	h->item_returned = malloc(((size_t)n + 1) * sizeof *h->item_returned);
-	if (!h->items || !h->item_orders || !h->item_returned)
-		return false;
-	for (uint32_t i = 0; i < n; i++) {
-		const uint32_t joint = x->numbering.joint_of[i];
-
-		h->items[i] = texts[joint];
-		h->item_orders[i] = x->tally.item_orders[joint];
-		h->item_returned[i] = x->tally.item_returned[joint];
-		if (h->item_orders[i] >= x->options->min_item_orders)
-			h->active_count = i + 1;
-	}
-	return true;
+	return history_items_number(x->h, &x->numbering, texts, &x->tally, x->options->min_item_orders);
 }
 
 static cobuy_status parted_history_items(struct parted_history *x, struct failure *f)

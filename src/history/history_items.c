@@ -1,0 +1,37 @@
+/* Fills in the history's items by final number, out of the joint ones. */
+#include "history/history_items.h"
+
+#include <stdlib.h>
+
+bool history_items_number(struct history *h, const struct item_numbering *numbering, const struct text *texts,
+			  const struct basket_tally *tally, uint64_t min_item_orders)
+{
+	const uint32_t n = numbering->count;
+
+	h->item_count = n;
+	h->items = malloc(((size_t)n + 1) * sizeof *h->items);
+	h->item_orders = malloc(((size_t)n + 1) * sizeof *h->item_orders);
+	h->item_returned = malloc(((size_t)n + 1) * sizeof *h->item_returned);
+	if (!h->items || !h->item_orders || !h->item_returned)
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		const uint32_t joint = numbering->joint_of[i];
+
+		h->items[i] = texts[joint];
+		h->item_orders[i] = tally->item_orders[joint];
+		h->item_returned[i] = tally->item_returned[joint];
+		if (h->item_orders[i] >= min_item_orders)
+			h->active_count = i + 1;
+	}
+	return true;
+}
+
+bool history_items_own(struct history *h)
+{
+	for (uint32_t i = 0; i < h->item_count; i++) {
+		h->items[i].bytes = arena_copy(&h->item_bytes, h->items[i].bytes, h->items[i].nbytes);
+		if (!h->items[i].bytes)
+			return false;
+	}
+	return true;
+}
