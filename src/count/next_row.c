@@ -112,6 +112,41 @@ void next_row_both(struct row_counter *row, const struct history *h, uint32_t an
 	}
 }
 
+void next_row_customers(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted,
+			uint32_t *customers)
+{
+	const struct posting_span span = history_postings(h, anchor);
+	uint32_t customer = UINT32_MAX, customer_began = 0;
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket own = history_basket(h, span.at[i]);
+		const uint32_t stamp = (uint32_t)i + 1;
+
+		history_prefetch(h, span, i, 4);
+		if (own.follow_begin == own.follow_end)
+			continue;
+		if (own.customer != customer) {
+			customer = own.customer;
+			customer_began = stamp;
+		}
+		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
+			const struct basket b = history_basket(h, at);
+
+			for (uint32_t k = 0; k < b.item_count; k++) {
+				struct row_entry *e;
+
+				if (!item_mask_has(wanted, b.items[k]))
+					continue;
+				e = row_counter_find(places, b.items[k]);
+				if (e->stamp >= customer_began || next_row_search(&own, b.items[k]))
+					continue;
+				e->stamp = stamp;
+				customers[e->support - 1]++;
+			}
+		}
+	}
+}
+
 bool lag_list_add(struct lag_list *l, struct item_lag lag)
 {
 	if (l->count == l->capacity) {

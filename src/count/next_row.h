@@ -41,6 +41,13 @@ static inline void item_mask_flip(struct item_mask *m, uint32_t item)
  */
 void next_row_both(struct row_counter *row, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *both);
 
+/*
+ * Customers behind the n_ab of the masked items alone: adds to customers[e->support - 1], e the item's entry in `places`, which must be
+ * there, with stamp 0, and whose support says place + 1. Cannot fail.
+ */
+void next_row_customers(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted,
+			uint32_t *customers);
+
 /* One lag of one masked item: `place` is what the caller gave the item, `days` from the order to the first that has it. */
 struct item_lag {
 	uint32_t place;

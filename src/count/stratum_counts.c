@@ -10,6 +10,7 @@ void stratum_counts_clear(struct stratum_counts *s)
 	big_memory_free(s->items, s->item_count, sizeof *s->items);
 	free(s->eligible);
 	free(s->followed);
+	free(s->customers);
 	*s = (struct stratum_counts){0};
 }
 
@@ -43,10 +44,11 @@ static void stratum_counts_follow(struct item_strata *s, const struct history *h
 	}
 }
 
-static void stratum_counts_item(struct item_strata *s, const struct history *h, uint32_t item)
+/* Returns how many customers have it. */
+static uint32_t stratum_counts_item(struct item_strata *s, const struct history *h, uint32_t item)
 {
 	const struct posting_span span = history_postings(h, item);
-	uint32_t customer = UINT32_MAX;
+	uint32_t customer = UINT32_MAX, customers = 0;
 
 	for (uint64_t i = 0; i < span.count; i++) {
 		const uint32_t at = span.at[i];
@@ -58,8 +60,10 @@ static void stratum_counts_item(struct item_strata *s, const struct history *h, 
 		if (history_eligible(h, at))
 			s->eligible[history_loyalty_stratum(h, at)]++;
 		stratum_counts_follow(s, h, item, at, its_customer == customer, i ? span.at[i - 1] : UINT32_MAX);
+		customers += its_customer != customer;
 		customer = its_customer;
 	}
+	return customers;
 }
 
 cobuy_status stratum_counts_init(struct stratum_counts *s, uint32_t active_count, struct failure *f)
@@ -71,8 +75,9 @@ cobuy_status stratum_counts_init(struct stratum_counts *s, uint32_t active_count
 		.items = big_memory_take(n, sizeof *s->items),
 		.eligible = calloc(n, sizeof *s->eligible),
 		.followed = calloc(n, sizeof *s->followed),
+		.customers = calloc(n, sizeof *s->customers),
 	};
-	if (s->items && s->eligible && s->followed)
+	if (s->items && s->eligible && s->followed && s->customers)
 		return COBUY_OK;
 	stratum_counts_clear(s);
 	return failure_memory(f, "counting strata");
@@ -82,7 +87,7 @@ void stratum_counts_add(struct stratum_counts *s, const struct history *h, uint3
 {
 #pragma omp parallel for schedule(dynamic, 64) num_threads(thread_count)
 	for (uint32_t item = 0; item < h->active_count; item++) {
-		stratum_counts_item(&s->items[item], h, item);
+		s->customers[item] += stratum_counts_item(&s->items[item], h, item);
 		s->eligible[item] = s->followed[item] = 0;
 		for (uint32_t k = 0; k < LOYALTY_STRATA; k++) {
 			s->eligible[item] += s->items[item].eligible[k];

@@ -1,6 +1,6 @@
 /*
  * Counts, per active item and stratum, the orders with it, the eligible ones, and the eligible ones it followed.
- * In: the history. Out: a table of counts an item, and the sums over strata. Memory: 104 bytes an active item. Threads: starts a
+ * In: the history. Out: a table of counts an item, and the sums over strata. Memory: 116 bytes an active item. Threads: starts a
  * parallel region; each thread owns the items it takes.
  */
 #ifndef COBUY_COUNT_STRATUM_COUNTS_H
@@ -19,6 +19,7 @@ struct stratum_counts {
 	struct item_strata *items; /* by number, active ones */
 	size_t item_count;	   /* room for them */
 	uint32_t *eligible, *followed; /* sums, by number, active ones */
+	uint32_t *customers;	       /* distinct ones who bought it, by number, active ones; an order without customer is one of its own */
 };
 
 /* All zero. COBUY_OK or COBUY_E_MEMORY; cleared on failure. */

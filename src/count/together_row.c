@@ -25,3 +25,18 @@ void together_row(struct row_counter *row, const struct history *h, uint32_t anc
 		}
 	}
 }
+
+void together_row_of(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *orders)
+{
+	const struct posting_span span = history_postings(h, anchor);
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket b = history_basket(h, span.at[i]);
+
+		history_prefetch(h, span, i, 2);
+		for (const uint32_t *item = b.items; *item != anchor; item++) {
+			if (item_mask_has(wanted, *item))
+				orders[row_counter_find(places, *item)->support - 1]++;
+		}
+	}
+}

@@ -7,10 +7,17 @@
 #ifndef COBUY_COUNT_TOGETHER_ROW_H
 #define COBUY_COUNT_TOGETHER_ROW_H
 
+#include "count/next_row.h"
 #include "count/row_counter.h"
 #include "history/history.h"
 
 /* The row of `anchor`: items below it. The counter must be empty. Cannot fail. */
 void together_row(struct row_counter *row, const struct history *h, uint32_t anchor);
+
+/*
+ * Orders with `anchor` and each of the masked items below it: adds to orders[e->support - 1], e the item's entry in `places`, which must
+ * be there and whose support says place + 1. Cannot fail.
+ */
+void together_row_of(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *orders);
 
 #endif

@@ -1,4 +1,4 @@
-/* How unlikely a count is by chance: the upper tail of the Poisson distribution, in fixed-point nats. */
+/* How unlikely a count is by chance: the tails of the Poisson distribution, in fixed-point nats. */
 #include "measure/poisson_tail.h"
 
 #include "measure/exact_math.h"
@@ -39,7 +39,7 @@ static double poisson_series_down(double k, double mean)
 	return sum;
 }
 
-static uint32_t nats_from_log(double log)
+uint32_t log_nats(double log)
 {
 	double units = -log * NATS_PER_UNIT + 0.5;
 
@@ -57,13 +57,20 @@ uint32_t poisson_tail_nats(uint64_t k, double mean)
 	if (!(mean > 0))
 		return UINT32_MAX;
 	if (mean < count)
-		return nats_from_log(poisson_log_point(k, mean) + exact_log(poisson_series_up(count, mean)));
+		return log_nats(poisson_log_point(k, mean) + exact_log(poisson_series_up(count, mean)));
 	/* Here P(X <= k-1) is at most a half, and the difference loses no digits. */
 	below = exact_exp(poisson_log_point(k - 1, mean)) * poisson_series_down(count - 1, mean);
 	return share_nats(1 - below);
 }
 
+uint32_t poisson_lower_tail_nats(uint64_t k, double mean)
+{
+	if (!(mean > (double)k))
+		return 0;
+	return log_nats(poisson_log_point(k, mean) + exact_log(poisson_series_down((double)k, mean)));
+}
+
 uint32_t share_nats(double share)
 {
-	return nats_from_log(exact_log(share));
+	return log_nats(exact_log(share));
 }

@@ -39,7 +39,7 @@ static uint64_t parted_count_worker_nbytes(uint32_t active_count)
 
 static uint64_t parted_count_strata_nbytes(uint32_t active_count)
 {
-	return (uint64_t)active_count * (sizeof(struct item_strata) + 2 * sizeof(uint32_t) + sizeof(uint64_t));
+	return (uint64_t)active_count * (sizeof(struct item_strata) + 3 * sizeof(uint32_t) + sizeof(uint64_t));
 }
 
 uint64_t parted_count_nbytes(uint32_t active_count, uint32_t thread_count)

@@ -170,3 +170,31 @@ Test(next_row, tells_a_following_item_from_those_in_the_order)
 	history_clear(&c.h);
 	free(text);
 }
+
+/* What the whole row says of each item, asked for that item alone. */
+Test(next_row, customers_of_one_item_are_those_of_the_row)
+{
+	struct counted c;
+	struct row_counter row;
+
+	counted_make(&c);
+	cr_assert(row_counter_init(&row, c.h.active_count));
+	for (uint32_t anchor = 0; anchor < c.h.active_count; anchor++) {
+		next_row(&row, &c.h, anchor);
+		for (uint32_t i = 0; i < row.used; i++) {
+			const struct row_entry e = *row_counter_entry(&row, i);
+			uint32_t customers[2] = {0, 0};
+
+			row_counter_at(&c.row, e.key - 1)->support = 2;
+			item_mask_flip(&c.wanted, e.key - 1);
+			next_row_customers(&c.row, &c.h, anchor, &c.wanted, customers);
+			cr_expect_eq(customers[0], 0);
+			cr_expect_eq(customers[1], e.customers, "%u then %u: %u, not %u", anchor, e.key - 1, customers[1], e.customers);
+			item_mask_flip(&c.wanted, e.key - 1);
+			row_counter_reset(&c.row);
+		}
+		row_counter_reset(&row);
+	}
+	row_counter_clear(&row);
+	counted_clear(&c);
+}

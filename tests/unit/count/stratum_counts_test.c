@@ -69,6 +69,9 @@ Test(stratum_counts, agree_with_counting_by_hand)
 		check_item(&c, "b", "1110000000", "01100000", "01000000"); /* o5, o1, g; o5, o1; followed o4 */
 		check_item(&c, "c", "1010000000", "00100000", "00100000"); /* o2, g; o2; followed o1 */
 		check_item(&c, "z", "1000000000", "00000000", "00000000");
+		/* ann, bob and the guest; ann twice has a */
+		cr_assert_eq(c.s.customers[written_item(&c.h, "a")], 3);
+		cr_assert_eq(c.s.customers[written_item(&c.h, "c")], 2);
 		counted_clear(&c);
 	}
 }

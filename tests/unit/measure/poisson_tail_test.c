@@ -105,3 +105,23 @@ Test(poisson_tail, share_is_its_logarithm)
 	cr_expect_eq(share_nats(1e-300), lround(-log(1e-300) * NATS_PER_UNIT));
 	cr_expect_eq(share_nats(0), UINT32_MAX);
 }
+
+Test(poisson_tail, the_lower_tail_agrees_with_the_plain_sum)
+{
+	static const double means[] = {0.5, 1, 2.5, 7, 20, 33.3, 100, 400};
+
+	for (unsigned i = 0; i < sizeof means / sizeof *means; i++) {
+		long double sum = 0;
+
+		for (uint64_t k = 0; k < 400; k++) {
+			const long double x = (long double)k;
+			uint32_t got = poisson_lower_tail_nats(k, means[i]);
+
+			sum += expl(x * logl((long double)means[i]) - (long double)means[i] - lgammal(x + 1));
+			if (means[i] > (double)k)
+				cr_expect_leq(fabsl(got + logl(sum) * NATS_PER_UNIT), 0.501L, "k %llu, mean %g: %u", (unsigned long long)k, means[i], got);
+			else
+				cr_expect_eq(got, 0);
+		}
+	}
+}
