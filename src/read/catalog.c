@@ -44,6 +44,7 @@ struct catalog_reading {
 	struct catalog *catalog;
 	uint32_t minor_digits;
 	struct column_map map;
+	struct column_group attributes;
 	struct record_feed feed;
 	struct record_block block;
 	struct record record;
@@ -165,6 +166,26 @@ static cobuy_status catalog_keep_texts(struct catalog_reading *c, struct catalog
 	return st;
 }
 
+/* The values of the attribute columns, without blanks around them. */
+static cobuy_status catalog_keep_attributes(struct catalog_reading *c, struct catalog_item *item, struct failure *f)
+{
+	const uint32_t count = c->attributes.count;
+	struct text *values;
+	cobuy_status st = COBUY_OK;
+
+	if (count == 0)
+		return COBUY_OK;
+	values = arena_take(&c->catalog->arena, count * sizeof *values);
+	if (!values)
+		return failure_memory(f, "reading the catalogue");
+	for (uint32_t k = 0; k < count && st == COBUY_OK; k++) {
+		values[k] = decimal_strip(record_field_value(c->block.bytes, &c->record, c->attributes.at[k]));
+		st = catalog_keep(c, &values[k], f);
+	}
+	item->attributes = values;
+	return st;
+}
+
 static bool catalog_record_is_sound(struct catalog_reading *c)
 {
 	const struct record *r = &c->record;
@@ -214,18 +235,39 @@ static cobuy_status catalog_read_line(struct catalog_reading *c, struct failure 
 	item.category = catalog_field(c, CATALOG_CATEGORY);
 	cobuy_status st = catalog_keep_texts(c, &item, f);
 
+	if (st == COBUY_OK)
+		st = catalog_keep_attributes(c, &item, f);
 	return st == COBUY_OK ? catalog_table_add(c->catalog, &item, f) : st;
 }
 
 /* --- the file ------------------------------------------------------------- */
 
+static cobuy_status catalog_name_attributes(struct catalog_reading *c, struct failure *f)
+{
+	struct catalog *to = c->catalog;
+	cobuy_status st = COBUY_OK;
+
+	to->attribute_count = c->attributes.count;
+	to->attribute_names = arena_take(&to->arena, (c->attributes.count + 1) * sizeof *to->attribute_names);
+	if (!to->attribute_names)
+		return failure_memory(f, "reading the catalogue");
+	for (uint32_t k = 0; k < c->attributes.count && st == COBUY_OK; k++) {
+		to->attribute_names[k] = c->attributes.names[k];
+		st = catalog_keep(c, &to->attribute_names[k], f);
+	}
+	return st;
+}
+
 static cobuy_status catalog_begin(struct catalog_reading *c, struct failure *f)
 {
 	cobuy_status st = record_feed_begin(&c->feed, &c->block, &c->record, f);
 
+	c->attributes.prefix = "attr:";
 	if (st == COBUY_OK)
-		st = column_map_make(&c->map, wishes, CATALOG_FIELD_COUNT, c->block.bytes, &c->record,
-				     c->feed.input.raw.name.text, f);
+		st = column_map_make_grouped(&c->map, &c->attributes, wishes, CATALOG_FIELD_COUNT, c->block.bytes, &c->record,
+					     c->feed.input.raw.name.text, f);
+	if (st == COBUY_OK)
+		st = catalog_name_attributes(c, f);
 	if (st == COBUY_OK)
 		c->catalog->has_title = c->map.at[CATALOG_TITLE] != COLUMN_ABSENT;
 	return st;

@@ -1,6 +1,7 @@
 /*
  * The shop's catalogue: what is known of each item besides its orders.
- * In: one CSV/TSV file, plain or gzip; columns that nothing here uses, such as `url`, are passed over. Out: a table found by item text. Memory: the table. Threads: read-only once read.
+ * In: one CSV/TSV file, plain or gzip; columns that nothing here uses, such as `url`, are passed over;
+ * a column `attr:capacity` holds the attribute `capacity`. Out: a table found by item text. Memory: the table. Threads: read-only once read.
  */
 #ifndef COBUY_READ_CATALOG_H
 #define COBUY_READ_CATALOG_H
@@ -21,6 +22,7 @@ struct catalog_item {
 	int64_t price_minor, cost_minor;	   /* minor units; CATALOG_NO_MONEY: not given */
 	int64_t stock;				   /* units; CATALOG_NO_STOCK: not given */
 	double return_rate;			   /* 0 to 1; below 0: not given */
+	const struct text *attributes;		   /* catalog.attribute_count values; empty: not given. NULL: no attribute columns */
 	bool inactive;				   /* status given and not one of: active, enabled, live, published, available, 1, true, yes */
 };
 
@@ -49,6 +51,8 @@ struct catalog {
 	uint64_t lines, rejected[CATALOG_REJECT_COUNT];
 	char first_rejected[CATALOG_REJECT_COUNT][CATALOG_FIRST_NBYTES]; /* or "" */
 	bool has_title;
+	uint32_t attribute_count; /* columns "attr:NAME", in the header's order */
+	struct text *attribute_names;
 };
 
 /*

@@ -91,8 +91,42 @@ static cobuy_status header_row_find(const struct header_row *h, const struct col
 	return COBUY_OK;
 }
 
-cobuy_status column_map_make(struct column_map *map, const struct column_wish *wishes, uint32_t wish_count, char *text,
-			     const struct record *header, const char *file_name, struct failure *f)
+/* The name behind the prefix; empty: it does not begin so. */
+static struct text column_group_name(const struct column_group *group, struct text name)
+{
+	const struct text prefix = text_of(group->prefix);
+
+	if (name.nbytes <= prefix.nbytes || !name_equals((struct text){name.bytes, prefix.nbytes}, prefix))
+		return (struct text){name.bytes, 0};
+	return decimal_strip((struct text){name.bytes + prefix.nbytes, name.nbytes - prefix.nbytes});
+}
+
+static cobuy_status header_row_group(const struct header_row *h, struct column_group *group, struct failure *f)
+{
+	group->count = 0;
+	for (uint32_t i = 0; i < h->count; i++) {
+		const struct text name = column_group_name(group, h->names[i]);
+		char shown[NAME_SHOWN_NBYTES];
+
+		if (name.nbytes == 0)
+			continue;
+		excerpt_write(shown, sizeof shown, h->names[i]);
+		for (uint32_t k = 0; k < group->count; k++) {
+			if (name_equals(group->names[k], name))
+				return failure_set(f, COBUY_E_DATA, "%s: the header names the column \"%s\" twice, in columns %u and %u; rename one",
+						   h->file_name, shown, group->at[k] + 1, i + 1);
+		}
+		if (group->count == COLUMN_GROUP_MAX)
+			return failure_set(f, COBUY_E_DATA, "%s: column \"%s\" is one too many: at most %d columns may begin with \"%s\"", h->file_name,
+					   shown, COLUMN_GROUP_MAX, group->prefix);
+		group->at[group->count] = i;
+		group->names[group->count++] = name;
+	}
+	return COBUY_OK;
+}
+
+cobuy_status column_map_make_grouped(struct column_map *map, struct column_group *group, const struct column_wish *wishes, uint32_t wish_count,
+				     char *text, const struct record *header, const char *file_name, struct failure *f)
 {
 	struct header_row row;
 	cobuy_status st = COBUY_OK;
@@ -107,5 +141,13 @@ cobuy_status column_map_make(struct column_map *map, const struct column_wish *w
 	map->column_count = row.count;
 	for (uint32_t i = 0; st == COBUY_OK && i < wish_count; i++)
 		st = header_row_find(&row, &wishes[i], &map->at[i], f);
+	if (st == COBUY_OK && group)
+		st = header_row_group(&row, group, f);
 	return st;
+}
+
+cobuy_status column_map_make(struct column_map *map, const struct column_wish *wishes, uint32_t wish_count, char *text,
+			     const struct record *header, const char *file_name, struct failure *f)
+{
+	return column_map_make_grouped(map, NULL, wishes, wish_count, text, header, file_name, f);
 }

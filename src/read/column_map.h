@@ -30,4 +30,18 @@ struct column_map {
 cobuy_status column_map_make(struct column_map *map, const struct column_wish *wishes, uint32_t wish_count, char *text,
 			     const struct record *header, const char *file_name, struct failure *f);
 
+/* Columns whose names begin alike: "attr:capacity", "attr:colour". */
+enum { COLUMN_GROUP_MAX = 32 };
+
+struct column_group {
+	const char *prefix; /* in capitals or not */
+	uint32_t count;
+	uint32_t at[COLUMN_GROUP_MAX];	      /* columns, in the header's order */
+	struct text names[COLUMN_GROUP_MAX]; /* without the prefix; they point into `text` */
+};
+
+/* The same, and finds the columns of a group, whose prefix is given. COBUY_E_DATA too where one of them stands there twice, or there are too many. */
+cobuy_status column_map_make_grouped(struct column_map *map, struct column_group *group, const struct column_wish *wishes, uint32_t wish_count,
+				     char *text, const struct record *header, const char *file_name, struct failure *f);
+
 #endif

@@ -151,3 +151,39 @@ Test(catalog, failures_leave_it_empty)
 	catalog_clear(&c);
 	free(gz);
 }
+
+Test(catalog, attribute_columns_are_kept_by_name)
+{
+	struct catalog c = read_string("item,attr:Capacity,price,ATTR: colour ,attr:\nA1, 128GB ,1,\"dark \"\"sky\"\" blue\",x\nA2,,2, ,y\n");
+	const struct catalog_item *i = catalog_find(&c, text_of("A1"));
+
+	cr_assert_eq(c.attribute_count, 2);
+	cr_assert(text_equals(c.attribute_names[0], text_of("Capacity")));
+	cr_assert(text_equals(c.attribute_names[1], text_of("colour")));
+	cr_assert(text_equals(i->attributes[0], text_of("128GB")));
+	cr_assert(text_equals(i->attributes[1], text_of("dark \"sky\" blue")));
+	i = catalog_find(&c, text_of("A2"));
+	cr_assert(i->attributes[0].nbytes == 0 && i->attributes[1].nbytes == 0);
+	catalog_clear(&c);
+}
+
+static void expect_bad_header(const char *text, const char *says)
+{
+	struct memory_file file = memory_file_make(text, strlen(text));
+	struct failure f = {0};
+	struct catalog c;
+
+	cr_assert_eq(catalog_read(&c, file.path, 2, 0, &f), COBUY_E_DATA);
+	cr_assert_not_null(strstr(f.sentence, says), "%s", f.sentence);
+	memory_file_close(&file);
+}
+
+Test(catalog, an_attribute_named_twice_is_refused)
+{
+	char many[1024] = "item";
+
+	expect_bad_header("item,attr:size,price,attr:Size\nA,1,2,3\n", "\"attr:Size\" twice, in columns 2 and 4");
+	for (int i = 0; i < 33; i++)
+		sprintf(many + strlen(many), ",attr:a%d", i);
+	expect_bad_header(many, "\"attr:a32\" is one too many");
+}
