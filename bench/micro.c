@@ -161,7 +161,7 @@ static cobuy_status micro_count(struct micro *m, struct failure *f)
 {
 	struct row_counter row;
 
-	if (!row_counter_init(&row, m->history.active_count))
+	if (!row_counter_init(&row, m->history.active_count, 5))
 		return failure_memory(f, "reserving counters");
 	micro_count_one(m, &row, "count_together", shop_history_pairs(&m->history), together_row);
 	micro_count_one(m, &row, "count_next", shop_history_follows(&m->history), next_row);

@@ -13,13 +13,13 @@ static bool count_hashed(const struct history *h, struct pair_sum *sum,
 	struct row_counter row;
 	uint32_t longest = 0;
 
-	if (!row_counter_init(&row, h->active_count))
+	if (!row_counter_init(&row, h->active_count, 1))
 		return false;
 	for (uint32_t anchor = 0; anchor < h->active_count; anchor++) {
 		count(&row, h, anchor);
 		if (longest < row.used)
 			longest = row.used;
-		for (uint32_t i = 0; i < row.used; i++) {
+		for (uint32_t i = 0; i < row.listed_count; i++) {
 			const struct row_entry *e = row_counter_entry(&row, i);
 
 			pair_sum_add(sum, anchor, e->key - 1, e->support, e->customers);

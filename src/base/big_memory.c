@@ -29,6 +29,14 @@ void *big_memory_take(size_t count, size_t size)
 	return memory;
 }
 
+void big_memory_wipe(void *memory, size_t count, size_t size)
+{
+	size_t nbytes;
+
+	if (big_memory_nbytes(count, size, &nbytes))
+		madvise(memory, nbytes, MADV_DONTNEED);
+}
+
 void big_memory_free(void *memory, size_t count, size_t size)
 {
 	size_t nbytes;

@@ -10,6 +10,10 @@
 
 /* count * size bytes, all zero; NULL when memory is out or the product does not fit. Give back with big_memory_free and the same numbers. */
 void *big_memory_take(size_t count, size_t size);
+
+/* All zero again, and the memory given back until it is touched. */
+void big_memory_wipe(void *memory, size_t count, size_t size);
+
 void big_memory_free(void *memory, size_t count, size_t size);
 
 #endif

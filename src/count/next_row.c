@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "count/bump_queue.h"
+
 enum { SECONDS_A_DAY = 86400 };
 
 bool item_mask_init(struct item_mask *m, uint32_t item_count)
@@ -19,7 +21,7 @@ void item_mask_clear(struct item_mask *m)
 
 /*
  * Bits that say for nearly every item that it is not in the basket; the low bits of numbers differ most. Many more bits than a
- * basket has items, so that a following item hardly ever costs a search; few enough to be zeroed for each occurrence.
+ * basket has items, so that a following item hardly ever costs a search; few enough to stay in the first cache.
  */
 enum { SKETCH_WORDS = 16 };
 
@@ -34,9 +36,15 @@ static inline void basket_sketch_mark(struct basket_sketch *s, uint32_t item)
 
 static inline void basket_sketch_draw(struct basket_sketch *s, const struct basket *b)
 {
-	*s = (struct basket_sketch){{0}};
 	for (uint32_t k = 0; k < b->item_count; k++)
 		basket_sketch_mark(s, b->items[k]);
+}
+
+/* Takes the basket's marks away again: all words that have one. */
+static inline void basket_sketch_wipe(struct basket_sketch *s, const struct basket *b)
+{
+	for (uint32_t k = 0; k < b->item_count; k++)
+		s->bits[b->items[k] >> 6 & (SKETCH_WORDS - 1)] = 0;
 }
 
 static bool next_row_search(const struct basket *b, uint32_t item)
@@ -63,12 +71,14 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 {
 	const struct posting_span span = history_postings(h, anchor);
 	uint32_t customer = UINT32_MAX, customer_began = 0;
+	struct basket_sketch sketch = {{0}};
+	struct bump_queue queue;
 
-	row_counter_expect(row, 4 * span.count);
+	queue.count = 0;
+	row_counter_expect(row, 4 * span.count, span.count);
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket own = history_basket(h, span.at[i]);
-		const uint32_t stamp = (uint32_t)i + 1;
-		struct basket_sketch sketch;
+		const uint32_t stamp = row->floor + 1 + (uint32_t)i;
 
 		history_prefetch(h, span, i, 4);
 		if (own.follow_begin == own.follow_end)
@@ -82,17 +92,13 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 			const struct basket b = history_basket(h, at);
 
 			for (uint32_t k = 0; k < b.item_count; k++) {
-				struct row_entry *e;
-
-				if (next_row_contains(&own, &sketch, b.items[k]))
-					continue;
-				e = row_counter_at(row, b.items[k]);
-				e->support += e->stamp != stamp;
-				e->customers += e->stamp < customer_began;
-				e->stamp = stamp;
+				if (!next_row_contains(&own, &sketch, b.items[k]))
+					bump_queue_add(&queue, row, b.items[k], stamp, customer_began);
 			}
 		}
+		basket_sketch_wipe(&sketch, &own);
 	}
+	bump_queue_flush(&queue, row);
 }
 
 void next_row_both(struct row_counter *row, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *both)
@@ -107,7 +113,7 @@ void next_row_both(struct row_counter *row, const struct history *h, uint32_t an
 			continue;
 		for (uint32_t k = 0; k < own.item_count; k++) {
 			if (item_mask_has(wanted, own.items[k]))
-				both[row_counter_find(row, own.items[k])->stamp]++;
+				both[row_counter_find(row, own.items[k])->customers]++;
 		}
 	}
 }
@@ -175,23 +181,21 @@ cobuy_status next_row_lags(struct row_counter *places, const struct history *h, 
 	out->count = 0;
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket own = history_basket(h, span.at[i]);
-		const uint32_t stamp = (uint32_t)i + 1;
-		struct basket_sketch sketch;
+		const uint32_t order = (uint32_t)i + 1;
 
 		history_prefetch(h, span, i, 4);
-		basket_sketch_draw(&sketch, &own);
 		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
 			const struct basket b = history_basket(h, at);
 
 			for (uint32_t k = 0; k < b.item_count; k++) {
 				struct row_entry *e;
 
-				if (!item_mask_has(wanted, b.items[k]) || next_row_contains(&own, &sketch, b.items[k]))
+				if (!item_mask_has(wanted, b.items[k]) || next_row_search(&own, b.items[k]))
 					continue;
 				e = row_counter_find(places, b.items[k]);
-				if (e->stamp == stamp)
+				if (e->customers == order)
 					continue;
-				e->stamp = stamp;
+				e->customers = order;
 				if (!lag_list_add(out, (struct item_lag){e->support - 1, next_row_days(h, span.at[i], at)}))
 					return COBUY_E_MEMORY;
 			}

@@ -36,8 +36,8 @@ static inline void item_mask_flip(struct item_mask *m, uint32_t item)
 }
 
 /*
- * Eligible orders with the anchor and each of the masked items: adds to both[e->stamp], e the item's entry in the row, which must
- * be there and whose stamp the caller has set to a place in `both`.
+ * Eligible orders with the anchor and each of the masked items: adds to both[e->customers], e the item's entry in the row, which must
+ * be there and whose customers the caller has set to a place in `both`.
  */
 void next_row_both(struct row_counter *row, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *both);
 
@@ -64,7 +64,7 @@ bool lag_list_add(struct lag_list *l, struct item_lag lag);
 
 /*
  * Every lag behind the n_ab of the masked items, in no particular order; the counter, which must be empty, serves as the map
- * from item to place: its entries' support says place + 1. COBUY_OK or COBUY_E_MEMORY.
+ * from item to place: its entries' support says place + 1, and no customers. COBUY_OK or COBUY_E_MEMORY.
  */
 cobuy_status next_row_lags(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted,
 			   struct lag_list *out);

@@ -3,8 +3,8 @@
 
 void partial_row_put(struct spill_writer *to, const struct row_counter *row)
 {
-	spill_writer_number(to, row->used);
-	for (uint32_t i = 0; i < row->used; i++) {
+	spill_writer_number(to, row->listed_count);
+	for (uint32_t i = 0; i < row->listed_count; i++) {
 		const struct row_entry *e = row_counter_entry(row, i);
 		const bool once = e->support == 1 && e->customers == 1;
 
@@ -22,9 +22,9 @@ void partial_row_add(struct row_counter *row, struct spill_reader *from)
 
 	for (uint64_t i = 0; i < count; i++) {
 		const uint64_t item = spill_reader_number(from);
-		struct row_entry *e = row_counter_at(row, (uint32_t)(item >> 1));
+		const uint32_t support = item & 1 ? (uint32_t)spill_reader_number(from) : 1;
+		const uint32_t customers = item & 1 ? (uint32_t)spill_reader_number(from) : 1;
 
-		e->support += item & 1 ? (uint32_t)spill_reader_number(from) : 1;
-		e->customers += item & 1 ? (uint32_t)spill_reader_number(from) : 1;
+		row_counter_add(row, (uint32_t)(item >> 1), support, customers);
 	}
 }

@@ -1,6 +1,6 @@
 /*
  * The row that one part of the history gives an anchor, in a spill stream. Encoder and decoder.
- * In: a row of the counter. Out: its entries, added to those of another row. Customers lie in one part each, so supports and
+ * In: a row of a counter that lists every entry. Out: its entries, added to those of another row. Customers lie in one part each, so supports and
  * customers of an entry add up over the parts; stamps are not kept. Mostly an entry takes three bytes: the item, once.
  */
 #ifndef COBUY_COUNT_PARTIAL_ROW_H

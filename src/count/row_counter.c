@@ -33,7 +33,7 @@ uint64_t row_counter_most_nbytes(uint32_t item_count)
 	return slots * sizeof(struct row_entry) + slots / 4 * sizeof(struct row_entry) + ((uint64_t)item_count + 1) * sizeof(uint32_t);
 }
 
-bool row_counter_init(struct row_counter *c, uint32_t item_count)
+bool row_counter_init(struct row_counter *c, uint32_t item_count, uint64_t least)
 {
 	const uint32_t bits = row_counter_most_bits(item_count);
 	const size_t slots = (size_t)1 << bits;
@@ -42,12 +42,15 @@ bool row_counter_init(struct row_counter *c, uint32_t item_count)
 		.largest_bits = bits,
 		.slot_count = slots,
 		.slots = big_memory_take(slots, sizeof *c->slots),
-		.touched = malloc(((size_t)item_count + 1) * sizeof *c->touched),
+		.listed = malloc(((size_t)item_count + 1) * sizeof *c->listed),
 		.spare = malloc(slots / 4 * sizeof *c->spare),
+		.floor = 1,
+		.top = 1,
+		.least = least < UINT32_MAX ? (uint32_t)least : UINT32_MAX, /* no support is higher */
 		.item_count = item_count,
 	};
 	row_counter_shape(c, FIRST_BITS);
-	if (c->slots && c->touched && c->spare)
+	if (c->slots && c->listed && c->spare)
 		return true;
 	row_counter_clear(c);
 	return false;
@@ -56,23 +59,35 @@ bool row_counter_init(struct row_counter *c, uint32_t item_count)
 void row_counter_clear(struct row_counter *c)
 {
 	big_memory_free(c->slots, c->slot_count, sizeof *c->slots);
-	free(c->touched);
+	free(c->listed);
 	free(c->spare);
 	*c = (struct row_counter){0};
 }
 
+/* When the stamps are used up they begin anew, and then no slot may remember one. */
+static void row_counter_wipe(struct row_counter *c)
+{
+	big_memory_wipe(c->slots, c->slot_count, sizeof *c->slots);
+	c->floor = c->top = 1;
+}
+
 void row_counter_reset(struct row_counter *c)
 {
-	for (uint32_t i = 0; i < c->used; i++)
-		c->slots[c->touched[i]] = (struct row_entry){0};
-	c->used = 0;
+	c->used = c->listed_count = 0;
+	if (c->top == UINT32_MAX)
+		row_counter_wipe(c);
+	else
+		c->floor = c->top = c->top + 1;
 	row_counter_shape(c, FIRST_BITS);
 }
 
-void row_counter_expect(struct row_counter *c, uint64_t expected)
+void row_counter_expect(struct row_counter *c, uint64_t expected, uint64_t occurrences)
 {
 	uint32_t bits = FIRST_BITS;
 
+	if (occurrences > UINT32_MAX - c->floor)
+		row_counter_wipe(c);
+	c->top = c->floor + (uint32_t)occurrences;
 	while (bits < c->largest_bits && (UINT64_C(1) << (bits - 1)) < expected)
 		bits++;
 	row_counter_shape(c, bits);
@@ -80,17 +95,23 @@ void row_counter_expect(struct row_counter *c, uint64_t expected)
 
 void row_counter_grow(struct row_counter *c)
 {
-	for (uint32_t i = 0; i < c->used; i++) {
-		c->spare[i] = c->slots[c->touched[i]];
-		c->slots[c->touched[i]] = (struct row_entry){0};
+	uint32_t moved = 0;
+
+	for (uint32_t at = 0; at <= c->mask; at++) {
+		if (!row_counter_is_free(c, at)) {
+			c->spare[moved++] = c->slots[at];
+			c->slots[at].stamp = 0;
+		}
 	}
 	row_counter_shape(c, 33 - c->shift);
-	for (uint32_t i = 0; i < c->used; i++) {
+	c->listed_count = 0;
+	for (uint32_t i = 0; i < moved; i++) {
 		uint32_t at = row_counter_slot(c, c->spare[i].key - 1);
 
-		while (c->slots[at].key)
+		while (!row_counter_is_free(c, at))
 			at = (at + 1) & c->mask;
 		c->slots[at] = c->spare[i];
-		c->touched[i] = at;
+		if (c->slots[at].support >= c->least)
+			row_counter_list(c, &c->slots[at]);
 	}
 }

@@ -69,6 +69,7 @@ struct history {
 	/* Over orders of a size stratum: sum of k and of k(k-1), k the distinct items. */
 	uint64_t size_sum[SIZE_STRATA], size_pairs[SIZE_STRATA];
 	uint64_t loyalty_orders[LOYALTY_STRATA]; /* eligible orders */
+	uint64_t meetings[2]; /* of active items: pairs within orders; of an item of an eligible order with one of an order that follows */
 	struct history_ledger ledger;
 };
 

@@ -20,6 +20,7 @@ struct customer_range {
 	uint64_t customers_seen;
 	uint64_t eligible_orders;
 	uint64_t size_sum[SIZE_STRATA], size_pairs[SIZE_STRATA], loyalty_orders[LOYALTY_STRATA];
+	uint64_t meetings[2];
 };
 
 struct layout {
@@ -123,6 +124,7 @@ static uint32_t layout_number_basket(const struct layout *l, struct customer_ran
 			run->items[active++] = number;
 	}
 	basket_sort(run->items, active);
+	range->meetings[0] += active ? (uint64_t)active * (active - 1) / 2 : 0;
 	run->item_count = active | stratum << BASKET_SIZE_SHIFT;
 	return active;
 }
@@ -231,7 +233,8 @@ static uint32_t layout_write_baskets(struct layout *l, uint64_t first, uint64_t 
 
 /* Spans of the baskets that follow the first `timed` ones, which have a time; returns how many are eligible: the first ones,
  * since their windows end first. */
-static uint64_t layout_write_follows(struct layout *l, uint64_t first, uint64_t timed, uint32_t words_end, uint64_t count)
+static uint64_t layout_write_follows(struct layout *l, struct customer_range *range, uint64_t first, uint64_t timed, uint32_t words_end,
+				     uint64_t count)
 {
 	struct order_run *const *orders = l->orders + first;
 	const uint32_t *at = l->at + first;
@@ -248,6 +251,8 @@ static uint64_t layout_write_follows(struct layout *l, uint64_t first, uint64_t 
 		w[BASKET_FLAGS] |= BASKET_ELIGIBLE;
 		w[BASKET_FOLLOW_BEGIN] = begin < count ? at[begin] : words_end;
 		w[BASKET_FOLLOW_END] = end < count ? at[end] : words_end;
+		range->meetings[1] += (w[BASKET_FLAGS] & BASKET_ITEMS_MAX) *
+				      (w[BASKET_FOLLOW_END] - w[BASKET_FOLLOW_BEGIN] - (end - begin) * BASKET_HEADER_WORDS);
 	}
 	return eligible;
 }
@@ -281,7 +286,7 @@ static uint32_t layout_write_customer(struct layout *l, struct customer_range *r
 	end = layout_write_baskets(l, first, count, at);
 	while (!is_guest && timed < count && l->orders[first + timed]->when != ORDER_LINE_NO_TIME)
 		timed++;
-	eligible = layout_write_follows(l, first, timed, end, count);
+	eligible = layout_write_follows(l, range, first, timed, end, count);
 	layout_write_reaches(l, first, timed, eligible);
 	for (uint64_t i = first; i < first + eligible; i++)
 		l->h->words[l->at[i]] |= history_loyalty_stratum_of(eligible) << BASKET_LOYALTY_SHIFT;
@@ -341,6 +346,8 @@ static void layout_sum_up(struct history *h, const struct customer_range *range)
 {
 	h->ledger.customers += range->customers_seen;
 	h->ledger.eligible_orders += range->eligible_orders;
+	h->meetings[0] += range->meetings[0];
+	h->meetings[1] += range->meetings[1];
 	for (uint32_t s = 0; s < SIZE_STRATA; s++) {
 		h->size_sum[s] += range->size_sum[s];
 		h->size_pairs[s] += range->size_pairs[s];

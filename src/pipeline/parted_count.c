@@ -34,7 +34,7 @@ struct parted_count {
 /* One finder: a counter, tallies of both tables, a mask; and what a part's counting takes of begins. */
 static uint64_t parted_count_worker_nbytes(uint32_t active_count)
 {
-	return row_counter_most_nbytes(active_count) + (uint64_t)active_count * (COBUY_TABLE_COUNT * 5 + sizeof(uint64_t)) + (2 << 20);
+	return COBUY_TABLE_COUNT * row_counter_most_nbytes(active_count) + (uint64_t)active_count * (COBUY_TABLE_COUNT * 5 + sizeof(uint64_t)) + (2 << 20);
 }
 
 static uint64_t parted_count_strata_nbytes(uint32_t active_count)
@@ -82,7 +82,7 @@ struct part_worker {
 static void part_worker_init(struct part_worker *w, struct parted_count *x)
 {
 	*w = (struct part_worker){0};
-	if (!row_counter_init(&w->row, x->h->active_count))
+	if (!row_counter_init(&w->row, x->h->active_count, 1))
 		failure_memory(&w->failure, "reserving counters");
 	for (int t = 0; t < COBUY_TABLE_COUNT && w->failure.status == COBUY_OK; t++)
 		spill_writer_init(&w->to[t], &x->rows[t].file, &w->failure);
@@ -164,8 +164,9 @@ static void join_worker_clear(struct join_worker *w)
 
 static void join_worker_row(struct join_worker *w, cobuy_table table)
 {
+	row_counter_reset(&w->finder->rows[table]);
 	for (uint32_t p = 0; p < w->readers[table].count; p++)
-		partial_row_add(&w->finder->row, &w->readers[table].parts[p]);
+		partial_row_add(&w->finder->rows[table], &w->readers[table].parts[p]);
 }
 
 /* Lists the pairs of `next` that were sifted out of an anchor's row, and forgets them here. */
@@ -262,7 +263,7 @@ struct both_worker {
 static void both_worker_init(struct both_worker *w, struct parted_count *x)
 {
 	*w = (struct both_worker){0};
-	if (!row_counter_init(&w->places, x->h->active_count) || !item_mask_init(&w->wanted, x->h->active_count))
+	if (!row_counter_init(&w->places, x->h->active_count, 1) || !item_mask_init(&w->wanted, x->h->active_count))
 		failure_memory(&w->failure, "reserving counters");
 	else if (spill_reader_init(&w->sifted, &x->sifted.file, &w->failure) == COBUY_OK)
 		spill_writer_init(&w->to, &x->both.file, &w->failure);
@@ -308,7 +309,7 @@ static cobuy_status both_worker_anchor(struct both_worker *w, const struct histo
 	if (w->sifted.status != COBUY_OK)
 		return w->sifted.status;
 	for (uint32_t i = 0; i < count; i++) {
-		row_counter_at(&w->places, w->items[i])->stamp = i;
+		row_counter_at(&w->places, w->items[i])->customers = i;
 		item_mask_flip(&w->wanted, w->items[i]);
 	}
 	if (count)

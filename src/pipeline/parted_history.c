@@ -263,6 +263,8 @@ static void parted_history_sum_up(struct history *sum, const struct history *lai
 		sum->size_sum[s] += laid->size_sum[s];
 		sum->size_pairs[s] += laid->size_pairs[s];
 	}
+	sum->meetings[0] += laid->meetings[0];
+	sum->meetings[1] += laid->meetings[1];
 	for (uint32_t s = 0; s < LOYALTY_STRATA; s++)
 		sum->loyalty_orders[s] += laid->loyalty_orders[s];
 }

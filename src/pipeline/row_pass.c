@@ -7,26 +7,6 @@
 #include "pipeline/parted_lags.h"
 #include "score/lag_median.h"
 
-/*
- * m: the pairs that could pass the support gate, over which the false discovery rate is held. together: pairs of items with enough
- * orders. next: an anchor with enough eligible orders and another item that followed enough of them.
- */
-static double row_pass_tests(cobuy_table table, const struct history *h, const struct expectation *e, uint64_t min_support)
-{
-	uint64_t anchors = 0, followers = 0, same = 0;
-
-	if (table == COBUY_TOGETHER)
-		return h->active_count ? (double)h->active_count * (double)(h->active_count - 1) / 2 : 0;
-	for (uint32_t i = 0; i < h->active_count; i++) {
-		const bool is_anchor = e->strata->eligible[i] >= min_support, follows = e->strata->followed[i] >= min_support;
-
-		anchors += is_anchor;
-		followers += follows;
-		same += is_anchor && follows;
-	}
-	return (double)anchors * (double)followers - (double)same;
-}
-
 /* How many orders a thread walks before it tells of them. */
 enum { ORDERS_PER_STEP = 1 << 14 };
 
@@ -42,7 +22,7 @@ static uint64_t row_pass_orders(const struct history *h)
 cobuy_status row_pass_index(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders, uint32_t finder_count,
 			    const struct history *h, const struct expectation *e, const struct evidence_options *options, struct failure *f)
 {
-	return candidate_index_make(x, table, finders, finder_count, row_pass_tests(table, h, e, options->min_support), f);
+	return candidate_index_make(x, table, finders, finder_count, pair_tests_make(table, h, e, options->min_support).tests, f);
 }
 
 static void row_pass_count_all(struct candidate_finder *finders, const struct history *h, uint32_t thread_count,

@@ -20,7 +20,8 @@ void candidate_finder_clear(struct candidate_finder *c)
 		free(c->tally[t].enough);
 		free(c->tally[t].furthest);
 	}
-	row_counter_clear(&c->row);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		row_counter_clear(&c->rows[t]);
 	item_mask_clear(&c->wanted);
 	free(c->both);
 	*c = (struct candidate_finder){0};
@@ -28,16 +29,19 @@ void candidate_finder_clear(struct candidate_finder *c)
 
 void candidate_finder_rest(struct candidate_finder *c)
 {
-	row_counter_clear(&c->row);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		row_counter_clear(&c->rows[t]);
 	item_mask_clear(&c->wanted);
 }
 
 cobuy_status candidate_finder_init(struct candidate_finder *c, const struct history *h, const struct expectation *e,
 				   const struct evidence_options *options, struct failure *f)
 {
-	*c = (struct candidate_finder){.h = h, .expectation = e, .options = options};
-	chance_test_init(&c->chance, options->fdr);
-	if (row_counter_init(&c->row, h->active_count) && item_mask_init(&c->wanted, h->active_count) &&
+	*c = (struct candidate_finder){.h = h, .expectation = e, .options = options, .together_anchor = UINT32_MAX};
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		chance_test_init(&c->chance[t], options->fdr, pair_tests_make((cobuy_table)t, h, e, options->min_support));
+	if (row_counter_init(&c->rows[COBUY_TOGETHER], h->active_count, options->min_support) &&
+	    row_counter_init(&c->rows[COBUY_NEXT], h->active_count, options->min_support) && item_mask_init(&c->wanted, h->active_count) &&
 	    candidate_tally_init(&c->tally[COBUY_TOGETHER], h->active_count) &&
 	    candidate_tally_init(&c->tally[COBUY_NEXT], h->active_count))
 		return COBUY_OK;
@@ -87,27 +91,26 @@ cobuy_status candidate_finder_add(struct candidate_finder *c, cobuy_table table,
 cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
 	const struct evidence_options *o = c->options;
+	const struct row_counter *row = &c->rows[COBUY_TOGETHER];
 	struct candidate_tally *tally = &c->tally[COBUY_TOGETHER];
+	struct chance_test *chance = &c->chance[COBUY_TOGETHER];
 	cobuy_status st = COBUY_OK;
 
-	tally->considered += 2 * (uint64_t)c->row.used; /* each is a neighbour of the other */
-	for (uint32_t i = 0; i < c->row.used && st == COBUY_OK; i++) {
-		const struct row_entry e = *row_counter_entry(&c->row, i);
+	tally->considered += 2 * (uint64_t)row->used; /* each is a neighbour of the other */
+	tally->dropped[COBUY_GATE_SUPPORT] += 2 * (uint64_t)(row->used - row->listed_count);
+	for (uint32_t i = 0; i < row->listed_count && st == COBUY_OK; i++) {
+		const struct row_entry e = *row_counter_entry(row, i);
 		const uint32_t item = e.key - 1;
 		cobuy_gate gate = COBUY_GATE_NONE;
 		uint32_t nats = 0;
 
-		if (e.support < o->min_support) {
-			tally->dropped[COBUY_GATE_SUPPORT] += 2;
-			continue;
-		}
 		tally->enough[anchor]++;
 		tally->enough[item]++;
 		if (e.customers < o->min_customers) {
 			gate = COBUY_GATE_CUSTOMERS;
-		} else if (c->chance.hopeless_nats) {
-			nats = chance_test_nats(&c->chance, expectation_together(c->expectation, anchor, item), e.support, e.customers);
-			gate = nats < c->chance.hopeless_nats ? COBUY_GATE_CHANCE : COBUY_GATE_NONE;
+		} else if (chance->hopeless_nats) {
+			nats = chance_test_nats(chance, expectation_together(c->expectation, anchor, item), e.support, e.customers);
+			gate = nats < chance->hopeless_nats ? COBUY_GATE_CHANCE : COBUY_GATE_NONE;
 		}
 		if (gate != COBUY_GATE_NONE) {
 			candidate_tally_drop(tally, anchor, gate);
@@ -116,40 +119,71 @@ cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t
 			st = candidate_finder_add(c, COBUY_TOGETHER, (struct candidate){anchor, item, e.support, e.customers, 0, nats}, f);
 		}
 	}
-	row_counter_reset(&c->row);
+	c->together_anchor = anchor;
 	return st;
 }
 
 cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
-	together_row(&c->row, c->h, anchor);
+	row_counter_reset(&c->rows[COBUY_TOGETHER]);
+	together_row(&c->rows[COBUY_TOGETHER], c->h, anchor);
 	return candidate_finder_take_together(c, anchor, f);
 }
 
-/* Drops what is too rare, and lists the rest behind the others, with its place in `both` as stamp. */
+/*
+ * m_ab at most: no more eligible orders can have both than have the item, or than are left of the anchor's when those are taken out that the item
+ * followed; nor, where the anchor's row of `together` has the item, for it is the more popular one, than that row counts.
+ */
+static uint32_t candidate_finder_most_both(const struct candidate_finder *c, uint32_t anchor, const struct row_entry *e)
+{
+	const uint32_t item = e->key - 1, *eligible = c->expectation->strata->eligible, left = eligible[anchor] - e->support;
+	uint32_t most = left < eligible[item] ? left : eligible[item];
+
+	if (item < anchor && c->together_anchor == anchor) {
+		const struct row_entry *both = row_counter_seek(&c->rows[COBUY_TOGETHER], item);
+
+		if (!both || both->support < most)
+			most = both ? both->support : 0;
+	}
+	return most;
+}
+
+/* Whether a pair of `next` can be no discovery whatever m_ab is: the more orders have both, the less chance expects. */
+static bool candidate_finder_hopeless_next(struct candidate_finder *c, uint32_t anchor, const struct row_entry *e)
+{
+	struct chance_test *chance = &c->chance[COBUY_NEXT];
+	double expected;
+
+	if (!chance->hopeless_nats)
+		return false;
+	expected = expectation_next(c->expectation, anchor, e->key - 1, candidate_finder_most_both(c, anchor, e));
+	return chance_test_nats(chance, expected, e->support, e->customers) < chance->hopeless_nats;
+}
+
+/* Drops what is too rare or hopeless, and lists the rest behind the others, with its place in `both` in place of customers. */
 static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
 	const struct evidence_options *o = c->options;
+	const struct row_counter *row = &c->rows[COBUY_NEXT];
 	const uint64_t min_customers = o->min_customers > o->min_support ? o->min_customers : o->min_support;
 	struct candidate_tally *tally = &c->tally[COBUY_NEXT];
 	cobuy_status st = COBUY_OK;
 	uint32_t place = 0;
 
-	tally->considered += c->row.used;
-	for (uint32_t i = 0; i < c->row.used && st == COBUY_OK; i++) {
-		struct row_entry *e = row_counter_entry(&c->row, i);
+	tally->considered += row->used;
+	tally->dropped[COBUY_GATE_SUPPORT] += row->used - row->listed_count;
+	tally->enough[anchor] += row->listed_count;
+	for (uint32_t i = 0; i < row->listed_count && st == COBUY_OK; i++) {
+		struct row_entry *e = row_counter_entry(row, i);
 
-		if (e->support < o->min_support) {
-			tally->dropped[COBUY_GATE_SUPPORT]++;
-			continue;
-		}
-		tally->enough[anchor]++;
 		if (e->customers < min_customers) {
 			candidate_tally_drop(tally, anchor, COBUY_GATE_CUSTOMERS);
-			continue;
+		} else if (candidate_finder_hopeless_next(c, anchor, e)) {
+			candidate_tally_drop(tally, anchor, COBUY_GATE_CHANCE);
+		} else {
+			st = candidate_finder_add(c, COBUY_NEXT, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}, f);
+			e->customers = place++;
 		}
-		e->stamp = place++;
-		st = candidate_finder_add(c, COBUY_NEXT, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}, f);
 	}
 	return st;
 }
@@ -170,7 +204,7 @@ static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t a
 	memset(c->both, 0, count * sizeof *c->both);
 	for (size_t i = 0; i < count; i++)
 		item_mask_flip(&c->wanted, at[i].item);
-	next_row_both(&c->row, c->h, anchor, &c->wanted, c->both);
+	next_row_both(&c->rows[COBUY_NEXT], c->h, anchor, &c->wanted, c->both);
 	for (size_t i = 0; i < count; i++) {
 		item_mask_flip(&c->wanted, at[i].item);
 		at[i].both = c->both[i];
@@ -181,16 +215,17 @@ static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t a
 void candidate_finder_test_next(struct candidate_finder *c, size_t from)
 {
 	struct candidate_list *found = &c->found[COBUY_NEXT];
+	struct chance_test *chance = &c->chance[COBUY_NEXT];
 	size_t kept = from;
 
 	for (size_t i = from; i < found->count; i++) {
 		struct candidate x = found->at[i];
 
-		if (c->chance.hopeless_nats) {
+		if (chance->hopeless_nats) {
 			const double expected = expectation_next(c->expectation, x.anchor, x.item, x.both);
 
-			x.nats = chance_test_nats(&c->chance, expected, x.support, x.customers);
-			if (x.nats < c->chance.hopeless_nats) {
+			x.nats = chance_test_nats(chance, expected, x.support, x.customers);
+			if (x.nats < chance->hopeless_nats) {
 				candidate_tally_drop(&c->tally[COBUY_NEXT], x.anchor, COBUY_GATE_CHANCE);
 				continue;
 			}
@@ -210,7 +245,7 @@ cobuy_status candidate_finder_sift_next(struct candidate_finder *c, uint32_t anc
 {
 	const cobuy_status st = candidate_finder_asks_next(c, anchor) ? candidate_finder_enough(c, anchor, f) : COBUY_OK;
 
-	row_counter_reset(&c->row);
+	row_counter_reset(&c->rows[COBUY_NEXT]);
 	return st;
 }
 
@@ -222,12 +257,12 @@ cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, 
 
 	if (!candidate_finder_asks_next(c, anchor))
 		return COBUY_OK;
-	next_row(&c->row, c->h, anchor);
+	next_row(&c->rows[COBUY_NEXT], c->h, anchor);
 	st = candidate_finder_enough(c, anchor, f);
 	if (st == COBUY_OK && found->count > from)
 		st = candidate_finder_both(c, anchor, found->at + from, found->count - from, f);
 	if (st == COBUY_OK)
 		candidate_finder_test_next(c, from);
-	row_counter_reset(&c->row);
+	row_counter_reset(&c->rows[COBUY_NEXT]);
 	return st;
 }

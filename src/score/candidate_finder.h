@@ -60,8 +60,9 @@ struct candidate_finder {
 	const struct history *h;
 	const struct expectation *expectation;
 	const struct evidence_options *options;
-	struct chance_test chance;
-	struct row_counter row;
+	struct chance_test chance[COBUY_TABLE_COUNT];
+	struct row_counter rows[COBUY_TABLE_COUNT];
+	uint32_t together_anchor; /* whose row `together` has, until its next one begins; UINT32_MAX: nobody's */
 	struct item_mask wanted;
 	uint32_t *both;
 	size_t both_capacity;
@@ -79,7 +80,7 @@ cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anch
 cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f);
 
 /*
- * The same in steps, for rows that were counted in parts and then joined in c->row; the row is emptied by the first and the second.
+ * The same in steps, for rows that were counted in parts and then joined in c->rows.
  * `sift` lists what is seen often enough behind the others, m_ab not known yet; `test` looks at those from `from` on once it is.
  */
 cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);

@@ -148,7 +148,7 @@ cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, 
 	st = candidate_index_join(x, table, finders, finder_count, f);
 	if (st == COBUY_OK)
 		st = candidate_index_join_tallies(x, table, finders, finder_count, f);
-	if (st == COBUY_OK && finders[0].chance.hopeless_nats)
+	if (st == COBUY_OK && finders[0].chance[table].hopeless_nats)
 		st = candidate_index_discover(x, table, finders[0].options->fdr, f);
 	if (st == COBUY_OK)
 		st = candidate_room_check(finders[0].options->room, x->count * DISCOVERY_NBYTES, f);

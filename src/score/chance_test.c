@@ -24,9 +24,18 @@ static double chance_test_hopeless_mean(uint32_t hopeless_nats, uint32_t k)
 	return high * MEAN_MARGIN;
 }
 
-void chance_test_init(struct chance_test *t, double fdr)
+/* The largest share that can be a discovery, in nats; less one unit, as the limits of fewer discoveries are rounded too. */
+static uint32_t chance_test_hopeless_nats(double fdr, struct pair_tests pairs)
 {
-	t->hopeless_nats = fdr < 1 ? share_nats(fdr) : 0;
+	const double share = pairs.tests > 0 && pairs.candidates >= 1 ? pairs.candidates / pairs.tests : 1;
+	const uint32_t nats = share_nats(fdr * share);
+
+	return nats > 1 ? nats - 1 : 1;
+}
+
+void chance_test_init(struct chance_test *t, double fdr, struct pair_tests pairs)
+{
+	t->hopeless_nats = fdr < 1 ? chance_test_hopeless_nats(fdr, pairs) : 0;
 	for (uint32_t k = 0; k < CHANCE_TABLE_CUSTOMERS; k++)
 		t->hopeless_mean[k] = t->hopeless_nats ? -1 : 0;
 }

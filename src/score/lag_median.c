@@ -14,7 +14,7 @@ void lag_median_clear(struct lag_median *m)
 cobuy_status lag_median_init(struct lag_median *m, const struct history *h, struct failure *f)
 {
 	*m = (struct lag_median){.h = h};
-	if (row_counter_init(&m->places, h->active_count) && item_mask_init(&m->wanted, h->active_count))
+	if (row_counter_init(&m->places, h->active_count, 1) && item_mask_init(&m->wanted, h->active_count))
 		return COBUY_OK;
 	lag_median_clear(m);
 	return failure_memory(f, "reserving counters");

@@ -34,7 +34,7 @@ struct counted {
 static void counted_make(struct counted *c)
 {
 	written_history_make(&c->h, shop, &(struct history_options){.follow = {.days = 10}, .thread_count = 1});
-	cr_assert(row_counter_init(&c->row, c->h.active_count));
+	cr_assert(row_counter_init(&c->row, c->h.active_count, 1));
 	cr_assert(item_mask_init(&c->wanted, c->h.active_count));
 }
 
@@ -88,7 +88,7 @@ Test(next_row, counts_eligible_orders_with_both)
 	counted_make(&c);
 	next_row(&c.row, &c.h, written_item(&c.h, "a"));
 	for (uint32_t i = 0; i < 2; i++) {
-		row_counter_find(&c.row, written_item(&c.h, names[i]))->stamp = i;
+		row_counter_find(&c.row, written_item(&c.h, names[i]))->customers = i;
 		item_mask_flip(&c.wanted, written_item(&c.h, names[i]));
 	}
 	next_row_both(&c.row, &c.h, written_item(&c.h, "a"), &c.wanted, both);
@@ -146,13 +146,13 @@ Test(next_row, tells_a_following_item_from_those_in_the_order)
 		end += sprintf(end, "o%u ann %ud: i%u\n", i, i + 1, i * 1024 % ITEMS + (i * 1024 / ITEMS % 8));
 	sprintf(end, "z zoe 9000d: z\n");
 	written_history_follow(&c.h, text, 10, 5);
-	cr_assert(row_counter_init(&c.row, c.h.active_count));
+	cr_assert(row_counter_init(&c.row, c.h.active_count, 1));
 	for (uint32_t item = 0; item < c.h.active_count; item++) {
 		const struct posting_span span = history_postings(&c.h, item);
 		uint32_t sum = 0, expected = 0;
 
 		next_row(&c.row, &c.h, item);
-		for (uint32_t i = 0; i < c.row.used; i++) {
+		for (uint32_t i = 0; i < c.row.listed_count; i++) {
 			cr_assert_neq(row_counter_entry(&c.row, i)->key - 1, item);
 			sum += row_counter_entry(&c.row, i)->support;
 		}

@@ -29,7 +29,7 @@ Test(together_row, counts_orders_and_customers)
 	struct row_counter row;
 
 	written_history_make(&h, shop, &(struct history_options){.thread_count = 1});
-	cr_assert(row_counter_init(&row, h.active_count));
+	cr_assert(row_counter_init(&row, h.active_count, 1));
 
 	together_row(&row, &h, written_item(&h, "a"));
 	cr_assert_eq(row.used, 0); /* nothing is more popular */
@@ -76,7 +76,7 @@ Test(together_row, counts_wide_baskets)
 		sprintf(text + strlen(text), " i%u", i);
 	}
 	written_history_make(&h, text, &(struct history_options){.thread_count = 1});
-	cr_assert(row_counter_init(&row, h.active_count));
+	cr_assert(row_counter_init(&row, h.active_count, 1));
 	together_row(&row, &h, written_item(&h, "anchor"));
 	cr_assert_eq(row.used, 700);
 	for (uint32_t i = 0; i < 700; i++)
