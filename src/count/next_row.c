@@ -126,14 +126,14 @@ void next_row_customers(struct row_counter *places, const struct history *h, uin
 
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket own = history_basket(h, span.at[i]);
-		const uint32_t stamp = (uint32_t)i + 1;
+		const uint32_t order = (uint32_t)i + 1;
 
 		history_prefetch(h, span, i, 4);
 		if (own.follow_begin == own.follow_end)
 			continue;
 		if (own.customer != customer) {
 			customer = own.customer;
-			customer_began = stamp;
+			customer_began = order;
 		}
 		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
 			const struct basket b = history_basket(h, at);
@@ -144,9 +144,9 @@ void next_row_customers(struct row_counter *places, const struct history *h, uin
 				if (!item_mask_has(wanted, b.items[k]))
 					continue;
 				e = row_counter_find(places, b.items[k]);
-				if (e->stamp >= customer_began || next_row_search(&own, b.items[k]))
+				if (e->customers >= customer_began || next_row_search(&own, b.items[k]))
 					continue;
-				e->stamp = stamp;
+				e->customers = order;
 				customers[e->support - 1]++;
 			}
 		}

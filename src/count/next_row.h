@@ -43,7 +43,7 @@ void next_row_both(struct row_counter *row, const struct history *h, uint32_t an
 
 /*
  * Customers behind the n_ab of the masked items alone: adds to customers[e->support - 1], e the item's entry in `places`, which must be
- * there, with stamp 0, and whose support says place + 1. Cannot fail.
+ * there, with no customers yet, and whose support says place + 1. Cannot fail.
  */
 void next_row_customers(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted,
 			uint32_t *customers);

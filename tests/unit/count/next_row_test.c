@@ -178,10 +178,10 @@ Test(next_row, customers_of_one_item_are_those_of_the_row)
 	struct row_counter row;
 
 	counted_make(&c);
-	cr_assert(row_counter_init(&row, c.h.active_count));
+	cr_assert(row_counter_init(&row, c.h.active_count, 1));
 	for (uint32_t anchor = 0; anchor < c.h.active_count; anchor++) {
 		next_row(&row, &c.h, anchor);
-		for (uint32_t i = 0; i < row.used; i++) {
+		for (uint32_t i = 0; i < row.listed_count; i++) {
 			const struct row_entry e = *row_counter_entry(&row, i);
 			uint32_t customers[2] = {0, 0};
 

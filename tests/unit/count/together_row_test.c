@@ -83,7 +83,7 @@ Test(together_row, counts_wide_baskets)
 		cr_assert_eq(row_counter_entry(&row, i)->support, 1);
 	row_counter_reset(&row);
 	together_row(&row, &h, written_item(&h, "i77"));
-	for (uint32_t i = 0; i < row.used; i++) {
+	for (uint32_t i = 0; i < row.listed_count; i++) {
 		cr_assert_eq(row_counter_entry(&row, i)->support, 3);
 		cr_assert_eq(row_counter_entry(&row, i)->customers, 2);
 	}
@@ -101,19 +101,19 @@ Test(together_row, orders_of_masked_items_are_those_of_the_row)
 
 	written_history_make(&h, "o1 ann 1d: a b c\no2 ann 2d: a b\no3 bob 1d: b c d\no4 bob 2d: a d\no5 - 2d: a c d\n",
 			     &(struct history_options){.thread_count = 1});
-	cr_assert(row_counter_init(&row, h.active_count));
-	cr_assert(row_counter_init(&places, h.active_count));
+	cr_assert(row_counter_init(&row, h.active_count, 1));
+	cr_assert(row_counter_init(&places, h.active_count, 1));
 	cr_assert(item_mask_init(&wanted, h.active_count));
 	for (uint32_t anchor = 0; anchor < h.active_count; anchor++) {
 		together_row(&row, &h, anchor);
 		memset(orders, 0, sizeof orders);
 		/* Every other item of the row is asked for. */
-		for (uint32_t i = 0; i < row.used; i += 2) {
+		for (uint32_t i = 0; i < row.listed_count; i += 2) {
 			row_counter_at(&places, row_counter_entry(&row, i)->key - 1)->support = i + 1;
 			item_mask_flip(&wanted, row_counter_entry(&row, i)->key - 1);
 		}
 		together_row_of(&places, &h, anchor, &wanted, orders);
-		for (uint32_t i = 0; i < row.used; i++) {
+		for (uint32_t i = 0; i < row.listed_count; i++) {
 			cr_expect_eq(orders[i], i % 2 ? 0 : row_counter_entry(&row, i)->support);
 			if (i % 2 == 0)
 				item_mask_flip(&wanted, row_counter_entry(&row, i)->key - 1);
