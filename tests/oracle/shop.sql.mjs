@@ -8,15 +8,23 @@ const DAY_US = 86_400_000_000n;
 
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 
+/* What the columns of a source are called, and which of them each field is. */
+export const ONLINE_RETAIL = {
+	columns: ['Invoice', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'Price', 'Customer ID', 'Country'],
+	fields: { order: 'Invoice', item: 'StockCode', customer: 'Customer ID', time: 'InvoiceDate', quantity: 'Quantity', price: 'Price' },
+};
+export const BENCH_SHAPE = {
+	columns: ['order', 'customer', 'time', 'item', 'quantity', 'price'],
+	fields: { order: 'order', item: 'item', customer: 'customer', time: 'time', quantity: 'quantity', price: 'price' },
+};
+
 /* Every record of the files, as text. A record with another number of fields is an error: these files have none. */
-export const readOrders = (paths) => `
+export const readOrders = (paths, { columns, fields }) => `
 	CREATE OR REPLACE TABLE raw_line AS
-	SELECT coalesce(Invoice, '') AS "order", coalesce(StockCode, '') AS item, coalesce("Customer ID", '') AS customer,
-	       coalesce(InvoiceDate, '') AS time, coalesce(Quantity, '') AS quantity, coalesce(Price, '') AS price
+	SELECT ${Object.entries(fields).map(([field, column]) => `coalesce("${column}", '') AS "${field}"`).join(', ')}
 	FROM read_csv([${paths.map(quoted).join(', ')}], header = true, all_varchar = true, delim = ',', quote = '"',
-		      escape = '"', strict_mode = true, auto_detect = false, columns = {
-		      'Invoice': 'VARCHAR', 'StockCode': 'VARCHAR', 'Description': 'VARCHAR', 'Quantity': 'VARCHAR',
-		      'InvoiceDate': 'VARCHAR', 'Price': 'VARCHAR', 'Customer ID': 'VARCHAR', 'Country': 'VARCHAR'})`;
+		      escape = '"', strict_mode = true, auto_detect = false,
+		      columns = {${columns.map((column) => `${quoted(column)}: 'VARCHAR'`).join(', ')}})`;
 
 /* A line is accepted when it has an order and an item and whatever else it gives can be read. */
 export const acceptLines = `
@@ -65,7 +73,18 @@ const perStratum = (name, relation, number, strata) => `
 	LEFT JOIN (SELECT item_id, s, ${number} AS number FROM ${relation}) USING (item_id, s)
 	GROUP BY item_id`;
 
-const together = [
+/*
+ * Pairs of a few anchors alone, where all would be too many: `count` of the items in baskets, by their hash, so that it is the
+ * same ones every time.
+ */
+const chooseAnchors = (count) => `
+	CREATE OR REPLACE TABLE anchor AS
+	SELECT item_id FROM item_name WHERE item_id IN (SELECT item_id FROM basket) ORDER BY md5(item || ' of the oracle') LIMIT ${count}`;
+
+const isAnchor = (item, anchors) => (anchors ? `${item} IN (SELECT item_id FROM anchor)` : 'true');
+
+/* Each pair once from its lower item, then mirrored; of chosen anchors, from the anchor. */
+const together = (anchors) => [
 	`CREATE OR REPLACE TABLE size_stratum AS
 	 SELECT ${sizeStratum('size')} AS s, sum(size * (size - 1))::DOUBLE / sum(size)::DOUBLE ** 2 AS chance
 	 FROM order_head GROUP BY s`,
@@ -81,13 +100,14 @@ const together = [
 	 WITH n AS (SELECT item_id, count(*) AS n FROM basket GROUP BY item_id),
 	 by_buyer AS (
 		SELECT x.item_id AS a, y.item_id AS b, buyer, count(*) AS orders
-		FROM basket x JOIN basket y ON y.order_id = x.order_id AND y.item_id > x.item_id
+		FROM basket x JOIN basket y ON y.order_id = x.order_id AND y.item_id ${anchors ? '<>' : '>'} x.item_id
 		JOIN order_head o ON o.order_id = x.order_id
+		WHERE ${isAnchor('x.item_id', anchors)}
 		GROUP BY ALL
 	 ), half AS (
 		SELECT a, b, sum(orders)::BIGINT AS support, count(*) AS customers FROM by_buyer GROUP BY a, b
 	 ), whole AS (
-		SELECT a, b, support, customers FROM half UNION ALL SELECT b, a, support, customers FROM half
+		SELECT a, b, support, customers FROM half ${anchors ? '' : 'UNION ALL SELECT b, a, support, customers FROM half'}
 	 )
 	 SELECT 'together' AS tab, a AS anchor_id, b AS item_id, support, customers, na.n AS anchor_support, nb.n AS item_support,
 		total, na.n AS at_risk, 0::BIGINT AS lag_days,
@@ -97,7 +117,7 @@ const together = [
 ];
 
 /* place: of the order in its customer's history; reached: the last place that is not later in time. */
-const next = (days, orders) => [
+const next = (days, orders, anchors) => [
 	`CREATE OR REPLACE TABLE history AS
 	 SELECT order_id, buyer, when_us,
 		row_number() OVER (PARTITION BY buyer ORDER BY when_us, "order") AS place,
@@ -135,6 +155,7 @@ const next = (days, orders) => [
 	`CREATE OR REPLACE TABLE own_pair AS
 	 SELECT x.item_id AS a, y.item_id AS b, count(*) AS m
 	 FROM eligible JOIN basket x USING (order_id) JOIN basket y ON y.order_id = x.order_id AND y.item_id <> x.item_id
+	 WHERE ${isAnchor('x.item_id', anchors)}
 	 GROUP BY ALL`,
 
 	`INSERT INTO pair
@@ -143,6 +164,7 @@ const next = (days, orders) => [
 	 by_lag AS (
 		SELECT x.item_id AS a, f.item_id AS b, f.buyer, f.lag_days, count(*) AS orders
 		FROM followed f JOIN basket x USING (order_id)
+		WHERE ${isAnchor('x.item_id', anchors)}
 		GROUP BY ALL
 	 ), ranked AS (
 		SELECT a, b, buyer, lag_days, orders,
@@ -162,10 +184,12 @@ const next = (days, orders) => [
 	 JOIN anchor_eligible ea ON ea.item_id = a JOIN item_share sb ON sb.item_id = c.b`,
 ];
 
-export const countPairs = ({ maxBasket, nextDays, nextOrders }) => [
+/* anchors: of how many anchors pairs are counted; 0: all. */
+export const countPairs = ({ maxBasket, nextDays, nextOrders, anchors = 0 }) => [
 	...groupOrders(maxBasket),
-	...together,
-	...next(nextDays, nextOrders),
+	...(anchors ? [chooseAnchors(anchors)] : []),
+	...together(anchors),
+	...next(nextDays, nextOrders, anchors),
 ];
 
 /* The interval of a share by Wilson's score, z = 1.96; nothing tried: anything between 0 and 1. */
