@@ -15,6 +15,7 @@ const struct build_form build_form_defaults = {
 	.next_orders = 5,
 	.min_support = 5,
 	.min_customers = 3,
+	.max_customer_share = -1,
 	.minor_digits = 2,
 	.top = 12,
 	.max_reject = 0.01,
@@ -28,6 +29,16 @@ const struct build_form build_form_defaults = {
 
 /* How high a return rate may be where a catalogue says what may be sold, unless told. */
 static const double DEFAULT_MAX_RETURN_RATE = 0.3;
+
+/* How much of a pair may be one customer's, where a pair must have several at all, unless told. */
+static const double DEFAULT_MAX_CUSTOMER_SHARE = 0.5;
+
+static double build_form_customer_share(const struct build_form *form)
+{
+	if (form->max_customer_share >= 0)
+		return form->max_customer_share;
+	return form->min_customers > 1 ? DEFAULT_MAX_CUSTOMER_SHARE : 1;
+}
 
 /*
  * Cuts a list at its commas, in place; a backslash keeps the comma behind it. Gives the next part, NULL at the end.
@@ -137,6 +148,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 		.max_basket = form->max_basket,
 		.next_days = form->next_days,
 		.next_orders = form->next_orders,
+		.max_customer_share = build_form_customer_share(form),
 		.evidence = {form->min_support, form->min_customers, form->fdr, NULL},
 		.shop = {
 			.margin_weight = form->margin_weight,
@@ -171,6 +183,7 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"next-orders", 0, OPTION_COUNT, &form->next_orders, "N", "orders in which it does (5); 0: no limit", 0, 0, {0}},
 		{"min-support", 0, OPTION_COUNT, &form->min_support, "N", "orders behind a pair (5)", 1, UINT32_MAX, {0}},
 		{"min-customers", 0, OPTION_COUNT, &form->min_customers, "N", "distinct customers behind a pair (3)", 1, UINT32_MAX, {0}},
+		{"max-customer-share", 0, OPTION_DECIMAL, &form->max_customer_share, "SHARE", "of a pair's orders that one customer may have made (0.5;\nwith --min-customers 1 no limit); 0 or 1: no limit", 0, 1, {0}},
 		{"fdr", 0, OPTION_DECIMAL, &form->fdr, "Q", "false discovery rate (0.01); 1: off", 1e-300, 1, {0}},
 		{"min-lift", 0, OPTION_DECIMAL, &form->min_lift, "X", "adjusted lift (1.2); 0: off", 0, 1e300, {0}},
 		{"min-margin", 0, OPTION_DECIMAL, &form->min_margin, "SHARE", "margin over price an item must have (0: not sold below cost)", -1e9, 1, {0}},

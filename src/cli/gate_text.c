@@ -17,6 +17,7 @@ static uint64_t least_customers(cobuy_table table, const cobuy_info *info)
 struct gate_text gate_text_reason(cobuy_gate gate, cobuy_table table, const cobuy_info *info)
 {
 	struct gate_text out = {0};
+	int used;
 
 	switch (gate) {
 	case COBUY_GATE_SUPPORT:
@@ -24,10 +25,14 @@ struct gate_text gate_text_reason(cobuy_gate gate, cobuy_table table, const cobu
 			 number_text_groups(info->options.min_support).text);
 		break;
 	case COBUY_GATE_CUSTOMERS:
-		snprintf(out.text, sizeof out.text, "fewer than %s customers stand behind it (%s)",
-			 number_text_groups(least_customers(table, info)).text,
-			 least_customers(table, info) > info->options.min_customers ? "--min-support"
-										    : "--min-customers");
+		used = snprintf(out.text, sizeof out.text, "fewer than %s customers stand behind it (%s)",
+				number_text_groups(least_customers(table, info)).text,
+				least_customers(table, info) > info->options.min_customers ? "--min-support"
+											   : "--min-customers");
+		if (info->options.max_customer_share > 0 && info->options.max_customer_share < 1)
+			snprintf(out.text + used, sizeof out.text - (size_t)used,
+				 ", or one made more than %s of its orders (--max-customer-share)",
+				 number_text_percent(info->options.max_customer_share).text);
 		break;
 	case COBUY_GATE_CHANCE:
 		snprintf(out.text, sizeof out.text, "chance alone could have made it (--fdr %.6g)",

@@ -134,6 +134,7 @@ static void print_options(const cobuy_info *info)
 	puts("\noptions");
 	print_count("--min-support", info->options.min_support);
 	print_count("--min-customers", info->options.min_customers);
+	print_share("--max-customer-share", info->options.max_customer_share);
 	print_share("--fdr", info->options.fdr);
 	print_share("--min-lift", info->options.min_lift);
 	print_limit("--max-basket", info->options.max_basket);

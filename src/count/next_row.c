@@ -153,6 +153,34 @@ void next_row_customers(struct row_counter *places, const struct history *h, uin
 	}
 }
 
+void next_row_sight(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, pair_visit visit,
+		    void *state)
+{
+	const struct posting_span span = history_postings(h, anchor);
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket own = history_basket(h, span.at[i]);
+		const uint32_t order = (uint32_t)i + 1;
+
+		history_prefetch(h, span, i, 4);
+		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
+			const struct basket b = history_basket(h, at);
+
+			for (uint32_t k = 0; k < b.item_count; k++) {
+				struct row_entry *e;
+
+				if (!item_mask_has(wanted, b.items[k]))
+					continue;
+				e = row_counter_find(places, b.items[k]);
+				if (e->customers == order || next_row_search(&own, b.items[k]))
+					continue;
+				e->customers = order;
+				visit(state, e->support - 1, span.at[i]);
+			}
+		}
+	}
+}
+
 bool lag_list_add(struct lag_list *l, struct item_lag lag)
 {
 	if (l->count == l->capacity) {

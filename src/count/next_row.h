@@ -48,6 +48,16 @@ void next_row_both(struct row_counter *row, const struct history *h, uint32_t an
 void next_row_customers(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted,
 			uint32_t *customers);
 
+/* One order behind a pair: `place` is what the masked item's entry says as support, less one; the word the anchor's basket begins at. */
+typedef void (*pair_visit)(void *state, uint32_t place, uint32_t at);
+
+/*
+ * Visits every order behind the n_ab of the masked items, in the order of the words, so customer by customer. places: the masked items'
+ * entries, with no customers yet. Cannot fail.
+ */
+void next_row_sight(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, pair_visit visit,
+		    void *state);
+
 /* One lag of one masked item: `place` is what the caller gave the item, `days` from the order to the first that has it. */
 struct item_lag {
 	uint32_t place;

@@ -40,3 +40,19 @@ void together_row_of(struct row_counter *places, const struct history *h, uint32
 		}
 	}
 }
+
+void together_row_sight(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted,
+			pair_visit visit, void *state)
+{
+	const struct posting_span span = history_postings(h, anchor);
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket b = history_basket(h, span.at[i]);
+
+		history_prefetch(h, span, i, 2);
+		for (const uint32_t *item = b.items; *item != anchor; item++) {
+			if (item_mask_has(wanted, *item))
+				visit(state, row_counter_find(places, *item)->support - 1, span.at[i]);
+		}
+	}
+}

@@ -20,4 +20,8 @@ void together_row(struct row_counter *row, const struct history *h, uint32_t anc
  */
 void together_row_of(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *orders);
 
+/* Visits every order that has the anchor and a masked item below it, as next_row_sight does. */
+void together_row_sight(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted,
+			pair_visit visit, void *state);
+
 #endif

@@ -9,6 +9,7 @@
 #include "history/history_builder.h"
 #include "measure/share.h"
 #include "pipeline/memory_plan.h"
+#include "pipeline/pair_pass.h"
 #include "pipeline/parted_count.h"
 #include "pipeline/parted_history.h"
 #include "pipeline/parted_lags.h"
@@ -197,6 +198,19 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 	return st;
 }
 
+static double build_customer_share(const struct build *b)
+{
+	return b->options->max_customer_share > 0 ? b->options->max_customer_share : 1;
+}
+
+/* What the counts of a row do not tell of the pairs that are left. */
+static cobuy_status build_look_again(struct build *b, struct failure *f)
+{
+	const struct pair_pass_options options = {.max_customer_share = build_customer_share(b), .thread_count = b->thread_count};
+
+	return pair_pass_run(b->candidates, &b->history, b->parts.partition_count ? &b->parts : NULL, &options, f);
+}
+
 static cobuy_status build_count(struct build *b, struct failure *f)
 {
 	cobuy_status st;
@@ -224,6 +238,8 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 					    b->options->progress, f);
 		}
 	}
+	if (st == COBUY_OK)
+		st = build_look_again(b, f);
 	b->summary->part_count = b->parts.partition_count ? b->parts.part_count : 1;
 	build_stage_done(b, STAGE_COUNT);
 	return st;
@@ -293,6 +309,7 @@ static struct build_options_record build_record_options(const struct build *b)
 		.min_margin = o->shop.min_margin,
 		.max_return_rate = o->shop.returns_gate ? o->shop.max_return_rate : 1,
 		.max_price_ratio = o->ranking.max_price_ratio,
+		.max_customer_share = build_customer_share(b),
 		.return_cost_minor = o->shop.return_cost_minor,
 		.minor_digits = o->minor_digits,
 		.rank_by = o->ranking.rank_by,

@@ -65,6 +65,7 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 	out->options.min_margin = option_f64(index, OPTION_MIN_MARGIN);
 	out->options.max_return_rate = option_f64(index, OPTION_MAX_RETURN_RATE);
 	out->options.max_price_ratio = option_f64(index, OPTION_MAX_PRICE_RATIO);
+	out->options.max_customer_share = option_f64(index, OPTION_MAX_CUSTOMER_SHARE);
 	out->options.return_cost_minor = option(index, OPTION_RETURN_COST_MINOR);
 	out->options.minor_digits = option(index, OPTION_MINOR_DIGITS);
 	for (enum option_field f = OPTION_RANK_BY; f <= OPTION_HAS_CATALOG; f++)

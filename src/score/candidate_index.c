@@ -83,6 +83,13 @@ static void candidate_index_trim(struct candidate_index *x)
 		x->at = at;
 }
 
+void candidate_index_drop(struct candidate_index *x, cobuy_table table, const struct candidate *c, cobuy_gate gate)
+{
+	candidate_tally_drop(&x->tally, c->anchor, gate);
+	if (table == COBUY_TOGETHER)
+		candidate_tally_drop(&x->tally, c->item, gate);
+}
+
 /* Settles the false discovery rate and leaves the discoveries alone. */
 static cobuy_status candidate_index_discover(struct candidate_index *x, cobuy_table table, double fdr, struct failure *f)
 {
@@ -103,9 +110,7 @@ static cobuy_status candidate_index_discover(struct candidate_index *x, cobuy_ta
 			x->at[kept++] = c;
 			continue;
 		}
-		candidate_tally_drop(&x->tally, c.anchor, COBUY_GATE_CHANCE);
-		if (table == COBUY_TOGETHER)
-			candidate_tally_drop(&x->tally, c.item, COBUY_GATE_CHANCE);
+		candidate_index_drop(x, table, &c, COBUY_GATE_CHANCE);
 	}
 	x->count = kept;
 	candidate_index_trim(x);
@@ -137,6 +142,16 @@ static cobuy_status candidate_index_group(struct candidate_index *x, cobuy_table
 			x->places[x->begins[x->at[i].item + 1]++] = (uint32_t)i | SEEN_FROM_ITEM;
 	}
 	return COBUY_OK;
+}
+
+cobuy_status candidate_index_regroup(struct candidate_index *x, cobuy_table table, uint32_t active_count, struct failure *f)
+{
+	free(x->begins);
+	free(x->places);
+	x->begins = NULL;
+	x->places = NULL;
+	candidate_index_trim(x);
+	return candidate_index_group(x, table, active_count, f);
 }
 
 cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders,

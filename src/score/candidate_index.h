@@ -24,6 +24,12 @@ cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, 
 				  uint32_t finder_count, double tests, struct failure *f);
 void candidate_index_clear(struct candidate_index *x);
 
+/* Counts a candidate that a gate drops, from both sides where it is a neighbour both ways. The caller takes it out of x->at ... */
+void candidate_index_drop(struct candidate_index *x, cobuy_table table, const struct candidate *c, cobuy_gate gate);
+
+/* ... and groups what is left again. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status candidate_index_regroup(struct candidate_index *x, cobuy_table table, uint32_t active_count, struct failure *f);
+
 static inline uint64_t candidate_index_count(const struct candidate_index *x, uint32_t anchor)
 {
 	return x->begins[anchor + 1] - x->begins[anchor];

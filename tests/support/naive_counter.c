@@ -352,10 +352,14 @@ static struct naive_pair naive_add_up(const struct naive_counter *c, struct naiv
 {
 	struct naive_pair p = {
 	    .table = s->table, .anchor = c->items[s->anchor].item, .item = c->items[s->item].item};
+	uint64_t run = 0;
 
 	p.support = count;
-	for (size_t i = 0; i < count; i++)
-		p.customers += i == 0 || s[i].customer != s[i - 1].customer;
+	for (size_t i = 0; i < count; i++) {
+		run = i == 0 || s[i].customer != s[i - 1].customer ? 1 : run + 1;
+		p.customers += run == 1;
+		p.heaviest = run > p.heaviest ? run : p.heaviest;
+	}
 	qsort(s, count, sizeof *s, naive_compare_lags);
 	p.lag_days = (uint64_t)s[(count - 1) / 2].lag_days;
 	p.anchor_support =

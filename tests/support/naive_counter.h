@@ -44,6 +44,7 @@ struct naive_pair {
 	cobuy_table table;
 	struct text anchor, item;
 	uint64_t support, customers;
+	uint64_t heaviest; /* orders of the customer that made most of them */
 	uint64_t anchor_support, item_support, total, at_risk;
 	uint64_t both;	   /* next: m_ab; together: 0 */
 	uint64_t lag_days; /* next: lower median over the support, of days between whole seconds; together and by_sequence: 0 */

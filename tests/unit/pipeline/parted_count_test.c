@@ -5,95 +5,12 @@
 #include <string.h>
 
 #include "naive_counter.h"
-#include "pipeline/parted_count.h"
+#include "parted_orders.h"
 #include "pipeline/parted_history.h"
 #include "pipeline/parted_lags.h"
 #include "random_orders.h"
 
-/* How a history is cut up. */
-struct cut {
-	uint32_t shard_count, order_partitions, customer_partitions, thread_count;
-	uint64_t part_nbytes; /* 1: each partition of customers is a part */
-};
-
-struct parted {
-	struct spill_folder folder;
-	struct order_spill spill;
-	struct history h;
-	struct history_parts parts;
-	struct stratum_counts strata;
-	struct expectation expectation;
-	struct candidate_index candidates[COBUY_TABLE_COUNT];
-	struct failure f;
-};
-
-/* Deals the lines out to shards, in some order, and has now one spill, now another. */
-static void parted_read(struct parted *p, const struct random_orders *r, uint64_t seed, const struct cut *cut)
-{
-	struct order_shard shards[4];
-	struct order_batch *batch = malloc(sizeof *batch);
-
-	p->folder.path = "/tmp";
-	cr_assert(batch);
-	for (uint32_t s = 0; s < cut->shard_count; s++)
-		order_shard_init(&shards[s]);
-	cr_assert_eq(order_spill_init(&p->spill, &p->folder, UINT64_MAX, UINT64_MAX, UINT64_MAX, cut->order_partitions, shards, cut->shard_count, &p->f),
-		     COBUY_OK);
-	for (uint32_t i = 0; i < r->count;) {
-		struct order_shard *s = &shards[random_below(&seed, cut->shard_count)];
-
-		batch->count = 0;
-		for (uint32_t n = 1 + random_below(&seed, 100); n > 0 && i < r->count; n--)
-			batch->lines[batch->count++] = r->lines[i++];
-		cr_assert_eq(order_spill_collect(s, batch, &p->f), COBUY_OK);
-		if (random_below(&seed, 8) == 0)
-			cr_assert_eq(order_spill_take(&p->spill, s, &p->f), COBUY_OK, "%s", p->f.sentence);
-	}
-	for (uint32_t s = 0; s < cut->shard_count; s++) {
-		cr_assert_eq(order_spill_take(&p->spill, &shards[s], &p->f), COBUY_OK);
-		cr_assert_eq(shards[s].runs, NULL);
-		order_shard_clear(&shards[s]);
-	}
-	free(batch);
-}
-
-static void parted_run(struct parted *p, const struct random_orders *r, uint64_t seed, const struct naive_options *options, const struct cut *cut)
-{
-	const struct evidence_options evidence = {.min_support = 1, .min_customers = 1, .fdr = 1};
-	const struct history_options history = {
-		.max_basket = options->max_basket,
-		.min_item_orders = 1,
-		.follow = {options->next_days, options->next_orders, options->by_sequence},
-		.thread_count = cut->thread_count,
-	};
-	const struct parted_count_options count = {
-		.folder = &p->folder,
-		.evidence = &evidence,
-		.thread_count = cut->thread_count,
-		.limit_nbytes = UINT64_MAX,
-		.part_nbytes = cut->part_nbytes,
-	};
-
-	*p = (struct parted){0};
-	parted_read(p, r, seed, cut);
-	cr_assert_eq(parted_history_make(&p->h, &p->parts, &p->spill, &history, cut->customer_partitions, UINT64_MAX, &p->f), COBUY_OK, "%s",
-		     p->f.sentence);
-	order_spill_clear(&p->spill);
-	cr_assert_eq(parted_count_run(p->candidates, &p->strata, &p->expectation, &p->h, &p->parts, &count, &p->f), COBUY_OK, "%s", p->f.sentence);
-	/* Partitions without a customer need no part of their own. */
-	cr_assert(cut->part_nbytes == 1 ? p->parts.part_count > 1 && p->parts.part_count <= cut->customer_partitions : p->parts.part_count == 1);
-}
-
-static void parted_clear(struct parted *p)
-{
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
-		candidate_index_clear(&p->candidates[t]);
-	stratum_counts_clear(&p->strata);
-	history_parts_clear(&p->parts);
-	history_clear(&p->h);
-}
-
-static void check_items(const struct parted *p, const struct naive_counter *n)
+static void check_items(const struct parted_orders *p, const struct naive_counter *n)
 {
 	cr_assert_eq(p->h.ledger.orders, n->orders);
 	cr_assert_eq(p->h.ledger.eligible_orders, n->eligible_orders);
@@ -116,7 +33,7 @@ static void check_items(const struct parted *p, const struct naive_counter *n)
 		cr_assert_eq(p->h.loyalty_orders[s], n->eligible_in[s]);
 }
 
-static void check_pairs(const struct parted *p, const struct naive_counter *n)
+static void check_pairs(const struct parted_orders *p, const struct naive_counter *n)
 {
 	uint64_t pairs = 0;
 
@@ -138,7 +55,7 @@ static void check_pairs(const struct parted *p, const struct naive_counter *n)
 }
 
 /* Lists every neighbour that has a lift at all, which all have, and compares the median of each one's lags. */
-static void check_lags(struct parted *p, const struct naive_counter *n, uint32_t thread_count)
+static void check_lags(struct parted_orders *p, const struct naive_counter *n, uint32_t thread_count)
 {
 	const struct ranking_options all = {.rank_by = RANK_BY_SUPPORT};
 	const struct shop_options plain = {.keep_uncatalogued = true};
@@ -177,7 +94,7 @@ static void check_lags(struct parted *p, const struct naive_counter *n, uint32_t
 
 static void compare(uint64_t seed, uint32_t orders, uint32_t customers, uint32_t items, const struct naive_options *options)
 {
-	static const struct cut cuts[] = {
+	static const struct parted_cut cuts[] = {
 		{1, 1, 1, 1, 0},
 		{2, 7, 5, 2, 1},
 		{4, 256, 64, 3, 1},
@@ -189,14 +106,14 @@ static void compare(uint64_t seed, uint32_t orders, uint32_t customers, uint32_t
 	random_orders_make(&r, seed, orders, customers, items);
 	naive_counter_run(&n, r.lines, r.count, options);
 	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
-		struct parted p;
+		struct parted_orders p;
 
-		parted_run(&p, &r, seed + i, options, &cuts[i]);
+		parted_orders_run(&p, &r, seed + i, options, &cuts[i]);
 		check_items(&p, &n);
 		check_pairs(&p, &n);
 		if (!options->by_sequence)
 			check_lags(&p, &n, cuts[i].thread_count);
-		parted_clear(&p);
+		parted_orders_clear(&p);
 	}
 	naive_counter_clear(&n);
 	random_orders_clear(&r);
@@ -231,18 +148,18 @@ Test(parted_count, agrees_on_wide_shops_with_several_chunks_of_anchors)
 Test(parted_count, says_what_a_limit_lacks)
 {
 	const struct evidence_options evidence = {.min_support = 1, .min_customers = 1, .fdr = 1};
-	const struct cut cut = {1, 4, 4, 1, 0};
+	const struct parted_cut cut = {1, 4, 4, 1, 0};
 	const struct history_options history = {.min_item_orders = 1, .thread_count = 1};
 	struct random_orders r;
-	struct parted p = {0};
+	struct parted_orders p = {0};
 	const struct parted_count_options count = {.folder = &p.folder, .evidence = &evidence, .thread_count = 1, .limit_nbytes = 1 << 20};
 
 	random_orders_make(&r, 51, 100, 10, 20);
-	parted_read(&p, &r, 51, &cut);
+	parted_orders_read(&p, &r, 51, &cut);
 	cr_assert_eq(parted_history_make(&p.h, &p.parts, &p.spill, &history, 4, UINT64_MAX, &p.f), COBUY_OK);
 	order_spill_clear(&p.spill);
 	cr_assert_eq(parted_count_run(p.candidates, &p.strata, &p.expectation, &p.h, &p.parts, &count, &p.f), COBUY_E_MEMORY);
 	cr_assert(strstr(p.f.sentence, "--memory is too small"), "%s", p.f.sentence);
-	parted_clear(&p);
+	parted_orders_clear(&p);
 	random_orders_clear(&r);
 }
