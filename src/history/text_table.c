@@ -140,3 +140,10 @@ uint32_t text_table_number_kept(struct text_table *t, struct text key, uint64_t 
 {
 	return text_table_enter(t, key, hash, false);
 }
+
+uint32_t text_table_find(const struct text_table *t, struct text key)
+{
+	const uint32_t place = t->slots ? t->slots[text_table_slot(t, key, text_hash(key))].place : 0;
+
+	return place ? place - 1 : TEXT_TABLE_FULL;
+}

@@ -52,7 +52,10 @@ uint64_t text_hash(struct text key);
 /* The number of a text, new or known; TEXT_TABLE_FULL on failure. */
 uint32_t text_table_number(struct text_table *t, struct text key);
 
-/* The same where the hash is known. */
+/* The number of a text that is known; TEXT_TABLE_FULL: it is not. Any thread, while nobody adds. */
+uint32_t text_table_find(const struct text_table *t, struct text key);
+
+/* The same as text_table_number where the hash is known. */
 uint32_t text_table_number_hashed(struct text_table *t, struct text key, uint64_t hash);
 
 /* The same; the bytes are kept by reference and must outlive the table. */
