@@ -36,10 +36,10 @@ struct micro {
 	struct history history;
 	struct stratum_counts strata;
 	struct expectation expectation;
-	struct candidate_index candidates[COBUY_TABLE_COUNT];
+	struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT];
 	struct shop_items shop;
-	struct row_chunks rows[COBUY_TABLE_COUNT];
-	struct table_ledger ledgers[COBUY_TABLE_COUNT];
+	struct row_chunks rows[COBUY_PAIR_TABLE_COUNT];
+	struct table_ledger ledgers[COBUY_PAIR_TABLE_COUNT];
 };
 
 static struct stopwatch stopwatch_start(void)
@@ -187,7 +187,7 @@ static cobuy_status micro_score(struct micro *m, struct failure *f)
 	uint64_t candidates = 0;
 	cobuy_status st = shop_items_make(&m->shop, &m->history, NULL, &shop, f);
 
-	for (int t = 0; st == COBUY_OK && t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; st == COBUY_OK && t < COBUY_PAIR_TABLE_COUNT; t++) {
 		candidates += m->candidates[t].count;
 		st = row_pass_rank(&m->rows[t], &m->ledgers[t], (cobuy_table)t, &m->candidates[t], &m->history, &m->expectation, &m->shop,
 				   &options, 1, t == COBUY_NEXT ? LAGS_OF_HISTORY : LAGS_NONE, NULL, NULL, f);
@@ -208,7 +208,7 @@ static cobuy_status micro_write(struct micro *m, struct failure *f)
 
 	for (uint32_t i = 0; supports && i < h->item_count; i++)
 		supports[i].orders = h->item_orders[i];
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		content.rows[t] = m->rows[t].encoders;
 		content.row_chunk_count[t] = m->rows[t].count;
 		content.tables[t] = m->ledgers[t];
@@ -233,7 +233,7 @@ static void micro_clear(struct micro *m)
 		if (m->plain[i] > 0)
 			close(m->plain[i]);
 	}
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		candidate_index_clear(&m->candidates[t]);
 		row_chunks_clear(&m->rows[t]);
 	}

@@ -53,9 +53,15 @@ typedef enum cobuy_status {
 	COBUY_E_USAGE = -30
 } cobuy_status;
 
-/* What a list of neighbours says: bought in the same order, or in a later order of the same customer. */
-typedef enum cobuy_table { COBUY_TOGETHER = 0, COBUY_NEXT = 1 } cobuy_table;
-enum { COBUY_TABLE_COUNT = 2 };
+/*
+ * What a table says: of pairs, bought in the same order, or in a later order of the same customer; of an item
+ * alone, when it is bought again.
+ */
+typedef enum cobuy_table { COBUY_TOGETHER = 0, COBUY_NEXT = 1, COBUY_REPLENISH = 2 } cobuy_table;
+enum {
+	COBUY_PAIR_TABLE_COUNT = 2, /* COBUY_TOGETHER and COBUY_NEXT: counted pair by pair, with lists of neighbours */
+	COBUY_TABLE_COUNT = 3	    /* all that have a ledger */
+};
 
 /* Why a candidate was left out; each has exactly one reason, the first in this order that holds. */
 typedef enum cobuy_gate {
@@ -170,6 +176,18 @@ COBUY_API cobuy_status cobuy_item_get(const cobuy *index, uint32_t number, cobuy
 
 /* --- neighbours ----------------------------------------------------------- */
 
+/* Where a neighbour may be shown; bits of a mask. How it is decided: cobuy.1, PLACEMENT. */
+typedef enum cobuy_placement {
+	COBUY_PLACE_PRODUCT = 1,  /* on the anchor's product page */
+	COBUY_PLACE_CART = 2,	  /* in a cart that holds the anchor */
+	COBUY_PLACE_CHECKOUT = 4, /* at the checkout: cheap, and nothing to choose */
+	COBUY_PLACE_AFTER = 8,	  /* when the anchor has been bought: the page that says thanks, the first mail */
+	COBUY_PLACE_EMAIL = 16	  /* by e-mail, email_day days after the purchase */
+} cobuy_placement;
+
+/* What a neighbour's evidence was counted over: the two items, or, where these are too rare, what they belong to. */
+typedef enum cobuy_level { COBUY_LEVEL_ITEM, COBUY_LEVEL_FAMILY, COBUY_LEVEL_CATEGORY } cobuy_level;
+
 /* One neighbour of an anchor, with its evidence. Counts are exact; the measures are derived from them. */
 typedef struct cobuy_neighbour {
 	uint32_t item;
@@ -178,7 +196,13 @@ typedef struct cobuy_neighbour {
 	uint32_t anchor_support, item_support;
 	uint64_t total;
 	uint32_t at_risk;
-	uint32_t lag_days; /* next: median of whole days until it is bought; together: 0 */
+	/* next: whole days until it is bought, exact quartiles of them, the middle one in lag_days. together: 0 */
+	uint32_t lag_q1_days, lag_days, lag_q3_days;
+	uint32_t both;	     /* next: eligible orders with both; together: 0. Of the joint purchases, both +
+				support in all, these were in one order. */
+	uint8_t placement;   /* mask of cobuy_placement */
+	uint8_t level;	     /* cobuy_level */
+	uint8_t pinned;	     /* 1: a rule put it here */
 	/* adjusted_lift is stored rounded, within 0.05 %; value is increment_low times the neighbour's worth.
 	 */
 	double confidence, lift, adjusted_lift, increment_low, value;

@@ -9,7 +9,7 @@
 #include "cli/index_door.h"
 #include "cli/options.h"
 
-enum { TABLE_BOTH = COBUY_TABLE_COUNT };
+enum { TABLE_BOTH = COBUY_PAIR_TABLE_COUNT };
 
 /*
  * Writes the answer to stdout; typed.texts[0] is the index, open by now. COBUY_OK; COBUY_NONE: nothing found; or a

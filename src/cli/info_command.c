@@ -158,7 +158,7 @@ static void print_info(const cobuy_info *info)
 	print_file(info);
 	print_shop(info);
 	print_lines(info);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		print_table((cobuy_table)t, &info->tables[t]);
 	print_options(info);
 }

@@ -97,7 +97,7 @@ void info_json_write_counts(struct json_writer *w, const cobuy_info *info)
 	write_shop(w, info);
 	write_lines(w, info);
 	json_object_begin(w, "tables");
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		write_table(w, (cobuy_table)t, &info->tables[t]);
 	json_object_end(w);
 }

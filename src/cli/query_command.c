@@ -134,7 +134,7 @@ static cobuy_status query_item(struct query *q, const char *typed, struct failur
 		json_object_begin(&q->json, NULL);
 		neighbour_text_write_item(&q->json, "anchor", &anchor, &q->door.info);
 	}
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++) {
 		if (!table_asked(q, (cobuy_table)t))
 			continue;
 		st = neighbour_list_read(&list, &q->door, (cobuy_table)t, number,

@@ -215,7 +215,7 @@ static cobuy_status explain_pair(struct pair *p, struct failure *f)
 		print_item(p, "anchor", &p->anchor);
 		print_item(p, "other", &p->other);
 	}
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++)
 		if (p->table == TABLE_BOTH || p->table == (uint32_t)t)
 			st = explain_table(p, (cobuy_table)t, &list, f);
 	if (st == COBUY_OK && p->as_json) {

@@ -4,6 +4,9 @@
 #include "format/bytes.h"
 #include "format/layout.h"
 
+/* The byte that says where a neighbour may stand: placements, level, pinned. */
+enum { PLACE_MASK = 0x1f, PLACE_LEVEL_SHIFT = 5, PLACE_LEVEL_MASK = 3, PLACE_PINNED_SHIFT = 7 };
+
 /* Flags in the low bits of an entry's support. `together` has the first alone. */
 enum { FLAG_REPEATED = 1, FLAG_BOTH = 2 };
 
@@ -104,6 +107,39 @@ bool row_head_decode(struct row_cursor *c, struct row_head *h)
 	return varint_decode(c, &h->considered);
 }
 
+static uint8_t *lags_encode(uint8_t *to, const struct lag_quartiles *lags)
+{
+	const uint16_t code = lag_code_encode(lags);
+
+	store_u16(to, code);
+	to += 2;
+	if (code != LAG_CODE_ESCAPE)
+		return to;
+	to = varint_encode(to, lags->q1);
+	to = varint_encode(to, lags->median - lags->q1);
+	return varint_encode(to, lags->q3 - lags->median);
+}
+
+static bool lags_decode(struct row_cursor *c, struct lag_quartiles *lags)
+{
+	uint32_t steps[2];
+	uint64_t q3;
+	uint16_t code;
+
+	if (c->end - c->at < 2)
+		return false;
+	code = load_u16(c->at);
+	c->at += 2;
+	if (code != LAG_CODE_ESCAPE)
+		return lag_code_decode(code, lags);
+	if (!varint_decode_u32(c, &lags->q1) || !varint_decode_u32(c, &steps[0]) || !varint_decode_u32(c, &steps[1]))
+		return false;
+	q3 = (uint64_t)lags->q1 + steps[0] + steps[1];
+	lags->median = lags->q1 + steps[0];
+	lags->q3 = (uint32_t)q3;
+	return q3 > LAG_CODE_DAYS_MAX && q3 <= UINT32_MAX;
+}
+
 uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry *e)
 {
 	uint32_t repeated = e->support - e->customers;
@@ -115,8 +151,9 @@ uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry
 		to = varint_encode(to, repeated);
 	store_u16(to, lift_encode(e->adjusted_lift));
 	to += 2;
+	*to++ = (uint8_t)((e->placement & PLACE_MASK) | (unsigned)e->level << PLACE_LEVEL_SHIFT | (unsigned)e->pinned << PLACE_PINNED_SHIFT);
 	if (table == COBUY_NEXT)
-		to = varint_encode(to, e->lag_days);
+		to = lags_encode(to, &e->lags);
 	if (flags & FLAG_BOTH)
 		to = varint_encode(to, e->both);
 	return to;
@@ -138,12 +175,17 @@ bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry 
 	    (!varint_decode_u32(c, &repeated) || repeated == 0 || repeated >= e->support))
 		return false;
 	e->customers = e->support - repeated;
-	if (c->end - c->at < 2)
+	if (c->end - c->at < 3)
 		return false;
 	e->adjusted_lift = lift_decode(load_u16(c->at));
-	c->at += 2;
-	e->lag_days = 0;
-	if (table == COBUY_NEXT && !varint_decode_u32(c, &e->lag_days))
+	e->placement = c->at[2] & PLACE_MASK;
+	e->level = c->at[2] >> PLACE_LEVEL_SHIFT & PLACE_LEVEL_MASK;
+	e->pinned = c->at[2] >> PLACE_PINNED_SHIFT;
+	c->at += 3;
+	if (e->level > COBUY_LEVEL_CATEGORY)
+		return false;
+	e->lags = (struct lag_quartiles){0, 0, 0};
+	if (table == COBUY_NEXT && !lags_decode(c, &e->lags))
 		return false;
 	e->both = 0;
 	return !(flags & FLAG_BOTH) || (varint_decode_u32(c, &e->both) && e->both != 0);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "cobuy.h"
+#include "format/lag_code.h"
 
 struct row_head {
 	uint32_t count;
@@ -22,11 +23,14 @@ struct row_entry {
 	uint32_t support;   /* at least 1 */
 	uint32_t customers; /* 1 to support */
 	uint32_t both;	    /* next; together: 0 */
-	uint32_t lag_days;  /* next; together: 0 */
+	struct lag_quartiles lags; /* next; together: 0 */
+	uint8_t placement;	   /* mask of cobuy_placement */
+	uint8_t level;		   /* cobuy_level */
+	bool pinned;
 	double adjusted_lift;
 };
 
-enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 5 + 5 };
+enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 1 + (2 + 5 + 5 + 5) + 5 };
 
 /* Both return the first byte behind what they wrote. */
 uint8_t *row_head_encode(uint8_t *to, const struct row_head *h);

@@ -32,9 +32,9 @@ struct build {
 	struct history_parts parts; /* none where the history is whole */
 	struct stratum_counts strata;
 	struct expectation expectation;
-	struct candidate_index candidates[COBUY_TABLE_COUNT];
+	struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT];
 	struct shop_items shop;
-	struct row_chunks rows[COBUY_TABLE_COUNT];
+	struct row_chunks rows[COBUY_PAIR_TABLE_COUNT];
 	uint64_t wall_began, cpu_began;
 };
 
@@ -266,8 +266,8 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 	progress_enter(o->progress, STAGE_SCORE);
 	st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
 	if (st == COBUY_OK)
-		progress_expect(o->progress, (uint64_t)COBUY_TABLE_COUNT * b->history.item_count);
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
+		progress_expect(o->progress, (uint64_t)COBUY_PAIR_TABLE_COUNT * b->history.item_count);
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++) {
 		struct table_ledger *ledger = &b->summary->tables[t];
 		const bool with_lags = t == COBUY_NEXT && !b->summary->by_sequence, parted = b->parts.partition_count > 0;
 		struct row_spill lags = {0};
@@ -396,7 +396,7 @@ static cobuy_status build_write(struct build *b, struct failure *f)
 
 	progress_enter(b->options->progress, STAGE_WRITE);
 	content.shop = build_record_shop(b);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		content.rows[t] = b->rows[t].encoders;
 		content.row_chunk_count[t] = b->rows[t].count;
 		content.tables[t] = b->summary->tables[t];
@@ -420,7 +420,7 @@ static void build_clear(struct build *b)
 	if (b->spill.chains)
 		order_spill_clear(&b->spill);
 	history_parts_clear(&b->parts);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		candidate_index_clear(&b->candidates[t]);
 		row_chunks_clear(&b->rows[t]);
 	}

@@ -17,7 +17,7 @@ static void pair_pass_table(struct pair_look *look, struct pair_facts *facts, st
 	}
 }
 
-static cobuy_status pair_pass_visit(struct pair_facts facts[COBUY_TABLE_COUNT], const struct history *h, uint32_t thread_count,
+static cobuy_status pair_pass_visit(struct pair_facts facts[COBUY_PAIR_TABLE_COUNT], const struct history *h, uint32_t thread_count,
 				    struct failure *f)
 {
 	struct shared_failure shared;
@@ -32,7 +32,7 @@ static cobuy_status pair_pass_visit(struct pair_facts facts[COBUY_TABLE_COUNT], 
 		if (pair_look_init(&look, h, &mine) != COBUY_OK)
 			shared_failure_note(&shared, 0, &mine);
 #pragma omp barrier
-		for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 			pair_pass_table(&look, &facts[t], &shared);
 		pair_look_clear(&look);
 	}
@@ -43,7 +43,7 @@ static cobuy_status pair_pass_visit(struct pair_facts facts[COBUY_TABLE_COUNT], 
 	return st;
 }
 
-static cobuy_status pair_pass_parts(struct pair_facts facts[COBUY_TABLE_COUNT], const struct history *h, const struct history_parts *parts,
+static cobuy_status pair_pass_parts(struct pair_facts facts[COBUY_PAIR_TABLE_COUNT], const struct history *h, const struct history_parts *parts,
 				    uint32_t thread_count, struct failure *f)
 {
 	cobuy_status st = COBUY_OK;
@@ -60,20 +60,20 @@ static cobuy_status pair_pass_parts(struct pair_facts facts[COBUY_TABLE_COUNT], 
 	return st;
 }
 
-cobuy_status pair_pass_run(struct candidate_index candidates[COBUY_TABLE_COUNT], const struct history *h, const struct history_parts *parts,
+cobuy_status pair_pass_run(struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT], const struct history *h, const struct history_parts *parts,
 			   const struct pair_pass_options *options, struct failure *f)
 {
-	struct pair_facts facts[COBUY_TABLE_COUNT] = {0};
+	struct pair_facts facts[COBUY_PAIR_TABLE_COUNT] = {0};
 	cobuy_status st = COBUY_OK;
 	bool wanted = false;
 
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++) {
 		st = pair_facts_init(&facts[t], &candidates[t], (cobuy_table)t, options->max_customer_share, f);
 		wanted = wanted || pair_facts_wanted(&facts[t]);
 	}
 	if (st == COBUY_OK && wanted)
 		st = parts ? pair_pass_parts(facts, h, parts, options->thread_count, f) : pair_pass_visit(facts, h, options->thread_count, f);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		if (st == COBUY_OK)
 			st = pair_facts_settle(&facts[t], h->active_count, f);
 		pair_facts_clear(&facts[t]);

@@ -17,7 +17,7 @@ struct pair_pass_options {
 };
 
 /* parts: NULL where the history is whole. COBUY_OK, COBUY_E_MEMORY or COBUY_E_READ. */
-cobuy_status pair_pass_run(struct candidate_index candidates[COBUY_TABLE_COUNT], const struct history *h, const struct history_parts *parts,
+cobuy_status pair_pass_run(struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT], const struct history *h, const struct history_parts *parts,
 			   const struct pair_pass_options *options, struct failure *f);
 
 #endif

@@ -19,7 +19,7 @@ struct parted_count {
 	struct stratum_counts *strata;
 	const struct expectation *expectation;
 	uint32_t worker_count;
-	struct row_spill rows[COBUY_TABLE_COUNT]; /* of parts */
+	struct row_spill rows[COBUY_PAIR_TABLE_COUNT]; /* of parts */
 	struct row_spill sifted;		  /* `next`: pairs that lack m_ab, of all */
 	struct row_spill both;			  /* m_ab of those, of parts */
 	struct candidate_finder *finders;
@@ -34,7 +34,7 @@ struct parted_count {
 /* One finder: a counter, tallies of both tables, a mask; and what a part's counting takes of begins. */
 static uint64_t parted_count_worker_nbytes(uint32_t active_count)
 {
-	return COBUY_TABLE_COUNT * row_counter_most_nbytes(active_count) + (uint64_t)active_count * (COBUY_TABLE_COUNT * 5 + sizeof(uint64_t)) + (2 << 20);
+	return COBUY_PAIR_TABLE_COUNT * row_counter_most_nbytes(active_count) + (uint64_t)active_count * (COBUY_PAIR_TABLE_COUNT * 5 + sizeof(uint64_t)) + (2 << 20);
 }
 
 static uint64_t parted_count_strata_nbytes(uint32_t active_count)
@@ -75,7 +75,7 @@ static cobuy_status parted_count_share(struct parted_count *x, struct history_pa
 
 struct part_worker {
 	struct row_counter row;
-	struct spill_writer to[COBUY_TABLE_COUNT];
+	struct spill_writer to[COBUY_PAIR_TABLE_COUNT];
 	struct failure failure;
 };
 
@@ -84,13 +84,13 @@ static void part_worker_init(struct part_worker *w, struct parted_count *x)
 	*w = (struct part_worker){0};
 	if (!row_counter_init(&w->row, x->h->active_count, 1))
 		failure_memory(&w->failure, "reserving counters");
-	for (int t = 0; t < COBUY_TABLE_COUNT && w->failure.status == COBUY_OK; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && w->failure.status == COBUY_OK; t++)
 		spill_writer_init(&w->to[t], &x->rows[t].file, &w->failure);
 }
 
 static void part_worker_clear(struct part_worker *w)
 {
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		spill_writer_clear(&w->to[t]);
 	row_counter_clear(&w->row);
 }
@@ -100,7 +100,7 @@ static cobuy_status part_worker_count(struct part_worker *w, const struct parted
 {
 	cobuy_status st = COBUY_OK;
 
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		spill_writer_turn(&w->to[t], row_spill_chain(&x->rows[t], number, chunk));
 	for (uint32_t a = row_spill_begin(chunk); a < row_spill_end(&x->rows[0], chunk) && w->failure.status == COBUY_OK; a++) {
 		together_row(&w->row, part, a);
@@ -110,7 +110,7 @@ static cobuy_status part_worker_count(struct part_worker *w, const struct parted
 		partial_row_put(&w->to[COBUY_NEXT], &w->row);
 		row_counter_reset(&w->row);
 	}
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++)
 		st = spill_writer_turn(&w->to[t], NULL);
 	return st;
 }
@@ -139,7 +139,7 @@ static void parted_count_rows(struct parted_count *x, const struct history *part
 
 struct join_worker {
 	struct candidate_finder *finder;
-	struct row_readers readers[COBUY_TABLE_COUNT];
+	struct row_readers readers[COBUY_PAIR_TABLE_COUNT];
 	struct spill_writer sifted;
 	struct failure failure;
 };
@@ -149,7 +149,7 @@ static void join_worker_init(struct join_worker *w, struct parted_count *x, uint
 	cobuy_status st = COBUY_OK;
 
 	*w = (struct join_worker){.finder = &x->finders[number]};
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++)
 		st = row_readers_init(&w->readers[t], &x->rows[t], &w->failure);
 	if (st == COBUY_OK)
 		spill_writer_init(&w->sifted, &x->sifted.file, &w->failure);
@@ -157,7 +157,7 @@ static void join_worker_init(struct join_worker *w, struct parted_count *x, uint
 
 static void join_worker_clear(struct join_worker *w)
 {
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		row_readers_clear(&w->readers[t]);
 	spill_writer_clear(&w->sifted);
 }
@@ -190,7 +190,7 @@ static cobuy_status join_worker_take(struct join_worker *w, struct parted_count 
 	cobuy_status st = spill_writer_turn(&w->sifted, row_spill_chain(&x->sifted, 0, chunk));
 	uint64_t sifted = 0;
 
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		row_readers_turn(&w->readers[t], &x->rows[t], chunk);
 	for (uint32_t a = row_spill_begin(chunk); a < row_spill_end(&x->sifted, chunk) && st == COBUY_OK; a++) {
 		join_worker_row(w, COBUY_TOGETHER);
@@ -203,7 +203,7 @@ static cobuy_status join_worker_take(struct join_worker *w, struct parted_count 
 			sifted += join_worker_put_sifted(w);
 	}
 	atomic_fetch_add(&x->sifted_count, sifted);
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++)
 		st = row_readers_status(&w->readers[t]);
 	if (st == COBUY_OK)
 		st = spill_writer_turn(&w->sifted, NULL);
@@ -438,7 +438,7 @@ static cobuy_status parted_count_find(struct parted_count *x, struct expectation
 {
 	cobuy_status st = COBUY_OK;
 
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++)
 		st = row_spill_open(&x->rows[t], x->options->folder, x->parts->part_count, x->h->active_count, f);
 	progress_expect(x->options->progress, (2 * (uint64_t)x->parts->part_count + 2) * x->rows[0].chunk_count);
 	if (st == COBUY_OK)
@@ -447,7 +447,7 @@ static cobuy_status parted_count_find(struct parted_count *x, struct expectation
 		expectation_init(e, x->h, x->strata);
 		st = parted_count_join(x, f);
 	}
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		row_spill_clear(&x->rows[t]);
 	for (uint32_t t = 0; x->finders && t < x->worker_count; t++)
 		candidate_finder_rest(&x->finders[t]);
@@ -461,7 +461,7 @@ static cobuy_status parted_count_find(struct parted_count *x, struct expectation
 	return st;
 }
 
-cobuy_status parted_count_run(struct candidate_index candidates[COBUY_TABLE_COUNT], struct stratum_counts *strata, struct expectation *e,
+cobuy_status parted_count_run(struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT], struct stratum_counts *strata, struct expectation *e,
 			      struct history *h, struct history_parts *parts, const struct parted_count_options *options, struct failure *f)
 {
 	struct parted_count x = {.h = h, .parts = parts, .options = options, .strata = strata, .expectation = e};
@@ -476,7 +476,7 @@ cobuy_status parted_count_run(struct candidate_index candidates[COBUY_TABLE_COUN
 		st = parted_count_find(&x, e, f);
 	row_spill_clear(&x.sifted);
 	row_spill_clear(&x.both);
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++)
 		st = row_pass_index(&candidates[t], (cobuy_table)t, x.finders, x.worker_count, h, e, &x.evidence, f);
 	for (uint32_t t = 0; x.finders && t < x.worker_count; t++)
 		candidate_finder_clear(&x.finders[t]);

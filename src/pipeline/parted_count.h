@@ -36,7 +36,7 @@ uint64_t parted_count_room_nbytes(uint32_t active_count, uint32_t thread_count, 
  * Groups the parts as the limit demands. The strata are the caller's to clear, always, the candidates too.
  * COBUY_OK; COBUY_E_MEMORY: also when the limit is too small; COBUY_E_CREATE, COBUY_E_WRITE, COBUY_E_READ: the spill folder.
  */
-cobuy_status parted_count_run(struct candidate_index candidates[COBUY_TABLE_COUNT], struct stratum_counts *strata, struct expectation *e,
+cobuy_status parted_count_run(struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT], struct stratum_counts *strata, struct expectation *e,
 			      struct history *h, struct history_parts *parts, const struct parted_count_options *options, struct failure *f);
 
 #endif

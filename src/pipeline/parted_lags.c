@@ -53,7 +53,7 @@ static void parted_lags_want(struct parted_lags *x, const struct ranking *patter
 /* --- parts ---------------------------------------------------------------- */
 
 struct lag_worker {
-	struct lag_median median;
+	struct lag_finder median;
 	struct spill_reader wanted;
 	struct spill_writer to;
 	uint32_t *items;
@@ -64,14 +64,14 @@ struct lag_worker {
 static void lag_worker_init(struct lag_worker *w, const struct parted_lags *x, const struct history *part)
 {
 	*w = (struct lag_worker){0};
-	if (lag_median_init(&w->median, part, &w->failure) == COBUY_OK &&
+	if (lag_finder_init(&w->median, part, &w->failure) == COBUY_OK &&
 	    spill_reader_init(&w->wanted, &x->wanted.file, &w->failure) == COBUY_OK)
 		spill_writer_init(&w->to, &x->lags->file, &w->failure);
 }
 
 static void lag_worker_clear(struct lag_worker *w)
 {
-	lag_median_clear(&w->median);
+	lag_finder_clear(&w->median);
 	spill_reader_clear(&w->wanted);
 	spill_writer_clear(&w->to);
 	free(w->items);
@@ -95,7 +95,7 @@ static cobuy_status lag_worker_anchor(struct lag_worker *w, uint32_t anchor)
 	}
 	for (uint32_t i = 0; i < count; i++)
 		w->items[i] = (uint32_t)spill_reader_number(&w->wanted);
-	st = w->wanted.status == COBUY_OK ? lag_median_list(&w->median, anchor, w->items, count, &w->failure) : w->wanted.status;
+	st = w->wanted.status == COBUY_OK ? lag_finder_list(&w->median, anchor, w->items, count, &w->failure) : w->wanted.status;
 	for (uint32_t i = 0; i < count && st == COBUY_OK; i++) {
 		size_t end = at;
 

@@ -9,7 +9,7 @@
 #include "base/failure.h"
 #include "history/history_parts.h"
 #include "pipeline/row_spill.h"
-#include "score/lag_median.h"
+#include "score/lag_finder.h"
 #include "score/ranking.h"
 
 /* COBUY_OK, COBUY_E_MEMORY, COBUY_E_CREATE, COBUY_E_WRITE, COBUY_E_READ. The lags are the caller's to clear, always. */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "pipeline/parted_lags.h"
-#include "score/lag_median.h"
+#include "score/lag_finder.h"
 
 /* How many orders a thread walks before it tells of them. */
 enum { ORDERS_PER_STEP = 1 << 14 };
@@ -50,7 +50,7 @@ static void row_pass_count_all(struct candidate_finder *finders, const struct hi
 	}
 }
 
-cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT], const struct history *h,
+cobuy_status row_pass_count(struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT], const struct history *h,
 			    const struct expectation *e, const struct evidence_options *options, uint32_t thread_count,
 			    struct progress *progress, struct failure *f)
 {
@@ -69,7 +69,7 @@ cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT]
 			*f = shared.first;
 		shared_failure_clear(&shared);
 	}
-	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++)
 		st = row_pass_index(&candidates[t], (cobuy_table)t, finders, thread_count, h, e, options, f);
 	for (uint32_t t = 0; finders && t < thread_count; t++)
 		candidate_finder_clear(&finders[t]);
@@ -80,9 +80,9 @@ cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT]
 /* What one thread needs to turn candidates into rows. */
 struct row_maker {
 	struct ranking ranking;
-	struct lag_median lags;
+	struct lag_finder lags;
 	struct ranked_neighbour *list;
-	uint32_t *days;
+	struct lag_quartiles *days; /* 0 where none are asked for */
 	uint32_t capacity;
 	enum lag_source lag_source;
 	const struct row_spill *spilled;
@@ -95,7 +95,7 @@ static cobuy_status row_maker_init(struct row_maker *m, cobuy_table table, const
 {
 	ranking_init(&m->ranking, table, h, e, shop, options);
 	if (m->lag_source == LAGS_OF_HISTORY)
-		return lag_median_init(&m->lags, h, f);
+		return lag_finder_init(&m->lags, h, f);
 	return m->lag_source == LAGS_OF_PARTS ? row_readers_init(&m->readers, m->spilled, f) : COBUY_OK;
 }
 
@@ -103,7 +103,7 @@ static void row_maker_clear(struct row_maker *m)
 {
 	ranking_clear(&m->ranking);
 	if (m->lag_source == LAGS_OF_HISTORY)
-		lag_median_clear(&m->lags);
+		lag_finder_clear(&m->lags);
 	row_readers_clear(&m->readers);
 	free(m->joined.lags);
 	free(m->list);
@@ -131,10 +131,10 @@ static cobuy_status row_maker_days(struct row_maker *m, uint32_t anchor, struct 
 	cobuy_status st;
 
 	if (m->lag_source == LAGS_OF_HISTORY)
-		return lag_median_fill(&m->lags, anchor, r->scored, r->count, m->days, f);
+		return lag_finder_fill(&m->lags, anchor, r->scored, r->count, m->days, f);
 	st = parted_lags_join(&m->readers, &m->joined, r->count, f);
 	if (st == COBUY_OK)
-		lag_median_take(&m->joined, m->days, r->count);
+		lag_finder_take(&m->joined, m->days, r->count);
 	return st;
 }
 
@@ -157,7 +157,7 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 			.support = x->pair.support,
 			.customers = x->pair.customers,
 			.both = x->pair.both,
-			.lag_days = m->lag_source == LAGS_NONE ? 0 : m->days[i],
+			.lags = m->days[i],
 			.adjusted_lift = x->adjusted_lift,
 		};
 	}

@@ -17,7 +17,7 @@
 /*
  * Counts both tables' rows of every active anchor; the progress is in orders of anchors. COBUY_OK or COBUY_E_MEMORY.
  */
-cobuy_status row_pass_count(struct candidate_index candidates[COBUY_TABLE_COUNT], const struct history *h,
+cobuy_status row_pass_count(struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT], const struct history *h,
 			    const struct expectation *e, const struct evidence_options *options, uint32_t thread_count,
 			    struct progress *progress, struct failure *f);
 

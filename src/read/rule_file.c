@@ -98,10 +98,10 @@ static bool rule_tables_read(struct rule_list *l, struct table_lines *t, uint32_
 {
 	const struct text found = table_lines_field(t, RULE_TABLE);
 
-	*tables = (1u << COBUY_TABLE_COUNT) - 1;
+	*tables = (1u << COBUY_PAIR_TABLE_COUNT) - 1;
 	if (found.nbytes == 0 || text_equals(found, text_of("*")))
 		return true;
-	for (int i = 0; i < COBUY_TABLE_COUNT; i++) {
+	for (int i = 0; i < COBUY_PAIR_TABLE_COUNT; i++) {
 		*tables = 1u << i;
 		if (name_equals(found, text_of(cobuy_table_name((cobuy_table)i))))
 			return true;
@@ -224,7 +224,7 @@ static cobuy_status rule_line_take(void *state, struct table_lines *t, struct fa
 static cobuy_status fits_line_take(void *state, struct table_lines *t, struct failure *f)
 {
 	struct rule_list *l = state;
-	struct rule r = {.tables = (1u << COBUY_TABLE_COUNT) - 1};
+	struct rule r = {.tables = (1u << COBUY_PAIR_TABLE_COUNT) - 1};
 
 	if (!rule_line_is_sound(l, t) ||
 	    !rule_action_read(l, t, table_lines_field(t, FITS_RELATION), RULE_FITS, RULE_REQUIRES, "fits, not_fits or requires", &r.action) ||

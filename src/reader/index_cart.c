@@ -210,7 +210,7 @@ cobuy_status cobuy_cart(const cobuy *index, cobuy_table table, const uint32_t *i
 	cobuy_status st;
 
 	*filled = 0;
-	if ((unsigned)table >= COBUY_TABLE_COUNT)
+	if ((unsigned)table >= COBUY_PAIR_TABLE_COUNT)
 		return COBUY_E_USAGE;
 	cart_open(&cart, index, table, items, count);
 	st = cart_gather(&cart);

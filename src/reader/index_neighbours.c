@@ -80,7 +80,13 @@ bool index_row_next(struct index_row *row, cobuy_neighbour *out)
 	    .item_support = (uint32_t)c.item_support,
 	    .total = c.total,
 	    .at_risk = (uint32_t)c.at_risk,
-	    .lag_days = e.lag_days,
+	    .lag_q1_days = e.lags.q1,
+	    .lag_days = e.lags.median,
+	    .lag_q3_days = e.lags.q3,
+	    .both = e.both,
+	    .placement = e.placement,
+	    .level = e.level,
+	    .pinned = e.pinned,
 	    .confidence = measure_confidence(&c),
 	    .lift = measure_lift(&c),
 	    .adjusted_lift = e.adjusted_lift,
@@ -99,7 +105,7 @@ cobuy_status cobuy_neighbours(const cobuy *index, cobuy_table table, uint32_t nu
 	*filled = 0;
 	if (said)
 		*said = (cobuy_row){.furthest = COBUY_GATE_NONE};
-	if ((unsigned)table >= COBUY_TABLE_COUNT)
+	if ((unsigned)table >= COBUY_PAIR_TABLE_COUNT)
 		return COBUY_E_USAGE;
 	if (number >= index->header.item_count)
 		return COBUY_NONE;

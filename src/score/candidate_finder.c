@@ -15,12 +15,12 @@ static bool candidate_tally_init(struct candidate_tally *t, uint32_t active_coun
 
 void candidate_finder_clear(struct candidate_finder *c)
 {
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		free(c->found[t].at);
 		free(c->tally[t].enough);
 		free(c->tally[t].furthest);
 	}
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		row_counter_clear(&c->rows[t]);
 	item_mask_clear(&c->wanted);
 	free(c->both);
@@ -29,7 +29,7 @@ void candidate_finder_clear(struct candidate_finder *c)
 
 void candidate_finder_rest(struct candidate_finder *c)
 {
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		row_counter_clear(&c->rows[t]);
 	item_mask_clear(&c->wanted);
 }
@@ -38,7 +38,7 @@ cobuy_status candidate_finder_init(struct candidate_finder *c, const struct hist
 				   const struct evidence_options *options, struct failure *f)
 {
 	*c = (struct candidate_finder){.h = h, .expectation = e, .options = options, .together_anchor = UINT32_MAX};
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		chance_test_init(&c->chance[t], options->fdr, pair_tests_make((cobuy_table)t, h, e, options->min_support));
 	if (row_counter_init(&c->rows[COBUY_TOGETHER], h->active_count, options->min_support) &&
 	    row_counter_init(&c->rows[COBUY_NEXT], h->active_count, options->min_support) && item_mask_init(&c->wanted, h->active_count) &&

@@ -60,14 +60,14 @@ struct candidate_finder {
 	const struct history *h;
 	const struct expectation *expectation;
 	const struct evidence_options *options;
-	struct chance_test chance[COBUY_TABLE_COUNT];
-	struct row_counter rows[COBUY_TABLE_COUNT];
+	struct chance_test chance[COBUY_PAIR_TABLE_COUNT];
+	struct row_counter rows[COBUY_PAIR_TABLE_COUNT];
 	uint32_t together_anchor; /* whose row `together` has, until its next one begins; UINT32_MAX: nobody's */
 	struct item_mask wanted;
 	uint32_t *both;
 	size_t both_capacity;
-	struct candidate_list found[COBUY_TABLE_COUNT];
-	struct candidate_tally tally[COBUY_TABLE_COUNT];
+	struct candidate_list found[COBUY_PAIR_TABLE_COUNT];
+	struct candidate_tally tally[COBUY_PAIR_TABLE_COUNT];
 };
 
 /* COBUY_OK or COBUY_E_MEMORY; cleared on failure. */

@@ -90,8 +90,8 @@ struct index_content {
 	const struct text *categories, *families;
 	uint32_t category_count, family_count;
 	/* Rows of all items in number order, in chunks: each goes on where the one before ends. */
-	const struct row_encoder *rows[COBUY_TABLE_COUNT];
-	uint32_t row_chunk_count[COBUY_TABLE_COUNT];
+	const struct row_encoder *rows[COBUY_PAIR_TABLE_COUNT];
+	uint32_t row_chunk_count[COBUY_PAIR_TABLE_COUNT];
 	struct table_ledger tables[COBUY_TABLE_COUNT];
 	struct shop_ledger shop;
 	struct build_options_record options;

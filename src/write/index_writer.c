@@ -259,7 +259,7 @@ static cobuy_status check_content(const struct index_content *c, struct failure 
 	if (c->item_count > ITEM_COUNT_MAX)
 		return failure_set(f, COBUY_E_WRITE, "%u items are more than an index can hold (%u)",
 				   c->item_count, ITEM_COUNT_MAX);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		uint64_t rows = 0;
 
 		for (uint32_t i = 0; i < c->row_chunk_count[t]; i++)

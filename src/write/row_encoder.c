@@ -63,7 +63,7 @@ cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbou
 	uint8_t *to;
 	size_t row_nbytes;
 
-	/* A row has 32 bits for its length: at 27 bytes an entry, lists of up to 159 million neighbours
+	/* A row has 32 bits for its length: at 40 bytes an entry, lists of up to 107 million neighbours
 	 * always fit. */
 	if (count > (UINT32_MAX - ROW_HEAD_NBYTES_MAX) / ROW_ENTRY_NBYTES_MAX)
 		return COBUY_E_MEMORY;
@@ -77,7 +77,10 @@ cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbou
 		    .support = list[i].support,
 		    .customers = list[i].customers,
 		    .both = list[i].both,
-		    .lag_days = list[i].lag_days,
+		    .lags = list[i].lags,
+		    .placement = list[i].placement,
+		    .level = list[i].level,
+		    .pinned = list[i].pinned,
 		    .adjusted_lift = list[i].adjusted_lift,
 		};
 		to = row_entry_encode(to, e->table, &entry);

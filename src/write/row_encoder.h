@@ -6,17 +6,22 @@
 #ifndef COBUY_WRITE_ROW_ENCODER_H
 #define COBUY_WRITE_ROW_ENCODER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "cobuy.h"
+#include "format/lag_code.h"
 
 struct ranked_neighbour {
 	uint32_t item;
 	uint32_t support;   /* n_ab, at least 1 */
 	uint32_t customers; /* k_ab, 1 to n_ab */
 	uint32_t both;	    /* next: m_ab; together: 0 */
-	uint32_t lag_days;  /* next: median days until the neighbour; together: 0 */
+	struct lag_quartiles lags; /* next: of the days until the neighbour; together: 0 */
+	uint8_t placement;	   /* mask of cobuy_placement */
+	uint8_t level;		   /* cobuy_level */
+	bool pinned;		   /* by a rule */
 	double adjusted_lift;
 };
 

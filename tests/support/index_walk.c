@@ -97,10 +97,10 @@ bool index_walk(const cobuy *index, uint32_t items)
 		items = cobuy_item_count(index);
 	for (uint32_t i = 0; i < items; i++) {
 		walk_item(&w, i);
-		for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+		for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 			walk_neighbours(&w, (cobuy_table)table, i);
 	}
-	for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+	for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 		walk_cart(&w, (cobuy_table)table, 0);
 	w.damaged |= cobuy_find(index, "no such item", 12, &found) == COBUY_E_INDEX;
 	w.damaged |= cobuy_info_get(index, &info) == COBUY_E_INDEX;

@@ -361,7 +361,9 @@ static struct naive_pair naive_add_up(const struct naive_counter *c, struct naiv
 		p.heaviest = run > p.heaviest ? run : p.heaviest;
 	}
 	qsort(s, count, sizeof *s, naive_compare_lags);
-	p.lag_days = (uint64_t)s[(count - 1) / 2].lag_days;
+	p.lag_q1_days = (uint64_t)s[(count + 3) / 4 - 1].lag_days;
+	p.lag_days = (uint64_t)s[(count + 1) / 2 - 1].lag_days;
+	p.lag_q3_days = (uint64_t)s[(3 * count + 3) / 4 - 1].lag_days;
 	p.anchor_support =
 	    p.table == COBUY_TOGETHER ? c->items[s->anchor].orders : c->items[s->anchor].eligible;
 	p.item_support = p.table == COBUY_TOGETHER ? c->items[s->item].orders : c->items[s->item].followed;

@@ -95,7 +95,7 @@ void whole_orders_run(struct parted_orders *p, const struct random_orders *r, ui
 
 void parted_orders_clear(struct parted_orders *p)
 {
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		candidate_index_clear(&p->candidates[t]);
 	stratum_counts_clear(&p->strata);
 	history_parts_clear(&p->parts);

@@ -24,7 +24,7 @@ struct parted_orders {
 	struct history_parts parts;
 	struct stratum_counts strata;
 	struct expectation expectation;
-	struct candidate_index candidates[COBUY_TABLE_COUNT];
+	struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT];
 	struct failure f;
 };
 

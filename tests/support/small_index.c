@@ -97,7 +97,10 @@ static void make_list(struct small_index *s, cobuy_table table, uint32_t anchor)
 		    .support = support,
 		    .customers = k % 2 ? support : 3 + support / 2,
 		    .both = table == COBUY_NEXT ? anchor % 4 : 0,
-		    .lag_days = table == COBUY_NEXT ? anchor % 60 : 0,
+		    .lags = table == COBUY_NEXT ? (struct lag_quartiles){anchor % 30, anchor % 60, anchor % 120 + 60} : (struct lag_quartiles){0, 0, 0},
+		    .placement = (uint8_t)((anchor + k) % 32),
+		    .level = (uint8_t)(k % 3),
+		    .pinned = k % 4 == 1,
 		    .adjusted_lift = 1.2 + (double)anchor * 0.37 + k,
 		};
 		if (list[k].item == anchor)
@@ -202,7 +205,7 @@ void small_index_make(struct small_index *s, struct small_shape shape)
 	make_items(s);
 	if (shape.catalog)
 		make_catalog(s);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		s->lists[t] = small_take((size_t)shape.items * shape.neighbours, sizeof *s->lists[t]);
 		s->list_counts[t] = small_take(shape.items, sizeof *s->list_counts[t]);
 		s->rows[t] = small_take(shape.chunks, sizeof *s->rows[t]);
@@ -213,7 +216,7 @@ void small_index_make(struct small_index *s, struct small_shape shape)
 
 void small_index_clear(struct small_index *s)
 {
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		for (uint32_t c = 0; c < s->shape.chunks; c++)
 			row_encoder_clear(&s->rows[t][c]);
 		free(s->rows[t]);

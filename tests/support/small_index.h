@@ -38,9 +38,9 @@ struct small_index {
 	struct item_supports *supports;
 	struct item_facts *facts;
 	float *worths;
-	struct ranked_neighbour *lists[COBUY_TABLE_COUNT]; /* shape.neighbours for each item */
-	uint32_t *list_counts[COBUY_TABLE_COUNT];
-	struct row_encoder *rows[COBUY_TABLE_COUNT];
+	struct ranked_neighbour *lists[COBUY_PAIR_TABLE_COUNT]; /* shape.neighbours for each item */
+	uint32_t *list_counts[COBUY_PAIR_TABLE_COUNT];
+	struct row_encoder *rows[COBUY_PAIR_TABLE_COUNT];
 	char *texts;
 };
 

@@ -64,6 +64,7 @@ static const struct pinned PINNED[] = {
     {"### `LEDG`", LEDGER_AT(LEDGER_LAST_TIME), 128, "i64", "last_time"},
     {"### `LEDG`", LEDGER_AT(LEDGER_TABLES), 136, "152 bytes", "together"},
     {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + TABLE_FIELD_COUNT), 288, "152 bytes", "next"},
+    {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + 2 * TABLE_FIELD_COUNT), 440, "152 bytes", "replenish"},
     {"A table's ledger", LEDGER_AT(TABLE_ANCHORS), 0, "u64", "anchors"},
     {"A table's ledger", LEDGER_AT(TABLE_ANSWERED), 8, "u64", "answered"},
     {"A table's ledger", LEDGER_AT(TABLE_CONSIDERED), 16, "u64", "considered"},
@@ -117,7 +118,7 @@ Test(layout, offsets_are_pinned)
 	cr_assert_eq(SECTION_ENTRY_NBYTES, 24);
 	cr_assert_eq(SUPPORT_NBYTES, 16);
 	cr_assert_eq(FACT_NBYTES, 20);
-	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 440);
+	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 592);
 	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 152);
 	cr_assert_eq(PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
 	cr_assert_eq(ROWS_PER_BASE, 256);

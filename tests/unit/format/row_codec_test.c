@@ -9,13 +9,14 @@
 static const struct row_entry ENTRIES[] = {
     {.item = 0, .support = 1, .customers = 1},
     {.item = 127, .support = 63, .customers = 62, .adjusted_lift = 1.25},
-    {.item = 128, .support = 64, .customers = 64, .both = 1, .lag_days = 127, .adjusted_lift = 2},
-    {.item = 16384, .support = 412, .customers = 3, .both = 9130, .lag_days = 128, .adjusted_lift = 1000},
+    {.item = 128, .support = 64, .customers = 64, .both = 1, .lags = {71, 71, 71}, .placement = 31, .adjusted_lift = 2},
+    {.item = 16384, .support = 412, .customers = 3, .both = 9130, .lags = {0, 9, 72}, .level = COBUY_LEVEL_CATEGORY, .adjusted_lift = 1000},
     {.item = UINT32_MAX,
      .support = UINT32_MAX,
      .customers = 1,
      .both = UINT32_MAX,
-     .lag_days = UINT32_MAX,
+     .lags = {UINT32_MAX, UINT32_MAX, UINT32_MAX},
+     .pinned = true,
      .adjusted_lift = 0.5},
 };
 
@@ -36,7 +37,7 @@ static bool bytes_decode(const uint8_t *bytes, size_t nbytes, cobuy_table table)
 
 Test(row_codec, entries_come_back)
 {
-	for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+	for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 		for (int i = 0; i < ENTRY_COUNT; i++) {
 			uint8_t bytes[ROW_ENTRY_NBYTES_MAX];
 			size_t nbytes = entry_encode(bytes, (cobuy_table)table, ENTRIES[i]);
@@ -51,13 +52,18 @@ Test(row_codec, entries_come_back)
 			cr_assert_eq(e.customers, ENTRIES[i].customers);
 			cr_assert_eq(e.adjusted_lift, ENTRIES[i].adjusted_lift, "all of these are exact");
 			cr_assert_eq(e.both, table == COBUY_NEXT ? ENTRIES[i].both : 0);
-			cr_assert_eq(e.lag_days, table == COBUY_NEXT ? ENTRIES[i].lag_days : 0);
+			cr_assert_eq(e.lags.q1, table == COBUY_NEXT ? ENTRIES[i].lags.q1 : 0);
+			cr_assert_eq(e.lags.median, table == COBUY_NEXT ? ENTRIES[i].lags.median : 0);
+			cr_assert_eq(e.lags.q3, table == COBUY_NEXT ? ENTRIES[i].lags.q3 : 0);
+			cr_assert_eq(e.placement, ENTRIES[i].placement);
+			cr_assert_eq(e.level, ENTRIES[i].level);
+			cr_assert_eq(e.pinned, ENTRIES[i].pinned);
 		}
 }
 
 Test(row_codec, a_cut_entry_is_refused_at_every_byte)
 {
-	for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+	for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 		for (int i = 0; i < ENTRY_COUNT; i++) {
 			uint8_t bytes[ROW_ENTRY_NBYTES_MAX];
 			size_t nbytes = entry_encode(bytes, (cobuy_table)table, ENTRIES[i]);
@@ -68,14 +74,14 @@ Test(row_codec, a_cut_entry_is_refused_at_every_byte)
 		}
 }
 
-Test(row_codec, a_usual_neighbour_takes_six_bytes_together_and_seven_next)
+Test(row_codec, a_usual_neighbour_takes_seven_bytes_together_and_nine_next)
 {
 	const struct row_entry usual = {
-	    .item = 4000, .support = 30, .customers = 24, .lag_days = 21, .adjusted_lift = 3};
+	    .item = 4000, .support = 30, .customers = 24, .lags = {9, 21, 38}, .placement = 3, .adjusted_lift = 3};
 	uint8_t bytes[ROW_ENTRY_NBYTES_MAX];
 
-	cr_assert_eq(entry_encode(bytes, COBUY_TOGETHER, usual), 6);
-	cr_assert_eq(entry_encode(bytes, COBUY_NEXT, usual), 7 + (30 * 4 > 127));
+	cr_assert_eq(entry_encode(bytes, COBUY_TOGETHER, usual), 7);
+	cr_assert_eq(entry_encode(bytes, COBUY_NEXT, usual), 9);
 }
 
 Test(row_codec, heads_come_back)
@@ -101,15 +107,28 @@ Test(row_codec, heads_come_back)
 Test(row_codec, a_longer_form_than_needed_is_refused)
 {
 	/* Item 5, support 2, lift 0; the item in one byte, and in two. */
-	cr_assert(bytes_decode((const uint8_t[]){0x05, 0x04, 0, 0}, 4, COBUY_TOGETHER));
-	cr_assert_not(bytes_decode((const uint8_t[]){0x85, 0x00, 0x04, 0, 0}, 5, COBUY_TOGETHER));
+	cr_assert(bytes_decode((const uint8_t[]){0x05, 0x04, 0, 0, 0}, 5, COBUY_TOGETHER));
+	cr_assert_not(bytes_decode((const uint8_t[]){0x85, 0x00, 0x04, 0, 0, 0}, 6, COBUY_TOGETHER));
+	/* Days 10, 20 and 72 need numbers; 10, 20 and 71 have a code. */
+	cr_assert(bytes_decode((const uint8_t[]){0x05, 0x08, 0, 0, 0, 0xff, 0xff, 10, 10, 52}, 10, COBUY_NEXT));
+	cr_assert_not(bytes_decode((const uint8_t[]){0x05, 0x08, 0, 0, 0, 0xff, 0xff, 10, 10, 51}, 10, COBUY_NEXT));
+}
+
+Test(row_codec, a_level_or_lag_code_that_is_none_is_refused)
+{
+	cr_assert(bytes_decode((const uint8_t[]){0x05, 0x04, 0, 0, 0xdf}, 5, COBUY_TOGETHER));
+	cr_assert_not(bytes_decode((const uint8_t[]){0x05, 0x04, 0, 0, 0x60}, 5, COBUY_TOGETHER));
+	cr_assert(bytes_decode((const uint8_t[]){0x05, 0x08, 0, 0, 0, 0x37, 0xfd}, 7, COBUY_NEXT));
+	cr_assert_not(bytes_decode((const uint8_t[]){0x05, 0x08, 0, 0, 0, 0x38, 0xfd}, 7, COBUY_NEXT));
+	/* 2^32 days in two steps. */
+	cr_assert_not(bytes_decode((const uint8_t[]){0x05, 0x08, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x01, 0x00}, 14, COBUY_NEXT));
 }
 
 Test(row_codec, a_number_beyond_its_type_is_refused)
 {
-	const uint8_t item[] = {0x80, 0x80, 0x80, 0x80, 0x10, 0x04, 0, 0}; /* 2^32 */
-	const uint8_t item_max[] = {0xff, 0xff, 0xff, 0xff, 0x0f, 0x04, 0, 0};
-	const uint8_t support[] = {0x01, 0x80, 0x80, 0x80, 0x80, 0x20, 0, 0}; /* 2^32, doubled */
+	const uint8_t item[] = {0x80, 0x80, 0x80, 0x80, 0x10, 0x04, 0, 0, 0}; /* 2^32 */
+	const uint8_t item_max[] = {0xff, 0xff, 0xff, 0xff, 0x0f, 0x04, 0, 0, 0};
+	const uint8_t support[] = {0x01, 0x80, 0x80, 0x80, 0x80, 0x20, 0, 0, 0}; /* 2^32, doubled */
 	const uint8_t wide[] = {0x00, 255,  0xff, 0xff, 0xff, 0xff,
 				0xff, 0xff, 0xff, 0xff, 0xff, 0x02}; /* above 2^64 */
 	struct row_head h;
@@ -122,10 +141,10 @@ Test(row_codec, a_number_beyond_its_type_is_refused)
 
 Test(row_codec, counts_that_cannot_be_are_refused)
 {
-	const uint8_t no_support[] = {0x05, 0x00, 0, 0};
-	const uint8_t flag_without_need[] = {0x05, 0x05, 0x00, 0, 0};
-	const uint8_t no_customer[] = {0x05, 0x05, 0x02, 0, 0};
-	const uint8_t no_both[] = {0x05, 0x0a, 0, 0, 0x01, 0x00};
+	const uint8_t no_support[] = {0x05, 0x00, 0, 0, 0};
+	const uint8_t flag_without_need[] = {0x05, 0x05, 0x00, 0, 0, 0};
+	const uint8_t no_customer[] = {0x05, 0x05, 0x02, 0, 0, 0};
+	const uint8_t no_both[] = {0x05, 0x0a, 0, 0, 0, 0x00, 0x00, 0x00};
 	const uint8_t unknown_gate[] = {0x00, COBUY_GATE_COUNT, 0x00};
 	struct row_head h;
 

@@ -121,7 +121,7 @@ static void check_ledger(const cobuy *index, const struct build_summary *s)
 	cobuy_info info;
 
 	cr_assert_eq(cobuy_info_get(index, &info), COBUY_OK);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		uint64_t sum = s->tables[t].kept;
 
 		for (int g = 0; g < COBUY_GATE_COUNT; g++) {
@@ -289,7 +289,7 @@ Test(build, goes_by_sequence)
 	cr_assert_eq(info.options.ordered_by_sequence, 1);
 	cr_assert_eq(info.shop.last_time, 900);
 	n = neighbour_at(index, COBUY_NEXT, "tea", 1, "milk");
-	cr_assert(n.support == 2 && n.total == 2 && n.lag_days == 0);
+	cr_assert(n.support == 2 && n.total == 2 && n.lag_days == 0 && n.lag_q3_days == 0);
 	cobuy_close(index);
 	folder_close(&x);
 }

@@ -14,7 +14,7 @@ static void check_heaviest(const struct parted_orders *p, const struct naive_cou
 
 	for (size_t i = 0; i < n->pair_count; i++)
 		wanted += !share_above(n->pairs[i].heaviest, n->pairs[i].support, share);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		const struct candidate_index *x = &p->candidates[t];
 
 		for (uint32_t a = 0; a < p->h.active_count; a++) {

@@ -37,7 +37,7 @@ static void check_pairs(const struct parted_orders *p, const struct naive_counte
 {
 	uint64_t pairs = 0;
 
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		for (uint32_t a = 0; a < p->h.active_count; a++) {
 			for (uint64_t i = 0; i < candidate_index_count(&p->candidates[t], a); i++, pairs++) {
 				const struct candidate c = candidate_index_get(&p->candidates[t], a, i);
@@ -54,7 +54,7 @@ static void check_pairs(const struct parted_orders *p, const struct naive_counte
 	cr_assert_eq(pairs, n->pair_count, "%lu pairs, naive %zu", (unsigned long)pairs, n->pair_count);
 }
 
-/* Lists every neighbour that has a lift at all, which all have, and compares the median of each one's lags. */
+/* Lists every neighbour that has a lift at all, which all have, and compares the quartiles of each one's lags. */
 static void check_lags(struct parted_orders *p, const struct naive_counter *n, uint32_t thread_count)
 {
 	const struct ranking_options all = {.rank_by = RANK_BY_SUPPORT};
@@ -64,7 +64,7 @@ static void check_lags(struct parted_orders *p, const struct naive_counter *n, u
 	struct row_readers from;
 	struct ranking r;
 	struct lag_list joined = {0};
-	uint32_t *days = calloc(p->h.active_count + 1u, sizeof *days);
+	struct lag_quartiles *days = calloc(p->h.active_count + 1u, sizeof *days);
 
 	cr_assert_eq(shop_items_make(&shop, &p->h, NULL, &plain, &p->f), COBUY_OK);
 	cr_assert_eq(parted_lags_make(&lags, &p->candidates[COBUY_NEXT], &p->h, &p->parts, &p->expectation, &shop, &all, &p->folder, thread_count,
@@ -77,11 +77,12 @@ static void check_lags(struct parted_orders *p, const struct naive_counter *n, u
 			row_readers_turn(&from, &lags, a / ANCHORS_PER_CHUNK);
 		cr_assert_eq(ranking_make(&r, &p->candidates[COBUY_NEXT], a, &p->f), COBUY_OK);
 		cr_assert_eq(parted_lags_join(&from, &joined, r.count, &p->f), COBUY_OK);
-		lag_median_take(&joined, days, r.count);
+		lag_finder_take(&joined, days, r.count);
 		for (uint32_t i = 0; i < r.count; i++) {
 			const struct candidate *c = &r.scored[i].pair;
+			const struct naive_pair *want = naive_counter_pair(n, COBUY_NEXT, p->h.items[a], p->h.items[c->item]);
 
-			cr_assert_eq(days[i], naive_counter_pair(n, COBUY_NEXT, p->h.items[a], p->h.items[c->item])->lag_days);
+			cr_assert(days[i].q1 == want->lag_q1_days && days[i].median == want->lag_days && days[i].q3 == want->lag_q3_days);
 		}
 	}
 	ranking_clear(&r);

@@ -20,7 +20,7 @@ Test(index_info, every_field_comes_back)
 	cobuy_info info;
 
 	small_index_make(&s, SMALL_FULL);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		for (int i = 0; i < COBUY_GATE_COUNT; i++)
 			s.content.tables[t].dropped[i] += 100u * (unsigned)t + (unsigned)i;
 	bytes = small_index_bytes(c, &nbytes);
@@ -72,7 +72,7 @@ Test(index_info, every_field_comes_back)
 	EXPECT_SAME(provenance.returns);
 	EXPECT_SAME(provenance.repeated);
 	cr_expect_arr_eq(info.provenance.rejected, c->provenance.rejected, sizeof info.provenance.rejected);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		EXPECT_SAME(tables[t].anchors);
 		EXPECT_SAME(tables[t].answered);
 		EXPECT_SAME(tables[t].considered);

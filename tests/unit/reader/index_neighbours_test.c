@@ -56,7 +56,13 @@ static void expect_neighbour(cobuy_table table, uint32_t anchor, uint32_t place,
 	cr_assert_eq(got->rank, place + 1);
 	cr_assert_eq(got->support, want->support);
 	cr_assert_eq(got->customers, want->customers);
-	cr_assert_eq(got->lag_days, want->lag_days);
+	cr_assert_eq(got->lag_q1_days, want->lags.q1);
+	cr_assert_eq(got->lag_days, want->lags.median);
+	cr_assert_eq(got->lag_q3_days, want->lags.q3);
+	cr_assert_eq(got->both, want->both);
+	cr_assert_eq(got->placement, want->placement);
+	cr_assert_eq(got->level, want->level);
+	cr_assert_eq(got->pinned, want->pinned);
 	cr_assert_eq(got->anchor_support, c.anchor_support);
 	cr_assert_eq(got->item_support, c.item_support);
 	cr_assert_eq(got->total, c.total);
@@ -71,7 +77,7 @@ static void expect_neighbour(cobuy_table table, uint32_t anchor, uint32_t place,
 
 Test(index_neighbours, every_neighbour_comes_back, .init = shop_open, .fini = shop_close)
 {
-	for (int table = 0; table < COBUY_TABLE_COUNT; table++)
+	for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 		for (uint32_t anchor = 0; anchor < SMALL_FULL.items; anchor++) {
 			uint32_t count = shop.list_counts[table][anchor];
 			cobuy_neighbour got[ROOM];

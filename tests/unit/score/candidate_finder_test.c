@@ -7,7 +7,7 @@
 #include "naive_counter.h"
 #include "random_orders.h"
 #include "score/candidate_finder.h"
-#include "score/lag_median.h"
+#include "score/lag_finder.h"
 
 struct engine {
 	struct history h;
@@ -15,7 +15,7 @@ struct engine {
 	struct expectation expectation;
 	struct candidate_finder finder;
 	struct evidence_options evidence;
-	uint64_t *row_ends[COBUY_TABLE_COUNT];
+	uint64_t *row_ends[COBUY_PAIR_TABLE_COUNT];
 };
 
 static void engine_run(struct engine *e, const struct random_orders *orders, const struct naive_options *options, uint64_t shuffle,
@@ -104,22 +104,25 @@ static void check_lags(const struct engine *e, const struct naive_counter *n)
 {
 	const struct candidate_list *l = &e->finder.found[COBUY_NEXT];
 	struct scored_candidate *scored = calloc(e->h.active_count + 1u, sizeof *scored);
-	uint32_t *days = calloc(e->h.active_count + 1u, sizeof *days);
-	struct lag_median m;
+	struct lag_quartiles *days = calloc(e->h.active_count + 1u, sizeof *days);
+	struct lag_finder m;
 	struct failure f = {.status = COBUY_OK};
 
-	cr_assert_eq(lag_median_init(&m, &e->h, &f), COBUY_OK);
+	cr_assert_eq(lag_finder_init(&m, &e->h, &f), COBUY_OK);
 	for (size_t i = 0; i < l->count;) {
 		const uint32_t anchor = l->at[i].anchor;
 		uint32_t count = 0;
 
 		for (; i < l->count && l->at[i].anchor == anchor; i++)
 			scored[count++].pair = l->at[i];
-		cr_assert_eq(lag_median_fill(&m, anchor, scored, count, days, &f), COBUY_OK);
-		for (uint32_t k = 0; k < count; k++)
-			cr_assert_eq(days[k], naive_counter_pair(n, COBUY_NEXT, e->h.items[anchor], e->h.items[scored[k].pair.item])->lag_days);
+		cr_assert_eq(lag_finder_fill(&m, anchor, scored, count, days, &f), COBUY_OK);
+		for (uint32_t k = 0; k < count; k++) {
+			const struct naive_pair *want = naive_counter_pair(n, COBUY_NEXT, e->h.items[anchor], e->h.items[scored[k].pair.item]);
+
+			cr_assert(days[k].q1 == want->lag_q1_days && days[k].median == want->lag_days && days[k].q3 == want->lag_q3_days);
+		}
 	}
-	lag_median_clear(&m);
+	lag_finder_clear(&m);
 	free(scored);
 	free(days);
 }
