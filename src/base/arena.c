@@ -5,13 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+#include "base/big_memory.h"
+
 
 struct arena_block {
 	struct arena_block *older;
 	size_t used, capacity;
 	_Alignas(8) char bytes[];
 };
+
+/* With its head a block of the largest size is one large page. */
+enum { SMALLEST_BLOCK = 4096, LARGEST_BLOCK = BIG_MEMORY_PAGE - sizeof(struct arena_block) };
 
 void arena_init(struct arena *a)
 {
@@ -24,7 +28,11 @@ void arena_clear(struct arena *a)
 
 	while (b) {
 		struct arena_block *older = b->older;
-		free(b);
+
+		if (b->capacity >= LARGEST_BLOCK)
+			big_memory_free(b, sizeof *b + b->capacity, 1);
+		else
+			free(b);
 		b = older;
 	}
 	arena_init(a);
@@ -41,7 +49,7 @@ static struct arena_block *arena_grow(struct arena *a, size_t nbytes)
 		capacity = nbytes;
 	if (capacity > SIZE_MAX - sizeof *b)
 		return NULL;
-	b = malloc(sizeof *b + capacity);
+	b = capacity >= LARGEST_BLOCK ? big_memory_take(sizeof *b + capacity, 1) : malloc(sizeof *b + capacity);
 	if (!b)
 		return NULL;
 	*b = (struct arena_block){.older = a->newest, .capacity = capacity};
@@ -50,7 +58,7 @@ static struct arena_block *arena_grow(struct arena *a, size_t nbytes)
 	return b;
 }
 
-static char *arena_room(struct arena *a, size_t nbytes, size_t align)
+static char *arena_hand_out(struct arena *a, size_t nbytes, size_t align)
 {
 	struct arena_block *b = a->newest;
 	size_t at = b ? (b->used + align - 1) & ~(align - 1) : 0;
@@ -67,12 +75,17 @@ static char *arena_room(struct arena *a, size_t nbytes, size_t align)
 
 void *arena_take(struct arena *a, size_t nbytes)
 {
-	return arena_room(a, nbytes, 8);
+	return arena_hand_out(a, nbytes, 8);
+}
+
+char *arena_room(struct arena *a, size_t nbytes)
+{
+	return arena_hand_out(a, nbytes, 1);
 }
 
 char *arena_copy(struct arena *a, const char *bytes, size_t nbytes)
 {
-	char *to = arena_room(a, nbytes, 1);
+	char *to = arena_room(a, nbytes);
 
 	if (to && nbytes)
 		memcpy(to, bytes, nbytes);

@@ -1,6 +1,6 @@
 /*
  * Memory that is handed out in order and given back all at once.
- * In: sizes. Out: bytes whose address stays fixed. Memory: blocks that double up to 1 MiB;
+ * In: sizes. Out: bytes whose address stays fixed. Memory: blocks that double up to a large page of 2 MiB;
  * a larger request has a block of its own. Threads: one owner at a time.
  */
 #ifndef COBUY_BASE_ARENA_H
@@ -20,6 +20,9 @@ void arena_clear(struct arena *a);
 
 /* NULL when memory is out. Aligned to 8 bytes. */
 void *arena_take(struct arena *a, size_t nbytes);
+
+/* The same for bytes, not aligned. */
+char *arena_room(struct arena *a, size_t nbytes);
 
 /* A copy of the bytes, not aligned, not zero-ended; NULL when memory is out. */
 char *arena_copy(struct arena *a, const char *bytes, size_t nbytes);

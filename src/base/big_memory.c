@@ -4,13 +4,40 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-static const size_t LARGE_PAGE = (size_t)2 << 20;
-
-/* Bytes of the mapping, at least one; false when they do not fit. */
+/* Bytes of the mapping, whole small pages and at least one; false when they do not fit. */
 static bool big_memory_nbytes(size_t count, size_t size, size_t *nbytes)
 {
-	return !__builtin_mul_overflow(count, size, nbytes) && !__builtin_add_overflow(*nbytes, 1, nbytes);
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	if (__builtin_mul_overflow(count, size, nbytes) || __builtin_add_overflow(*nbytes, *nbytes ? page - 1 : page, nbytes))
+		return false;
+	*nbytes &= ~(page - 1);
+	return true;
+}
+
+static void *big_memory_map(size_t nbytes)
+{
+	void *memory = mmap(NULL, nbytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return memory == MAP_FAILED ? NULL : memory;
+}
+
+/* The system puts a mapping anywhere; a large page fits only where its address is a multiple of its size. */
+static void *big_memory_map_aligned(size_t nbytes)
+{
+	char *memory = nbytes <= SIZE_MAX - BIG_MEMORY_PAGE ? big_memory_map(nbytes + BIG_MEMORY_PAGE) : NULL;
+	size_t before, after;
+
+	if (!memory)
+		return NULL;
+	before = (BIG_MEMORY_PAGE - ((uintptr_t)memory & (BIG_MEMORY_PAGE - 1))) & (BIG_MEMORY_PAGE - 1);
+	after = BIG_MEMORY_PAGE - before;
+	if (before)
+		munmap(memory, before);
+	munmap(memory + before + nbytes, after);
+	return memory + before;
 }
 
 void *big_memory_take(size_t count, size_t size)
@@ -20,11 +47,11 @@ void *big_memory_take(size_t count, size_t size)
 
 	if (!big_memory_nbytes(count, size, &nbytes))
 		return NULL;
-	memory = mmap(NULL, nbytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (memory == MAP_FAILED)
-		return NULL;
+	if (nbytes < BIG_MEMORY_PAGE)
+		return big_memory_map(nbytes);
+	memory = big_memory_map_aligned(nbytes);
 	/* Only advice: where it is not taken, all works, more slowly. */
-	if (nbytes >= LARGE_PAGE)
+	if (memory)
 		madvise(memory, nbytes, MADV_HUGEPAGE);
 	return memory;
 }

@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+enum { BIG_MEMORY_PAGE = 2 << 20 };
+
 /* count * size bytes, all zero; NULL when memory is out or the product does not fit. Give back with big_memory_free and the same numbers. */
 void *big_memory_take(size_t count, size_t size);
 

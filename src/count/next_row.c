@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "count/bump_queue.h"
+#include "count/row_walk.h"
 
 enum { SECONDS_A_DAY = 86400 };
 
@@ -72,10 +72,10 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 	const struct posting_span span = history_postings(h, anchor);
 	uint32_t customer = UINT32_MAX, customer_began = 0;
 	struct basket_sketch sketch = {{0}};
-	struct bump_queue queue;
+	struct row_walk walk;
 
-	queue.count = 0;
 	row_counter_expect(row, 4 * span.count, span.count);
+	walk = row_walk_begin(row);
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket own = history_basket(h, span.at[i]);
 		const uint32_t stamp = row->floor + 1 + (uint32_t)i;
@@ -93,12 +93,12 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 
 			for (uint32_t k = 0; k < b.item_count; k++) {
 				if (!next_row_contains(&own, &sketch, b.items[k]))
-					bump_queue_add(&queue, row, b.items[k], stamp, customer_began);
+					row_walk_bump(&walk, b.items[k], stamp, customer_began);
 			}
 		}
 		basket_sketch_wipe(&sketch, &own);
 	}
-	bump_queue_flush(&queue, row);
+	row_walk_end(&walk);
 }
 
 void next_row_both(struct row_counter *row, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *both)

@@ -98,7 +98,7 @@ void row_counter_grow(struct row_counter *c)
 	uint32_t moved = 0;
 
 	for (uint32_t at = 0; at <= c->mask; at++) {
-		if (!row_counter_is_free(c, at)) {
+		if (!row_counter_is_free(c, &c->slots[at])) {
 			c->spare[moved++] = c->slots[at];
 			c->slots[at].stamp = 0;
 		}
@@ -106,12 +106,10 @@ void row_counter_grow(struct row_counter *c)
 	row_counter_shape(c, 33 - c->shift);
 	c->listed_count = 0;
 	for (uint32_t i = 0; i < moved; i++) {
-		uint32_t at = row_counter_slot(c, c->spare[i].key - 1);
+		struct row_entry *e = row_counter_place(c, c->spare[i].key - 1);
 
-		while (!row_counter_is_free(c, at))
-			at = (at + 1) & c->mask;
-		c->slots[at] = c->spare[i];
-		if (c->slots[at].support >= c->least)
-			row_counter_list(c, &c->slots[at]);
+		*e = c->spare[i];
+		if (e->support >= c->least)
+			row_counter_list(c, e);
 	}
 }

@@ -60,41 +60,41 @@ void row_counter_reset(struct row_counter *c);
  */
 void row_counter_expect(struct row_counter *c, uint64_t expected, uint64_t occurrences);
 
-/* Doubles the table; called by row_counter_at alone. */
+/* Doubles the table; for row_counter_at and row_walk.h alone. */
 void row_counter_grow(struct row_counter *c);
 
-static inline uint32_t row_counter_slot(const struct row_counter *c, uint32_t item)
+/* Multiplicative hashing: the fraction of the golden ratio (Knuth, 1973). */
+#define ROW_HASH 0x9E3779B1u
+
+static inline bool row_counter_is_free(const struct row_counter *c, const struct row_entry *e)
 {
-	return (item * 0x9E3779B1u) >> c->shift;
+	return e->stamp < c->floor;
 }
 
-static inline bool row_counter_is_free(const struct row_counter *c, uint32_t slot)
+/* The entry of an item, or the free slot where it belongs. */
+static inline struct row_entry *row_counter_place(const struct row_counter *c, uint32_t item)
 {
-	return c->slots[slot].stamp < c->floor;
+	uint32_t at = (item * ROW_HASH) >> c->shift;
+
+	while (!row_counter_is_free(c, &c->slots[at]) && c->slots[at].key != item + 1)
+		at = (at + 1) & c->mask;
+	return &c->slots[at];
 }
 
 /* The entry of an item, made if it is not there, with the stamp `floor`. Valid until the next call. */
 static inline struct row_entry *row_counter_at(struct row_counter *c, uint32_t item)
 {
-	const uint32_t key = item + 1;
-	uint32_t at = row_counter_slot(c, item);
+	struct row_entry *e = row_counter_place(c, item);
 
-	for (;;) {
-		if (row_counter_is_free(c, at))
-			break;
-		if (c->slots[at].key == key)
-			return &c->slots[at];
-		at = (at + 1) & c->mask;
-	}
+	if (!row_counter_is_free(c, e))
+		return e;
 	if (c->used == c->limit) {
 		row_counter_grow(c);
-		at = row_counter_slot(c, item);
-		while (!row_counter_is_free(c, at))
-			at = (at + 1) & c->mask;
+		e = row_counter_place(c, item);
 	}
-	c->slots[at] = (struct row_entry){.key = key, .stamp = c->floor};
 	c->used++;
-	return &c->slots[at];
+	*e = (struct row_entry){.key = item + 1, .stamp = c->floor};
+	return e;
 }
 
 /* Lists an entry whose support has just reached `least`. */
@@ -118,23 +118,15 @@ static inline void row_counter_add(struct row_counter *c, uint32_t item, uint32_
 /* The entry of an item that is there. */
 static inline struct row_entry *row_counter_find(struct row_counter *c, uint32_t item)
 {
-	uint32_t at = row_counter_slot(c, item);
-
-	while (c->slots[at].key != item + 1 || row_counter_is_free(c, at))
-		at = (at + 1) & c->mask;
-	return &c->slots[at];
+	return row_counter_place(c, item);
 }
 
 /* The entry of an item; NULL: not there. */
 static inline const struct row_entry *row_counter_seek(const struct row_counter *c, uint32_t item)
 {
-	uint32_t at = row_counter_slot(c, item);
+	const struct row_entry *e = row_counter_place(c, item);
 
-	for (; !row_counter_is_free(c, at); at = (at + 1) & c->mask) {
-		if (c->slots[at].key == item + 1)
-			return &c->slots[at];
-	}
-	return NULL;
+	return row_counter_is_free(c, e) ? NULL : e;
 }
 
 /* Listed entry number i, i below listed_count. */

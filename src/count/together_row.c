@@ -1,16 +1,16 @@
 /* Counts the orders an anchor shares with each more popular item. */
 #include "count/together_row.h"
 
-#include "count/bump_queue.h"
+#include "count/row_walk.h"
 
 void together_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 {
 	const struct posting_span span = history_postings(h, anchor);
 	uint32_t customer = UINT32_MAX, customer_began = 0;
-	struct bump_queue queue;
+	struct row_walk walk;
 
-	queue.count = 0;
 	row_counter_expect(row, 2 * span.count, span.count);
+	walk = row_walk_begin(row);
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket b = history_basket(h, span.at[i]);
 		const uint32_t stamp = row->floor + 1 + (uint32_t)i;
@@ -21,9 +21,9 @@ void together_row(struct row_counter *row, const struct history *h, uint32_t anc
 			customer_began = stamp;
 		}
 		for (const uint32_t *item = b.items; *item != anchor; item++)
-			bump_queue_add(&queue, row, *item, stamp, customer_began);
+			row_walk_bump(&walk, *item, stamp, customer_began);
 	}
-	bump_queue_flush(&queue, row);
+	row_walk_end(&walk);
 }
 
 void together_row_of(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *orders)

@@ -43,7 +43,7 @@ static uint32_t layout_number_guests(const struct run_chunk_list *runs, uint32_t
 		for (uint32_t i = 0; i < runs->chunks[c]->count; i++) {
 			struct order_run *run = &runs->chunks[c]->runs[i];
 
-			if (run->role == RUN_HEAD && run->customer == NO_CUSTOMER)
+			if (order_run_is_head(run) && run->customer == NO_CUSTOMER)
 				run->customer = customer_count++;
 		}
 	}
@@ -56,7 +56,7 @@ static void layout_count_orders(struct layout *l, const struct customer_range *r
 		for (uint32_t i = 0; i < l->runs->chunks[c]->count; i++) {
 			const struct order_run *run = &l->runs->chunks[c]->runs[i];
 
-			if (run->role == RUN_HEAD && run->customer >= range->begin && run->customer < range->end)
+			if (order_run_is_head(run) && run->customer >= range->begin && run->customer < range->end)
 				l->order_begins[run->customer]++;
 		}
 	}
@@ -69,7 +69,7 @@ static void layout_place_orders(struct layout *l, const struct customer_range *r
 		for (uint32_t i = 0; i < l->runs->chunks[c]->count; i++) {
 			struct order_run *run = &l->runs->chunks[c]->runs[i];
 
-			if (run->role == RUN_HEAD && run->customer >= range->begin && run->customer < range->end)
+			if (order_run_is_head(run) && run->customer >= range->begin && run->customer < range->end)
 				l->orders[l->order_begins[run->customer]++] = run;
 		}
 	}
@@ -310,9 +310,9 @@ static bool layout_reserve(struct layout *l)
 	const uint64_t order_count = l->h->ledger.orders;
 
 	l->order_begins = calloc((size_t)l->customer_count + 1, sizeof *l->order_begins);
-	l->orders = malloc((order_count + 1) * sizeof(struct order_run *));
+	l->orders = big_memory_take(order_count + 1, sizeof *l->orders);
 	l->ranges = calloc(l->range_count, sizeof *l->ranges);
-	l->at = malloc((order_count + 1) * sizeof *l->at);
+	l->at = big_memory_take(order_count + 1, sizeof *l->at);
 	if (!l->order_begins || !l->orders || !l->ranges || !l->at)
 		return false;
 	for (uint32_t r = 0; r < l->range_count; r++) {
@@ -403,8 +403,8 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 		st = layout_write(&l, customer_count, f);
 	}
 	free(l.order_begins);
-	free(l.orders);
-	free(l.at);
+	big_memory_free(l.orders, h->ledger.orders + 1, sizeof *l.orders);
+	big_memory_free(l.at, h->ledger.orders + 1, sizeof *l.at);
 	free(l.ranges);
 	return st;
 }

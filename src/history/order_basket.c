@@ -140,7 +140,7 @@ bool order_basket_make(struct basket_part *part, struct order_run *head, const s
 	head->item_count = bought;
 	if ((max_basket && bought > max_basket) || bought > BASKET_ITEMS_MAX) {
 		l->orders_over_limit++;
-		head->role = RUN_LEFT_OUT;
+		head->items = NULL;
 		return true;
 	}
 	l->returned += distinct - bought;
@@ -150,7 +150,7 @@ bool order_basket_make(struct basket_part *part, struct order_run *head, const s
 		order_basket_tally_order(part, head, several);
 	} else {
 		l->returns_only++;
-		head->role = RUN_LEFT_OUT;
+		head->items = NULL;
 	}
 	return true;
 }
@@ -224,7 +224,7 @@ cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_
 			for (uint32_t i = 0; ready && i < runs->chunks[c]->count; i++) {
 				struct order_run *run = &runs->chunks[c]->runs[i];
 
-				if (run->role == RUN_HEAD && !order_basket_make(&part, run, customers, max_basket))
+				if (order_run_is_head(run) && !order_basket_make(&part, run, customers, max_basket))
 					atomic_store(&whole, false);
 			}
 		}

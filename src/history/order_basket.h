@@ -1,7 +1,7 @@
 /*
  * Makes each order's basket out of its lines, and counts what became of every order.
- * In: merged runs (order_merge.h). Out: each RUN_HEAD has its order's earliest time, smallest customer and basket: distinct
- * joint item numbers, rising. Heads of no order are RUN_LEFT_OUT. Memory: baskets stay where the lines were; only
+ * In: merged runs (order_merge.h). Out: each head has its order's earliest time, smallest customer and basket: distinct
+ * joint item numbers, rising. Heads of no order are left out. Memory: baskets stay where the lines were; only
  * orders of several runs take new room. Threads: starts a parallel region over chunks of runs.
  */
 #ifndef COBUY_HISTORY_ORDER_BASKET_H

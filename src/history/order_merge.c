@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/big_memory.h"
+
 /* So many runs a bucket that its table of places stays in the L2 cache. */
 enum { RUNS_PER_BUCKET = 8192, BUCKET_BITS_MAX = 16 };
 
@@ -15,6 +17,7 @@ struct run_ref {
 
 struct run_buckets {
 	struct run_ref *refs;
+	uint64_t ref_count;
 	uint64_t *begins;      /* bucket_count + 1 */
 	uint64_t *shard_next;  /* per shard and bucket: where its next run goes */
 	uint32_t bits;
@@ -24,7 +27,7 @@ struct run_buckets {
 
 static void run_buckets_clear(struct run_buckets *b)
 {
-	free(b->refs);
+	big_memory_free(b->refs, b->ref_count + 1, sizeof *b->refs);
 	free(b->begins);
 	free(b->shard_next);
 }
@@ -53,7 +56,8 @@ static bool run_buckets_reserve(struct run_buckets *b, const struct order_shard 
 	while (b->bits < BUCKET_BITS_MAX && (run_count >> b->bits) > RUNS_PER_BUCKET)
 		b->bits++;
 	b->bucket_count = 1u << b->bits;
-	b->refs = malloc((run_count + 1) * sizeof *b->refs);
+	b->ref_count = run_count;
+	b->refs = big_memory_take(run_count + 1, sizeof *b->refs);
 	b->begins = calloc(b->bucket_count + 1, sizeof *b->begins);
 	b->shard_next = calloc((size_t)shard_count * b->bucket_count, sizeof *b->shard_next);
 	return b->refs && b->begins && b->shard_next;
@@ -70,7 +74,7 @@ static void run_buckets_fill(struct run_buckets *b, struct order_shard *shards, 
 
 		for (const struct run_chunk *c = shards[s].runs; c; c = c->older) {
 			for (uint32_t i = 0; i < c->count; i++)
-				counts[run_buckets_of(b, c->runs[i].hash)]++;
+				counts[run_buckets_of(b, order_run_hash(&c->runs[i]))]++;
 		}
 	}
 	for (uint32_t k = 0; k < b->bucket_count; k++) {
@@ -92,8 +96,9 @@ static void run_buckets_fill(struct run_buckets *b, struct order_shard *shards, 
 
 		for (struct run_chunk *c = shards[s].runs; c; c = c->older) {
 			for (uint32_t i = 0; i < c->count; i++) {
-				struct order_run *run = &c->runs[i];
-				b->refs[next[run_buckets_of(b, run->hash)]++] = (struct run_ref){run->hash, run};
+				const uint64_t hash = order_run_hash(&c->runs[i]);
+
+				b->refs[next[run_buckets_of(b, hash)]++] = (struct run_ref){hash, &c->runs[i]};
 			}
 		}
 	}
@@ -119,7 +124,7 @@ static void run_buckets_join(const struct run_buckets *b, uint32_t bucket, uint6
 			continue;
 		}
 		head = refs[places[at] - 1].run;
-		run->role = RUN_MEMBER;
+		run->id = NULL;
 		run->next = head->next;
 		head->next = run;
 	}

@@ -1,6 +1,6 @@
 /*
  * Joins the runs of one order, from whatever files and workers they came.
- * In: shards whose item and customer numbers are joint ones. Out: one RUN_HEAD per order id, its other runs hanging on it.
+ * In: shards whose item and customer numbers are joint ones. Out: one head per order id, its other runs hanging on it.
  * Memory: 16 bytes a run while it works. Threads: starts a parallel region; each thread owns the orders whose hash falls to its
  * buckets. Ids are compared in full.
  */

@@ -14,8 +14,10 @@ static int64_t order_record_unfold(uint64_t folded)
 
 void order_record_put(struct spill_writer *to, const struct order_run *run, struct text customer, const uint32_t *item_map)
 {
-	spill_writer_number(to, run->order_nbytes);
-	spill_writer_bytes(to, run->order_bytes, run->order_nbytes);
+	const struct text order = order_run_id(run);
+
+	spill_writer_number(to, order.nbytes);
+	spill_writer_bytes(to, order.bytes, order.nbytes);
 	spill_writer_number(to, customer.nbytes);
 	spill_writer_bytes(to, customer.bytes, customer.nbytes);
 	spill_writer_number(to, order_record_fold(run->when));

@@ -1,7 +1,7 @@
 /* What one worker collects of the orders while it reads: runs of lines. */
 #include "history/order_shard.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 void order_shard_init(struct order_shard *s)
 {
@@ -9,6 +9,7 @@ void order_shard_init(struct order_shard *s)
 	text_table_init(&s->items);
 	text_table_init(&s->customers);
 	arena_init(&s->order_ids);
+	arena_init(&s->chunks);
 }
 
 void order_shard_clear(struct order_shard *s)
@@ -16,19 +17,10 @@ void order_shard_clear(struct order_shard *s)
 	struct order_spill *spill = s->spill;
 	const uint32_t number = s->number;
 
-	while (s->runs) {
-		struct run_chunk *older = s->runs->older;
-		free(s->runs);
-		s->runs = older;
-	}
-	while (s->item_numbers) {
-		struct item_chunk *older = s->item_numbers->older;
-		free(s->item_numbers);
-		s->item_numbers = older;
-	}
 	text_table_clear(&s->items);
 	text_table_clear(&s->customers);
 	arena_clear(&s->order_ids);
+	arena_clear(&s->chunks);
 	order_shard_init(s);
 	s->spill = spill;
 	s->number = number;
@@ -36,7 +28,7 @@ void order_shard_clear(struct order_shard *s)
 
 uint64_t order_shard_held_nbytes(const struct order_shard *s)
 {
-	return s->chunk_nbytes + s->order_ids.held_nbytes + text_table_held_nbytes(&s->items) + text_table_held_nbytes(&s->customers);
+	return s->chunks.held_nbytes + s->order_ids.held_nbytes + text_table_held_nbytes(&s->items) + text_table_held_nbytes(&s->customers);
 }
 
 void order_shard_forget_names(struct order_shard *s)
@@ -108,13 +100,12 @@ static struct item_chunk *order_shard_item_room(struct order_shard *s, uint32_t 
 
 	if (chunk && count <= ITEMS_PER_CHUNK - chunk->count)
 		return chunk;
-	chunk = malloc(sizeof *chunk);
+	chunk = arena_take(&s->chunks, sizeof *chunk);
 	if (!chunk)
 		return NULL;
 	chunk->older = s->item_numbers;
 	chunk->count = 0;
 	s->item_numbers = chunk;
-	s->chunk_nbytes += sizeof *chunk;
 	s->open = NULL; /* a run's items stand in one chunk */
 	return chunk;
 }
@@ -124,41 +115,48 @@ static struct order_run *order_shard_run_room(struct order_shard *s)
 	struct run_chunk *chunk = s->runs;
 
 	if (!chunk || chunk->count == RUNS_PER_CHUNK) {
-		chunk = malloc(sizeof *chunk);
+		chunk = arena_take(&s->chunks, sizeof *chunk);
 		if (!chunk)
 			return NULL;
 		chunk->older = s->runs;
 		chunk->count = 0;
 		s->runs = chunk;
-		s->chunk_nbytes += sizeof *chunk;
 	}
 	return &chunk->runs[chunk->count++];
+}
+
+/* The id behind its length; NULL when memory is out. */
+static const char *order_shard_keep_id(struct order_shard *s, struct text id)
+{
+	const bool is_long = id.nbytes >= ORDER_ID_LONG;
+	const uint32_t head = is_long ? 1 + sizeof id.nbytes : 1;
+	unsigned char *to = (unsigned char *)arena_room(&s->order_ids, head + id.nbytes);
+
+	if (!to)
+		return NULL;
+	to[0] = is_long ? ORDER_ID_LONG : (unsigned char)id.nbytes;
+	if (is_long)
+		memcpy(to + 1, &id.nbytes, sizeof id.nbytes);
+	memcpy(to + head, id.bytes, id.nbytes);
+	return (const char *)to;
 }
 
 static bool order_shard_open_run(struct order_shard *s, const struct order_line *line, uint64_t customer_hash, uint32_t *items)
 {
 	uint32_t customer = NO_CUSTOMER;
 	struct order_run *run;
-	char *id;
+	const char *id;
 
 	if (line->customer.nbytes) {
 		customer = text_table_number_hashed(&s->customers, line->customer, customer_hash);
 		if (customer == TEXT_TABLE_FULL)
 			return false;
 	}
-	id = arena_copy(&s->order_ids, line->order.bytes, line->order.nbytes);
+	id = order_shard_keep_id(s, line->order);
 	run = id ? order_shard_run_room(s) : NULL;
 	if (!run)
 		return false;
-	*run = (struct order_run){
-		.hash = text_hash(line->order),
-		.order_bytes = id,
-		.order_nbytes = line->order.nbytes,
-		.when = ORDER_LINE_NO_TIME,
-		.items = items,
-		.customer = customer,
-		.role = RUN_HEAD,
-	};
+	*run = (struct order_run){.id = id, .when = ORDER_LINE_NO_TIME, .items = items, .customer = customer};
 	s->open = run;
 	return true;
 }

@@ -5,7 +5,7 @@
  * So order and customer are looked at once a run, and the item is all that is looked up per line. Runs of one order,
  * from whatever files and workers, are joined later (order_merge.h).
  *
- * In: accepted lines. Out: runs, local numbers of items and customers. Memory: 4 bytes a line, 56 a run, the texts; where a spill is set,
+ * In: accepted lines. Out: runs, local numbers of items and customers. Memory: 4 bytes a line, 41 a run, the texts; where a spill is set,
  * no more than its share, and then the runs go there.
  * Threads: one owner; several shards side by side.
  */
@@ -14,6 +14,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/failure.h"
@@ -25,25 +26,21 @@
 
 #define NO_CUSTOMER UINT32_MAX
 
-enum run_role {
-	RUN_HEAD,    /* stands for its order; after order_merge its items are the whole order's */
-	RUN_MEMBER,  /* hangs on a head */
-	RUN_LEFT_OUT /* the head of no order: returns alone, or a basket over the limit */
-};
-
+/*
+ * A head stands for its order: after order_merge its items are the whole order's. Any other run is a member that hangs on a
+ * head, and has no id; or left out, the head of no order (returns alone, or a basket over the limit), and has no items.
+ */
 struct order_run {
-	uint64_t hash; /* of the order id */
-	const char *order_bytes;
+	const char *id;		/* of the order, behind its length (order_run_id); NULL: a member */
 	int64_t when;		/* earliest of its lines; ORDER_LINE_NO_TIME */
 	struct order_run *next; /* another run of the same order */
-	uint32_t *items;	/* item numbers, ITEM_RETURNED marked */
+	uint32_t *items;	/* item numbers, ITEM_RETURNED marked; NULL: left out */
 	uint32_t item_count;
-	uint32_t order_nbytes;
 	uint32_t customer;
-	uint32_t role; /* enum run_role */
 };
 
-enum { RUNS_PER_CHUNK = 4096, ITEMS_PER_CHUNK = 1 << 18 };
+/* Eight chunks of either kind fill a block of the arena that they stand in. */
+enum { CHUNK_NBYTES = ((2 << 20) - 64) / 8, RUNS_PER_CHUNK = (CHUNK_NBYTES - 16) / 40, ITEMS_PER_CHUNK = (CHUNK_NBYTES - 24) / 4 };
 
 struct run_chunk {
 	struct run_chunk *older;
@@ -62,11 +59,11 @@ struct order_spill;
 struct order_shard {
 	struct text_table items, customers;
 	struct arena order_ids;
+	struct arena chunks; /* of runs and of items */
 	struct run_chunk *runs;
 	struct item_chunk *item_numbers;
 	struct order_run *open; /* the run that the next line may continue */
 	uint64_t line_count;
-	uint64_t chunk_nbytes;
 	struct order_spill *spill; /* where runs go that memory cannot hold (order_spill.h); NULL: nowhere */
 	uint32_t number;	   /* among the shards of the spill */
 };
@@ -91,9 +88,27 @@ uint32_t *order_shard_add_run(struct order_shard *s, struct text order, struct t
 /* An order_batch_taker (read/order_reader.h) whose state is the shard. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status order_shard_take(void *shard, const struct order_batch *batch, struct failure *f);
 
+static inline bool order_run_is_head(const struct order_run *run)
+{
+	return run->id && run->items;
+}
+
+/* An id's length is one byte, or ORDER_ID_LONG and four. */
+#define ORDER_ID_LONG 0xFF
+
 static inline struct text order_run_id(const struct order_run *run)
 {
-	return (struct text){run->order_bytes, run->order_nbytes};
+	uint32_t nbytes = *(const unsigned char *)run->id;
+
+	if (nbytes < ORDER_ID_LONG)
+		return (struct text){run->id + 1, nbytes};
+	memcpy(&nbytes, run->id + 1, sizeof nbytes);
+	return (struct text){run->id + 1 + sizeof nbytes, nbytes};
+}
+
+static inline uint64_t order_run_hash(const struct order_run *run)
+{
+	return text_hash(order_run_id(run));
 }
 
 #endif

@@ -103,7 +103,7 @@ static const struct order_run **order_spill_sort(const struct order_spill *x, co
 
 	for (const struct run_chunk *c = s->runs; c; c = c->older) {
 		for (uint32_t i = 0; i < c->count; i++)
-			begins[order_spill_partition(x, c->runs[i].hash) + 1]++;
+			begins[order_spill_partition(x, order_run_hash(&c->runs[i])) + 1]++;
 	}
 	/* begins[p + 1] first counts p, then says where its next run goes, and ends as where p + 1 begins. */
 	for (uint32_t p = 0; p < x->partition_count; p++) {
@@ -115,7 +115,7 @@ static const struct order_run **order_spill_sort(const struct order_spill *x, co
 	refs = malloc((at + 1) * sizeof(const struct order_run *));
 	for (const struct run_chunk *c = s->runs; refs && c; c = c->older) {
 		for (uint32_t i = 0; i < c->count; i++)
-			refs[begins[order_spill_partition(x, c->runs[i].hash) + 1]++] = &c->runs[i];
+			refs[begins[order_spill_partition(x, order_run_hash(&c->runs[i])) + 1]++] = &c->runs[i];
 	}
 	return refs;
 }

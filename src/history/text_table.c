@@ -1,7 +1,7 @@
 /* Numbers texts: the same text always gets the same number. */
 #include "history/text_table.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/big_memory.h"
 
@@ -21,10 +21,15 @@ static void text_table_free_slots(struct text_table *t)
 	big_memory_free(t->slots, (size_t)t->slot_mask + 1, sizeof *t->slots);
 }
 
+static void text_table_free_entries(struct text_table *t)
+{
+	big_memory_free(t->entries, t->capacity, sizeof *t->entries);
+}
+
 void text_table_clear(struct text_table *t)
 {
 	arena_clear(&t->bytes);
-	free(t->entries);
+	text_table_free_entries(t);
 	text_table_free_slots(t);
 	text_table_init(t);
 }
@@ -80,10 +85,13 @@ static bool text_table_make_room(struct text_table *t)
 		return false;
 	if (t->count == t->capacity) {
 		uint32_t capacity = t->capacity ? t->capacity * 2 : FIRST_SLOTS / 2;
-		struct text_entry *entries = realloc(t->entries, capacity * sizeof *entries);
+		struct text_entry *entries = big_memory_take(capacity, sizeof *entries);
 
 		if (!entries)
 			return false;
+		if (t->count)
+			memcpy(entries, t->entries, t->count * sizeof *entries);
+		text_table_free_entries(t);
 		t->entries = entries;
 		t->capacity = capacity;
 	}

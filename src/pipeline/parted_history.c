@@ -109,7 +109,7 @@ static cobuy_status basket_worker_end(struct basket_worker *w)
 /* An order goes where its customer's others go; one without a customer anywhere. */
 static struct spill_writer *basket_worker_writer(struct basket_worker *w, const struct order_run *head, struct text customer)
 {
-	const uint64_t hash = customer.nbytes ? text_hash(customer) : head->hash;
+	const uint64_t hash = customer.nbytes ? text_hash(customer) : order_run_hash(head);
 
 	return &w->to[(hash >> 32) * w->x->partition_count >> 32];
 }
@@ -124,11 +124,11 @@ static cobuy_status basket_worker_put(struct basket_worker *w, struct order_shar
 			struct text customer = {NULL, 0};
 			struct spill_writer *to;
 
-			if (run->role != RUN_HEAD)
+			if (!order_run_is_head(run))
 				continue;
 			if (!order_basket_make(&w->part, run, customers, w->x->options->max_basket))
 				return failure_memory(&w->failure, "making baskets");
-			if (run->role != RUN_HEAD)
+			if (!order_run_is_head(run))
 				continue;
 			if (run->customer != NO_CUSTOMER)
 				customer = customers[run->customer];

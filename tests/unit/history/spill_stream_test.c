@@ -138,8 +138,10 @@ Test(spill_stream, runs_come_back_as_they_were)
 	cr_assert_eq(spill_writer_init(&w, &s.file, &s.f), COBUY_OK);
 	spill_writer_turn(&w, &chain);
 	for (uint32_t i = 0; i < RUNS; i++) {
-		const struct order_run run = {
-			.order_bytes = &"order-5"[i], .order_nbytes = 7 - i, .when = times[i], .items = items, .item_count = i == 4 ? LONG : i + 1};
+		char id[8] = {(char)(7 - i)};
+		const struct order_run run = {.id = id, .when = times[i], .items = items, .item_count = i == 4 ? LONG : i + 1};
+
+		memcpy(id + 1, &"order-5"[i], 7 - i);
 
 		order_record_put(&w, &run, text_of(i == 2 ? "" : "customer"), map);
 	}
