@@ -381,7 +381,7 @@ static cobuy_status test_chunk(struct candidate_finder *finder, const struct par
 		if (st == COBUY_OK)
 			st = row_readers_status(both);
 		if (st == COBUY_OK)
-			candidate_finder_test_next(finder, from);
+			st = candidate_finder_test_next(finder, from, f);
 	}
 	return st;
 }

@@ -17,6 +17,7 @@ void candidate_finder_clear(struct candidate_finder *c)
 {
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
 		free(c->found[t].at);
+		free(c->aside[t].at);
 		free(c->tally[t].enough);
 		free(c->tally[t].furthest);
 	}
@@ -88,6 +89,76 @@ cobuy_status candidate_finder_add(struct candidate_finder *c, cobuy_table table,
 	return st;
 }
 
+bool candidate_list_add(struct candidate_list *l, struct candidate candidate)
+{
+	if (l->count == l->capacity) {
+		const size_t capacity = l->capacity ? 2 * l->capacity : 64;
+		struct candidate *at = realloc(l->at, capacity * sizeof *at);
+
+		if (!at)
+			return false;
+		l->at = at;
+		l->capacity = capacity;
+	}
+	l->at[l->count++] = candidate;
+	return true;
+}
+
+/* A gate drops the pair as its anchor sees it; one that the shop has pinned is set aside instead. */
+static cobuy_status candidate_finder_drop(struct candidate_finder *c, cobuy_table table, struct candidate x, cobuy_gate gate, struct failure *f)
+{
+	if (rule_book_pins(c->options->rules, table, x.anchor, x.item)) {
+		x.nats = (uint32_t)gate;
+		return candidate_list_add(&c->aside[table], x) ? COBUY_OK : failure_memory(f, "setting pinned pairs aside");
+	}
+	if (gate == COBUY_GATE_SUPPORT)
+		c->tally[table].dropped[gate]++; /* a list says of candidates alone which gate was the furthest */
+	else
+		candidate_tally_drop(&c->tally[table], x.anchor, gate);
+	return COBUY_OK;
+}
+
+/* The same for both directions of a pair of together. */
+static cobuy_status candidate_finder_drop_pair(struct candidate_finder *c, struct candidate x, cobuy_gate gate, struct failure *f)
+{
+	struct candidate back = x;
+	cobuy_status st = candidate_finder_drop(c, COBUY_TOGETHER, x, gate, f);
+
+	back.anchor = x.item;
+	back.item = x.anchor;
+	return st == COBUY_OK ? candidate_finder_drop(c, COBUY_TOGETHER, back, gate, f) : st;
+}
+
+/* Visits the entries of a row that are too rare to be listed. */
+static const struct row_entry *candidate_finder_rare(const struct row_counter *row, uint64_t *slot)
+{
+	while (*slot <= row->mask) {
+		const struct row_entry *e = &row->slots[*slot];
+
+		(*slot)++;
+		if (e->stamp >= row->floor && e->support < row->least)
+			return e;
+	}
+	return NULL;
+}
+
+/* Of pairs that are too rare, sets those aside that the shop has pinned, in either direction. */
+static cobuy_status candidate_finder_pinned_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
+{
+	const struct rule_book *rules = c->options->rules;
+	struct candidate_tally *tally = &c->tally[COBUY_TOGETHER];
+	cobuy_status st = COBUY_OK;
+	uint64_t slot = 0;
+
+	if (!rules || !rule_book_may_pin(rules, anchor))
+		return COBUY_OK;
+	for (const struct row_entry *e; st == COBUY_OK && (e = candidate_finder_rare(&c->rows[COBUY_TOGETHER], &slot));) {
+		tally->dropped[COBUY_GATE_SUPPORT] -= 2; /* counted with all the rare ones */
+		st = candidate_finder_drop_pair(c, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}, COBUY_GATE_SUPPORT, f);
+	}
+	return st;
+}
+
 cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
 	const struct evidence_options *o = c->options;
@@ -112,15 +183,13 @@ cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t
 			nats = chance_test_nats(chance, expectation_together(c->expectation, anchor, item), e.support, e.customers);
 			gate = nats < chance->hopeless_nats ? COBUY_GATE_CHANCE : COBUY_GATE_NONE;
 		}
-		if (gate != COBUY_GATE_NONE) {
-			candidate_tally_drop(tally, anchor, gate);
-			candidate_tally_drop(tally, item, gate);
-		} else {
+		if (gate != COBUY_GATE_NONE)
+			st = candidate_finder_drop_pair(c, (struct candidate){anchor, item, e.support, e.customers, 0, 0}, gate, f);
+		else
 			st = candidate_finder_add(c, COBUY_TOGETHER, (struct candidate){anchor, item, e.support, e.customers, 0, nats}, f);
-		}
 	}
 	c->together_anchor = anchor;
-	return st;
+	return st == COBUY_OK ? candidate_finder_pinned_together(c, anchor, f) : st;
 }
 
 cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
@@ -160,12 +229,46 @@ static bool candidate_finder_hopeless_next(struct candidate_finder *c, uint32_t 
 	return chance_test_nats(chance, expected, e->support, e->customers) < chance->hopeless_nats;
 }
 
+/* In next, --min-support holds for customers too. */
+static uint64_t candidate_finder_min_customers(const struct candidate_finder *c)
+{
+	return c->options->min_customers > c->options->min_support ? c->options->min_customers : c->options->min_support;
+}
+
+/* Lists a pair behind the others; its place in `both` takes the place of its customers. */
+static cobuy_status candidate_finder_list_next(struct candidate_finder *c, uint32_t anchor, struct row_entry *e, uint32_t *place, struct failure *f)
+{
+	const cobuy_status st = candidate_finder_add(c, COBUY_NEXT, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}, f);
+
+	e->customers = (*place)++;
+	return st;
+}
+
+/* Of pairs that are too rare, lists those that the shop has pinned, until m_ab is known. */
+static cobuy_status candidate_finder_pinned_next(struct candidate_finder *c, uint32_t anchor, uint32_t *place, struct failure *f)
+{
+	const struct rule_book *rules = c->options->rules;
+	struct row_counter *row = &c->rows[COBUY_NEXT];
+	cobuy_status st = COBUY_OK;
+	uint64_t slot = 0;
+
+	if (!rules || !rule_book_may_pin(rules, anchor))
+		return COBUY_OK;
+	for (const struct row_entry *e; st == COBUY_OK && (e = candidate_finder_rare(row, &slot));) {
+		if (rule_book_pins(rules, COBUY_NEXT, anchor, e->key - 1)) {
+			c->tally[COBUY_NEXT].dropped[COBUY_GATE_SUPPORT]--; /* counted with all the rare ones */
+			st = candidate_finder_list_next(c, anchor, &row->slots[slot - 1], place, f);
+		}
+	}
+	return st;
+}
+
 /* Drops what is too rare or hopeless, and lists the rest behind the others, with its place in `both` in place of customers. */
 static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
 	const struct evidence_options *o = c->options;
 	const struct row_counter *row = &c->rows[COBUY_NEXT];
-	const uint64_t min_customers = o->min_customers > o->min_support ? o->min_customers : o->min_support;
+	const uint64_t min_customers = candidate_finder_min_customers(c);
 	struct candidate_tally *tally = &c->tally[COBUY_NEXT];
 	cobuy_status st = COBUY_OK;
 	uint32_t place = 0;
@@ -175,17 +278,18 @@ static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t
 	tally->enough[anchor] += row->listed_count;
 	for (uint32_t i = 0; i < row->listed_count && st == COBUY_OK; i++) {
 		struct row_entry *e = row_counter_entry(row, i);
+		cobuy_gate gate = COBUY_GATE_NONE;
 
-		if (e->customers < min_customers) {
-			candidate_tally_drop(tally, anchor, COBUY_GATE_CUSTOMERS);
-		} else if (candidate_finder_hopeless_next(c, anchor, e)) {
-			candidate_tally_drop(tally, anchor, COBUY_GATE_CHANCE);
-		} else {
-			st = candidate_finder_add(c, COBUY_NEXT, (struct candidate){anchor, e->key - 1, e->support, e->customers, 0, 0}, f);
-			e->customers = place++;
-		}
+		if (e->customers < min_customers)
+			gate = COBUY_GATE_CUSTOMERS;
+		else if (candidate_finder_hopeless_next(c, anchor, e))
+			gate = COBUY_GATE_CHANCE;
+		if (gate == COBUY_GATE_NONE || rule_book_pins(o->rules, COBUY_NEXT, anchor, e->key - 1))
+			st = candidate_finder_list_next(c, anchor, e, &place, f);
+		else
+			candidate_tally_drop(tally, anchor, gate);
 	}
-	return st;
+	return st == COBUY_OK ? candidate_finder_pinned_next(c, anchor, &place, f) : st;
 }
 
 /* Fills in m_ab of the last `count` candidates. */
@@ -212,27 +316,38 @@ static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t a
 	return COBUY_OK;
 }
 
-void candidate_finder_test_next(struct candidate_finder *c, size_t from)
+/* The gate of evidence that drops a pair of next, m_ab known; fills in how unlikely chance makes it. */
+static cobuy_gate candidate_finder_gate_next(struct candidate_finder *c, struct candidate *x)
+{
+	struct chance_test *chance = &c->chance[COBUY_NEXT];
+
+	if (x->support < c->options->min_support)
+		return COBUY_GATE_SUPPORT;
+	if (x->customers < candidate_finder_min_customers(c))
+		return COBUY_GATE_CUSTOMERS;
+	if (!chance->hopeless_nats)
+		return COBUY_GATE_NONE;
+	x->nats = chance_test_nats(chance, expectation_next(c->expectation, x->anchor, x->item, x->both), x->support, x->customers);
+	return x->nats < chance->hopeless_nats ? COBUY_GATE_CHANCE : COBUY_GATE_NONE;
+}
+
+cobuy_status candidate_finder_test_next(struct candidate_finder *c, size_t from, struct failure *f)
 {
 	struct candidate_list *found = &c->found[COBUY_NEXT];
-	struct chance_test *chance = &c->chance[COBUY_NEXT];
+	cobuy_status st = COBUY_OK;
 	size_t kept = from;
 
-	for (size_t i = from; i < found->count; i++) {
+	for (size_t i = from; i < found->count && st == COBUY_OK; i++) {
 		struct candidate x = found->at[i];
+		const cobuy_gate gate = candidate_finder_gate_next(c, &x);
 
-		if (chance->hopeless_nats) {
-			const double expected = expectation_next(c->expectation, x.anchor, x.item, x.both);
-
-			x.nats = chance_test_nats(chance, expected, x.support, x.customers);
-			if (x.nats < chance->hopeless_nats) {
-				candidate_tally_drop(&c->tally[COBUY_NEXT], x.anchor, COBUY_GATE_CHANCE);
-				continue;
-			}
-		}
-		found->at[kept++] = x;
+		if (gate == COBUY_GATE_NONE)
+			found->at[kept++] = x;
+		else
+			st = candidate_finder_drop(c, COBUY_NEXT, x, gate, f);
 	}
 	found->count = kept;
+	return st;
 }
 
 /* n_ab is at most the eligible orders with the anchor, so with fewer of them nothing can pass. */
@@ -262,7 +377,7 @@ cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, 
 	if (st == COBUY_OK && found->count > from)
 		st = candidate_finder_both(c, anchor, found->at + from, found->count - from, f);
 	if (st == COBUY_OK)
-		candidate_finder_test_next(c, from);
+		st = candidate_finder_test_next(c, from, f);
 	row_counter_reset(&c->rows[COBUY_NEXT]);
 	return st;
 }

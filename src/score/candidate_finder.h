@@ -17,6 +17,7 @@
 #include "count/row_counter.h"
 #include "score/chance_test.h"
 #include "score/expectation.h"
+#include "score/rule_book.h"
 
 /* A pair that passed support and customers. together: unordered, the anchor the less popular. */
 struct candidate {
@@ -54,6 +55,7 @@ struct evidence_options {
 	uint64_t min_support, min_customers; /* at least 1 each */
 	double fdr;			     /* 1: the gate is off */
 	struct candidate_room *room;	     /* NULL: no limit */
+	const struct rule_book *rules;	     /* whose pins are counted though a gate drops them; NULL: none */
 };
 
 struct candidate_finder {
@@ -67,6 +69,7 @@ struct candidate_finder {
 	uint32_t *both;
 	size_t both_capacity;
 	struct candidate_list found[COBUY_PAIR_TABLE_COUNT];
+	struct candidate_list aside[COBUY_PAIR_TABLE_COUNT]; /* pinned pairs that a gate drops, as seen from the anchor; `nats` says which, and no tally knows of them */
 	struct candidate_tally tally[COBUY_PAIR_TABLE_COUNT];
 };
 
@@ -85,7 +88,7 @@ cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, 
  */
 cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);
 cobuy_status candidate_finder_sift_next(struct candidate_finder *c, uint32_t anchor, struct failure *f);
-void candidate_finder_test_next(struct candidate_finder *c, size_t from);
+cobuy_status candidate_finder_test_next(struct candidate_finder *c, size_t from, struct failure *f);
 
 /* Gives the counter back; candidates and tallies stay. */
 void candidate_finder_rest(struct candidate_finder *c);
@@ -95,6 +98,9 @@ cobuy_status candidate_room_check(const struct candidate_room *room, uint64_t nb
 
 /* COBUY_OK; COBUY_E_MEMORY: also when the room is used up. */
 cobuy_status candidate_finder_add(struct candidate_finder *c, cobuy_table table, struct candidate candidate, struct failure *f);
+
+/* Adds to a list without a room. False: memory is out. */
+bool candidate_list_add(struct candidate_list *l, struct candidate candidate);
 
 /* Counts one candidate of `anchor` that a gate dropped. */
 static inline void candidate_tally_drop(struct candidate_tally *t, uint32_t anchor, cobuy_gate gate)

@@ -13,6 +13,7 @@ void candidate_index_clear(struct candidate_index *x)
 	free(x->at);
 	free(x->places);
 	free(x->begins);
+	free(x->aside.at);
 	free(x->tally.enough);
 	free(x->tally.furthest);
 	*x = (struct candidate_index){0};
@@ -74,6 +75,44 @@ static cobuy_status candidate_index_join_tallies(struct candidate_index *x, cobu
 	return COBUY_OK;
 }
 
+static cobuy_status candidate_index_join_aside(struct candidate_index *x, cobuy_table table, const struct candidate_finder *finders,
+					       uint32_t finder_count, struct failure *f)
+{
+	for (uint32_t i = 0; i < finder_count; i++) {
+		const struct candidate_list *l = &finders[i].aside[table];
+
+		for (size_t k = 0; k < l->count; k++) {
+			if (!candidate_list_add(&x->aside, l->at[k]))
+				return failure_memory(f, "setting pinned pairs aside");
+		}
+	}
+	return COBUY_OK;
+}
+
+static int candidate_compare(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+
+	if (x->anchor != y->anchor)
+		return x->anchor < y->anchor ? -1 : 1;
+	return (x->item > y->item) - (x->item < y->item);
+}
+
+size_t candidate_index_aside(const struct candidate_index *x, uint32_t anchor)
+{
+	size_t low = 0, high = x->aside.count;
+
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (x->aside.at[middle].anchor < anchor)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* Gives back the room of candidates that are no more. */
 static void candidate_index_trim(struct candidate_index *x)
 {
@@ -83,17 +122,34 @@ static void candidate_index_trim(struct candidate_index *x)
 		x->at = at;
 }
 
-void candidate_index_drop(struct candidate_index *x, cobuy_table table, const struct candidate *c, cobuy_gate gate)
+/* As the candidate's anchor sees it; one that is pinned is set aside. */
+static cobuy_status candidate_index_drop_one(struct candidate_index *x, cobuy_table table, struct candidate c, cobuy_gate gate, struct failure *f)
 {
-	candidate_tally_drop(&x->tally, c->anchor, gate);
-	if (table == COBUY_TOGETHER)
-		candidate_tally_drop(&x->tally, c->item, gate);
+	if (!rule_book_pins(x->rules, table, c.anchor, c.item)) {
+		candidate_tally_drop(&x->tally, c.anchor, gate);
+		return COBUY_OK;
+	}
+	c.nats = (uint32_t)gate;
+	return candidate_list_add(&x->aside, c) ? COBUY_OK : failure_memory(f, "setting pinned pairs aside");
+}
+
+cobuy_status candidate_index_drop(struct candidate_index *x, cobuy_table table, const struct candidate *c, cobuy_gate gate, struct failure *f)
+{
+	struct candidate back = *c;
+	cobuy_status st = candidate_index_drop_one(x, table, *c, gate, f);
+
+	back.anchor = c->item;
+	back.item = c->anchor;
+	if (st == COBUY_OK && table == COBUY_TOGETHER)
+		st = candidate_index_drop_one(x, table, back, gate, f);
+	return st;
 }
 
 /* Settles the false discovery rate and leaves the discoveries alone. */
 static cobuy_status candidate_index_discover(struct candidate_index *x, cobuy_table table, double fdr, struct failure *f)
 {
 	uint32_t *nats = malloc((x->count + 1) * sizeof *nats);
+	cobuy_status st = COBUY_OK;
 	size_t kept = 0;
 	uint64_t threshold;
 
@@ -103,18 +159,18 @@ static cobuy_status candidate_index_discover(struct candidate_index *x, cobuy_ta
 		nats[i] = x->at[i].nats;
 	threshold = discovery_threshold(nats, x->count, x->tests > (double)x->count ? x->tests : (double)x->count, fdr);
 	free(nats);
-	for (size_t i = 0; i < x->count; i++) {
+	for (size_t i = 0; i < x->count && st == COBUY_OK; i++) {
 		const struct candidate c = x->at[i];
 
 		if (c.nats >= threshold) {
 			x->at[kept++] = c;
 			continue;
 		}
-		candidate_index_drop(x, table, &c, COBUY_GATE_CHANCE);
+		st = candidate_index_drop(x, table, &c, COBUY_GATE_CHANCE, f);
 	}
 	x->count = kept;
 	candidate_index_trim(x);
-	return COBUY_OK;
+	return st;
 }
 
 static cobuy_status candidate_index_group(struct candidate_index *x, cobuy_table table, uint32_t active_count, struct failure *f)
@@ -126,6 +182,8 @@ static cobuy_status candidate_index_group(struct candidate_index *x, cobuy_table
 	x->places = malloc((x->count * (both_ways ? 2 : 1) + 1) * sizeof *x->places);
 	if (!x->begins || !x->places)
 		return failure_memory(f, "grouping candidates");
+	if (x->aside.count)
+		qsort(x->aside.at, x->aside.count, sizeof *x->aside.at, candidate_compare);
 	/* begins[a + 1] first counts anchor a, then says where its next place goes, and ends as where a + 1 begins. */
 	for (size_t i = 0; i < x->count; i++) {
 		x->begins[x->at[i].anchor + 1]++;
@@ -159,10 +217,12 @@ cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, 
 {
 	cobuy_status st;
 
-	*x = (struct candidate_index){.tests = tests};
+	*x = (struct candidate_index){.tests = tests, .rules = finders[0].options->rules};
 	st = candidate_index_join(x, table, finders, finder_count, f);
 	if (st == COBUY_OK)
 		st = candidate_index_join_tallies(x, table, finders, finder_count, f);
+	if (st == COBUY_OK)
+		st = candidate_index_join_aside(x, table, finders, finder_count, f);
 	if (st == COBUY_OK && finders[0].chance[table].hopeless_nats)
 		st = candidate_index_discover(x, table, finders[0].options->fdr, f);
 	if (st == COBUY_OK)

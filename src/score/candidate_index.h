@@ -13,7 +13,9 @@ struct candidate_index {
 	size_t count;
 	uint32_t *places; /* by anchor: place in `at`, the highest bit set when the anchor is the candidate's item */
 	uint64_t *begins; /* active_count + 1 */
+	struct candidate_list aside; /* pinned pairs that a gate of evidence drops, by anchor, then item (candidate_finder.h) */
 	struct candidate_tally tally;
+	const struct rule_book *rules; /* whose pins are set aside; NULL: none */
 	double tests;	  /* pairs the false discovery rate was held over */
 };
 
@@ -24,8 +26,11 @@ cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, 
 				  uint32_t finder_count, double tests, struct failure *f);
 void candidate_index_clear(struct candidate_index *x);
 
-/* Counts a candidate that a gate drops, from both sides where it is a neighbour both ways. The caller takes it out of x->at ... */
-void candidate_index_drop(struct candidate_index *x, cobuy_table table, const struct candidate *c, cobuy_gate gate);
+/*
+ * Counts a candidate that a gate drops, from both sides where it is a neighbour both ways; a side that the shop has pinned is set aside.
+ * The caller takes it out of x->at ... COBUY_OK or COBUY_E_MEMORY.
+ */
+cobuy_status candidate_index_drop(struct candidate_index *x, cobuy_table table, const struct candidate *c, cobuy_gate gate, struct failure *f);
 
 /* ... and groups what is left again. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status candidate_index_regroup(struct candidate_index *x, cobuy_table table, uint32_t active_count, struct failure *f);
@@ -34,6 +39,9 @@ static inline uint64_t candidate_index_count(const struct candidate_index *x, ui
 {
 	return x->begins[anchor + 1] - x->begins[anchor];
 }
+
+/* The first pair set aside of an anchor, or of a later one. */
+size_t candidate_index_aside(const struct candidate_index *x, uint32_t anchor);
 
 /* Candidate number i of an anchor, its `anchor` and `item` as seen from it. */
 struct candidate candidate_index_get(const struct candidate_index *x, uint32_t anchor, uint64_t i);

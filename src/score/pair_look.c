@@ -36,20 +36,21 @@ void pair_facts_clear(struct pair_facts *p)
 cobuy_status pair_facts_settle(struct pair_facts *p, uint32_t active_count, struct failure *f)
 {
 	struct candidate_index *x = p->candidates;
+	cobuy_status st = COBUY_OK;
 	size_t kept = 0;
 
 	if (!p->heaviest)
 		return COBUY_OK;
-	for (size_t i = 0; i < x->count; i++) {
+	for (size_t i = 0; i < x->count && st == COBUY_OK; i++) {
 		const struct candidate c = x->at[i];
 
 		if (share_above(p->heaviest[i], c.support, p->max_customer_share))
-			candidate_index_drop(x, p->table, &c, COBUY_GATE_CUSTOMERS);
+			st = candidate_index_drop(x, p->table, &c, COBUY_GATE_CUSTOMERS, f);
 		else
 			x->at[kept++] = c;
 	}
-	if (kept == x->count)
-		return COBUY_OK;
+	if (st != COBUY_OK || kept == x->count)
+		return st;
 	x->count = kept;
 	return candidate_index_regroup(x, p->table, active_count, f);
 }

@@ -2,6 +2,7 @@
 #include "score/ranking.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "measure/share.h"
 
@@ -15,6 +16,8 @@ void ranking_clear(struct ranking *r)
 {
 	free(r->scored);
 	free(r->family_seen);
+	free(r->rule_tallies);
+	r->rule_tallies = NULL;
 	r->scored = NULL;
 	r->family_seen = NULL;
 }
@@ -76,16 +79,52 @@ static bool ranking_too_dear(const struct ranking *r, uint32_t anchor, uint32_t 
 	return share_above(facts[item].price_minor, facts[anchor].price_minor, r->options->max_price_ratio);
 }
 
+static double ranking_adjusted_lift(const struct ranking *r, const struct candidate *p)
+{
+	const double expected = r->table == COBUY_TOGETHER ? expectation_together(r->expectation, p->anchor, p->item)
+							   : expectation_next(r->expectation, p->anchor, p->item, p->both);
+
+	return expected > 0 ? (double)p->support / expected : 0;
+}
+
+/* A boost multiplies what the list is ordered by; below zero there is nothing to multiply. */
+static double ranking_boosted(double score, uint32_t boost)
+{
+	return boost != BOOST_ONE && score > 0 ? score * ((double)boost / BOOST_ONE) : score;
+}
+
+/* Notes that a rule drops the pair: an order that contradicts a misfit, and what would stand without the rule. */
+static void ranking_note_rule(struct ranking *r, const struct rule_verdict *v, const struct scored_candidate *x, bool would_stand)
+{
+	struct rule_tally *t = &r->rule_tallies[v->rule];
+
+	t->dropped++;
+	if (would_stand && v->rule < r->emptied_by)
+		r->emptied_by = v->rule;
+	if (v->gate != COBUY_GATE_MISFIT || r->table != COBUY_TOGETHER)
+		return;
+	t->joint_pairs++;
+	if (x->pair.support > t->joint || (x->pair.support == t->joint && (x->pair.anchor < t->joint_anchor ||
+									   (x->pair.anchor == t->joint_anchor && x->pair.item < t->joint_item)))) {
+		t->joint = x->pair.support;
+		t->joint_anchor = x->pair.anchor;
+		t->joint_item = x->pair.item;
+	}
+}
+
 /* The first gate that drops the pair, in the ledger's order; fills in lift and score on the way. */
-static cobuy_gate ranking_gate(const struct ranking *r, struct scored_candidate *x)
+static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 {
 	const struct candidate *p = &x->pair;
 	const cobuy_gate of_item = (cobuy_gate)r->shop->gates[p->item];
 	const uint32_t family = shop_items_family(r->shop, p->anchor);
-	const double expected = r->table == COBUY_TOGETHER ? expectation_together(r->expectation, p->anchor, p->item)
-							   : expectation_next(r->expectation, p->anchor, p->item, p->both);
+	struct rule_verdict said = {.gate = COBUY_GATE_NONE, .boost = BOOST_ONE};
+	bool worth_a_slot;
 
-	x->adjusted_lift = expected > 0 ? (double)p->support / expected : 0;
+	if (r->options->rules)
+		said = rule_book_judge(r->options->rules, r->table, p->anchor, p->item, r->rule_tallies);
+	x->boost = said.boost;
+	x->adjusted_lift = ranking_adjusted_lift(r, p);
 	if (r->options->min_lift > 0 && x->adjusted_lift < r->options->min_lift)
 		return COBUY_GATE_LIFT;
 	if (of_item < COBUY_GATE_PRICE)
@@ -94,11 +133,15 @@ static cobuy_gate ranking_gate(const struct ranking *r, struct scored_candidate 
 		return COBUY_GATE_PRICE;
 	if (family && family == shop_items_family(r->shop, p->item))
 		return COBUY_GATE_FAMILY;
-	x->score = ranking_score(r, x);
+	x->score = ranking_boosted(ranking_score(r, x), x->boost);
 	/* An increment that may be nothing is not worth a slot, unless another ranking was asked for. */
-	if (of_item == COBUY_GATE_VALUE || (r->options->rank_by <= RANK_BY_INCREMENT && x->score <= 0))
-		return COBUY_GATE_VALUE;
-	return COBUY_GATE_NONE;
+	worth_a_slot = of_item != COBUY_GATE_VALUE && (r->options->rank_by > RANK_BY_INCREMENT || x->score > 0);
+	if (said.gate != COBUY_GATE_NONE) {
+		if (r->rule_tallies)
+			ranking_note_rule(r, &said, x, worth_a_slot);
+		return said.gate;
+	}
+	return worth_a_slot ? COBUY_GATE_NONE : COBUY_GATE_VALUE;
 }
 
 static void ranking_drop(struct ranking *r, cobuy_gate gate)
@@ -119,12 +162,105 @@ static int ranking_compare(const void *a, const void *b)
 	return text_compare(x->item, y->item);
 }
 
-/* Of each family, the best ranked stays; so does every item without one (family 0). */
-static void ranking_cut(struct ranking *r, size_t passed)
+/* --- pins ------------------------------------------------------------------ */
+
+/* The slot of the item among the pins, or the free one where it belongs. */
+static uint16_t *ranking_pin_slot(struct ranking *r, uint32_t item)
 {
-	r->count = 0;
-	r->list_number++;
-	for (size_t i = 0; i < passed; i++) {
+	uint32_t at = (item * 2654435769u) % PIN_SLOTS;
+
+	while (r->pin_slots[at] && r->scored[r->pin_slots[at] - 1].pair.item != item)
+		at = (at + 1) % PIN_SLOTS;
+	return &r->pin_slots[at];
+}
+
+/* The pin of an item in the list; NULL: none. */
+static struct scored_candidate *ranking_pin(struct ranking *r, uint32_t item)
+{
+	const uint16_t place = r->pin_count ? *ranking_pin_slot(r, item) : 0;
+
+	return place ? &r->scored[place - 1] : NULL;
+}
+
+/* Whether a pin may stand in the list, as far as that is no matter of its counts. */
+static bool ranking_pin_stands(struct ranking *r, uint32_t anchor, uint32_t item, uint32_t rule)
+{
+	const uint32_t family = shop_items_family(r->shop, item);
+	const struct rule_verdict said = rule_book_judge(r->options->rules, r->table, anchor, item, NULL);
+
+	if (item == anchor || (family && (family == shop_items_family(r->shop, anchor) || r->family_seen[family] == r->list_number)))
+		return false;
+	if (said.gate != COBUY_GATE_NONE && r->rule_tallies) {
+		struct rule_tally *t = &r->rule_tallies[rule];
+
+		if (!t->blocked || said.rule < t->blocked_by)
+			t->blocked_by = said.rule;
+		t->blocked++;
+	}
+	return said.gate == COBUY_GATE_NONE && !ranking_pin(r, item);
+}
+
+/* Puts the anchor's pins at the head of its list, their pairs not counted yet. */
+static void ranking_place_pins(struct ranking *r, uint32_t anchor)
+{
+	const struct rule_book *rules = r->options->rules;
+	struct pin_walk walk;
+	uint32_t rule, seen = 0;
+
+	r->pin_count = 0;
+	if (!rules || !rules->has_pins)
+		return;
+	pin_walk_begin(&walk, rules, r->table, anchor);
+	while (seen++ < PINS_MOST && (!r->options->top || r->pin_count < r->options->top) && (rule = pin_walk_next(&walk)) != RULE_NONE) {
+		const uint32_t item = rules->states[rule].pinned;
+
+		if (r->pin_count == 0)
+			memset(r->pin_slots, 0, sizeof r->pin_slots);
+		if (!ranking_pin_stands(r, anchor, item, rule))
+			continue;
+		r->scored[r->pin_count] = (struct scored_candidate){
+			.pair = {.anchor = anchor, .item = item}, .boost = BOOST_ONE, .pinned = true, .item = r->h->items[item]};
+		*ranking_pin_slot(r, item) = (uint16_t)(r->pin_count + 1);
+		r->pin_count++;
+		r->family_seen[shop_items_family(r->shop, item)] = r->list_number;
+		if (r->rule_tallies)
+			r->rule_tallies[rule].hits++;
+	}
+}
+
+static void ranking_count_pin(struct ranking *r, struct scored_candidate *pin, const struct candidate *pair)
+{
+	pin->pair = *pair;
+	pin->adjusted_lift = ranking_adjusted_lift(r, pair);
+	pin->boost = rule_book_judge(r->options->rules, r->table, pair->anchor, pair->item, r->rule_tallies).boost;
+}
+
+/* Pinned pairs that a gate of evidence drops: what stands in the list has its counts from here, the rest has its gate. */
+static void ranking_take_aside(struct ranking *r, const struct candidate_index *candidates, uint32_t anchor)
+{
+	const struct candidate_list *l = &candidates->aside;
+
+	for (size_t i = l->count ? candidate_index_aside(candidates, anchor) : 0; i < l->count && l->at[i].anchor == anchor; i++) {
+		struct scored_candidate *pin = ranking_pin(r, l->at[i].item);
+
+		if (pin)
+			ranking_count_pin(r, pin, &l->at[i]);
+		else if (l->at[i].nats == COBUY_GATE_SUPPORT)
+			r->dropped[COBUY_GATE_SUPPORT]++;
+		else
+			ranking_drop(r, (cobuy_gate)l->at[i].nats);
+	}
+	for (uint32_t p = 0; p < r->pin_count; p++)
+		r->considered += r->scored[p].pair.support == 0;
+}
+
+/* --- the list -------------------------------------------------------------- */
+
+/* Behind the pins: of each family, the best ranked stays; so does every item without one (family 0). */
+static void ranking_cut(struct ranking *r, uint32_t anchor, size_t passed)
+{
+	r->count = r->pin_count;
+	for (size_t i = r->pin_count; i < passed; i++) {
 		const uint32_t family = shop_items_family(r->shop, r->scored[i].pair.item);
 
 		if (family && r->family_seen[family] == r->list_number) {
@@ -138,6 +274,20 @@ static void ranking_cut(struct ranking *r, size_t passed)
 	}
 	r->kept += r->count;
 	r->answered += r->count > 0;
+	if (r->count == 0 && r->emptied_by != RULE_NONE) {
+		struct rule_tally *t = &r->rule_tallies[r->emptied_by];
+
+		if (!t->emptied++ || anchor < t->first_emptied)
+			t->first_emptied = anchor;
+	}
+}
+
+cobuy_status ranking_tally_rules(struct ranking *r, struct failure *f)
+{
+	if (!r->options->rules)
+		return COBUY_OK;
+	r->rule_tallies = calloc((size_t)r->options->rules->list->count + 1, sizeof *r->rule_tallies);
+	return r->rule_tallies ? COBUY_OK : failure_memory(f, "counting what rules do");
 }
 
 static bool ranking_reserve(struct ranking *r, uint64_t count)
@@ -160,17 +310,28 @@ static bool ranking_reserve(struct ranking *r, uint64_t count)
 
 cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candidates, uint32_t anchor, struct failure *f)
 {
-	const uint64_t count = candidate_index_count(candidates, anchor);
-	const uint8_t furthest = candidates->tally.furthest[anchor];
-	size_t passed = 0;
+	const bool active = anchor < r->h->active_count;
+	const uint64_t count = active ? candidate_index_count(candidates, anchor) : 0;
+	const uint8_t furthest = active ? candidates->tally.furthest[anchor] : 0;
+	const bool has_pins = r->options->rules && r->options->rules->has_pins;
+	size_t passed;
 
-	if (!ranking_reserve(r, count))
+	if (!ranking_reserve(r, count + (has_pins ? PINS_MOST : 0)))
 		return failure_memory(f, "ranking neighbours");
 	r->furthest = furthest ? (cobuy_gate)(furthest - 1) : COBUY_GATE_NONE;
+	r->emptied_by = RULE_NONE;
+	r->list_number++;
+	ranking_place_pins(r, anchor);
+	passed = r->pin_count;
 	for (uint64_t i = 0; i < count; i++) {
-		struct scored_candidate x = {.pair = candidate_index_get(candidates, anchor, i)};
-		const cobuy_gate gate = ranking_gate(r, &x);
+		struct scored_candidate x = {.pair = candidate_index_get(candidates, anchor, i)}, *pin = ranking_pin(r, x.pair.item);
+		cobuy_gate gate;
 
+		if (pin) {
+			ranking_count_pin(r, pin, &x.pair);
+			continue;
+		}
+		gate = ranking_gate(r, &x);
 		if (gate != COBUY_GATE_NONE) {
 			ranking_drop(r, gate);
 			continue;
@@ -178,8 +339,10 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 		x.item = r->h->items[x.pair.item];
 		r->scored[passed++] = x;
 	}
-	if (passed)
-		qsort(r->scored, passed, sizeof *r->scored, ranking_compare);
-	ranking_cut(r, passed);
+	if (has_pins)
+		ranking_take_aside(r, candidates, anchor);
+	if (passed > r->pin_count)
+		qsort(r->scored + r->pin_count, passed - r->pin_count, sizeof *r->scored, ranking_compare);
+	ranking_cut(r, anchor, passed);
 	return COBUY_OK;
 }

@@ -12,6 +12,7 @@
 #include "base/failure.h"
 #include "measure/pair_measures.h"
 #include "score/candidate_index.h"
+#include "score/rule_book.h"
 #include "score/shop_items.h"
 #include "write/row_encoder.h"
 
@@ -22,14 +23,20 @@ struct ranking_options {
 	double min_lift;	/* 0: the gate is off */
 	double max_price_ratio; /* 0: the gate is off */
 	uint64_t top;		/* 0: no limit */
+	const struct rule_book *rules; /* NULL: none */
 };
 
 struct scored_candidate {
 	struct candidate pair;
 	double adjusted_lift;
-	double score;
+	double score;	/* boosted */
+	uint32_t boost; /* millionths; BOOST_ONE: none */
+	bool pinned;	/* by a rule; support 0: the pair was not counted */
 	struct text item;
 };
+
+/* Of an anchor's pins, so many are looked at. */
+enum { PINS_MOST = 256, PIN_SLOTS = 2 * PINS_MOST };
 
 struct ranking {
 	const struct history *h;
@@ -41,6 +48,11 @@ struct ranking {
 	size_t scored_capacity;
 	uint32_t *family_seen; /* by family: number of the last list that holds one of it */
 	uint32_t list_number;
+	uint32_t pin_count;		/* of the last list, at its head */
+	uint16_t pin_slots[PIN_SLOTS];	/* by hash of the item: place of a pin + 1 */
+	struct rule_tally *rule_tallies; /* by rule; NULL: they are not counted */
+	uint32_t emptied_by;		/* of the last list: the first rule that dropped what would stand; RULE_NONE */
+	uint64_t considered;		/* besides candidates: pins whose pair was not counted */
 	uint64_t kept, answered;
 	uint64_t dropped[COBUY_GATE_COUNT];
 	cobuy_gate furthest; /* of the last list; COBUY_GATE_NONE: nothing was dropped */
@@ -50,6 +62,9 @@ struct ranking {
 void ranking_init(struct ranking *r, cobuy_table table, const struct history *h, const struct expectation *e,
 		  const struct shop_items *shop, const struct ranking_options *options);
 void ranking_clear(struct ranking *r);
+
+/* Counts from now on what happens to each rule. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status ranking_tally_rules(struct ranking *r, struct failure *f);
 
 /* Leaves the anchor's list in scored[0 .. count). COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candidates, uint32_t anchor, struct failure *f);

@@ -341,6 +341,8 @@ void rule_tally_join(struct rule_tally *sum, const struct rule_tally *part)
 {
 	if (part->emptied && (!sum->emptied || part->first_emptied < sum->first_emptied))
 		sum->first_emptied = part->first_emptied;
+	if (part->blocked && (!sum->blocked || part->blocked_by < sum->blocked_by))
+		sum->blocked_by = part->blocked_by;
 	if (part->joint > sum->joint || (part->joint == sum->joint && part->joint &&
 					 (part->joint_anchor < sum->joint_anchor ||
 					  (part->joint_anchor == sum->joint_anchor && part->joint_item < sum->joint_item)))) {

@@ -67,7 +67,8 @@ struct rule_tally {
 	uint64_t hits;		   /* candidates it spoke of; of a pin, lists it stands in */
 	uint64_t dropped;	   /* candidates it dropped */
 	uint64_t emptied;	   /* lists that would hold something without the blocks and misfits of which it is the first */
-	uint64_t blocked;	   /* of a pin: lists where a block or a misfit keeps its item out */
+	uint64_t blocked;	   /* of a pin: lists where a block or a misfit keeps its item out ... */
+	uint32_t blocked_by;	   /* ... and the first rule that does */
 	uint32_t first_emptied;	   /* anchor, the lowest number; of `emptied` */
 	uint32_t joint;		   /* of a misfit: the most orders with both; with them ... */
 	uint32_t joint_anchor, joint_item; /* ... the pair */
@@ -109,6 +110,12 @@ uint32_t rule_book_pin(const struct rule_book *b, cobuy_table table, uint32_t an
 static inline bool rule_book_pins(const struct rule_book *b, cobuy_table table, uint32_t anchor, uint32_t item)
 {
 	return b && rule_book_pin(b, table, anchor, item) != RULE_NONE;
+}
+
+/* Whether any pin speaks of this item. */
+static inline bool rule_book_may_pin(const struct rule_book *b, uint32_t item)
+{
+	return b->has_pins && b->said[item] & (SAID_PIN_ANCHOR | SAID_PIN_ITEM);
 }
 
 /* Walks the pins of one anchor in the order of their rules. */
