@@ -3,6 +3,7 @@
 
 #include <omp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "pipeline/parted_lags.h"
 #include "score/lag_finder.h"
@@ -94,6 +95,8 @@ static cobuy_status row_maker_init(struct row_maker *m, cobuy_table table, const
 				   const struct shop_items *shop, const struct ranking_options *options, struct failure *f)
 {
 	ranking_init(&m->ranking, table, h, e, shop, options);
+	if (ranking_tally_rules(&m->ranking, f) != COBUY_OK)
+		return f->status;
 	if (m->lag_source == LAGS_OF_HISTORY)
 		return lag_finder_init(&m->lags, h, f);
 	return m->lag_source == LAGS_OF_PARTS ? row_readers_init(&m->readers, m->spilled, f) : COBUY_OK;
@@ -138,17 +141,26 @@ static cobuy_status row_maker_days(struct row_maker *m, uint32_t anchor, struct 
 	return st;
 }
 
+/* An anchor without rows has pins alone, which were not counted. */
+static cobuy_status row_maker_no_days(struct row_maker *m)
+{
+	memset(m->days, 0, m->ranking.count * sizeof *m->days);
+	return COBUY_OK;
+}
+
 static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *rows, const struct candidate_index *candidates,
 				     uint32_t anchor, struct failure *f)
 {
-	const uint32_t enough = candidates->tally.enough[anchor];
+	const bool active = anchor < m->ranking.h->active_count;
+	const uint32_t enough = active ? candidates->tally.enough[anchor] : 0;
 	struct ranking *r = &m->ranking;
+	uint32_t unseen = 0; /* pins that are not among those with enough support */
 	cobuy_status st = ranking_make(r, candidates, anchor, f);
 
 	if (st == COBUY_OK && !row_maker_reserve(m, r->count))
 		st = failure_memory(f, "ranking neighbours");
 	if (st == COBUY_OK && m->lag_source != LAGS_NONE && r->count)
-		st = row_maker_days(m, anchor, f);
+		st = active ? row_maker_days(m, anchor, f) : row_maker_no_days(m);
 	for (uint32_t i = 0; i < r->count && st == COBUY_OK; i++) {
 		const struct scored_candidate *x = &r->scored[i];
 
@@ -160,17 +172,23 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 			.lags = m->days[i],
 			.adjusted_lift = x->adjusted_lift,
 		};
+		unseen += x->pair.support < candidates->min_support;
 	}
 	/* Where nothing was bought with it often enough, support is all there is to say. */
 	if (st == COBUY_OK &&
-	    row_encoder_add(rows, m->list, r->count, enough, enough ? r->furthest : COBUY_GATE_SUPPORT) != COBUY_OK)
+	    row_encoder_add(rows, m->list, r->count, (uint64_t)enough + unseen, enough ? r->furthest : COBUY_GATE_SUPPORT) != COBUY_OK)
 		st = failure_memory(f, "encoding rows");
 	return st;
 }
 
-/* An item too rare to be an anchor has an empty row, and the reason. */
-static cobuy_status row_maker_encode_rare(struct row_encoder *rows, struct failure *f)
+/* An item too rare to be an anchor has an empty row, and the reason; unless the shop has pinned something there. */
+static cobuy_status row_maker_encode_rare(struct row_maker *m, struct row_encoder *rows, const struct candidate_index *candidates,
+					  uint32_t anchor, struct failure *f)
 {
+	const struct rule_book *rules = m->ranking.options->rules;
+
+	if (rules && rule_book_may_pin(rules, anchor))
+		return row_maker_encode(m, rows, candidates, anchor, f);
 	return row_encoder_add(rows, NULL, 0, 0, COBUY_GATE_SUPPORT) == COBUY_OK ? COBUY_OK : failure_memory(f, "encoding rows");
 }
 
@@ -183,13 +201,18 @@ static cobuy_status row_maker_chunk(struct row_maker *m, struct row_encoder *row
 		if (item < m->ranking.h->active_count)
 			st = row_maker_encode(m, rows, candidates, item, f);
 		else
-			st = row_maker_encode_rare(rows, f);
+			st = row_maker_encode_rare(m, rows, candidates, item, f);
 	}
 	return st;
 }
 
 static void row_maker_tally(const struct row_maker *m, struct table_ledger *ledger)
 {
+	const struct ranking_options *o = m->ranking.options;
+
+	for (uint32_t r = 0; o->rule_tallies && m->ranking.rule_tallies && r < o->rules->list->count; r++)
+		rule_tally_join(&o->rule_tallies[r], &m->ranking.rule_tallies[r]);
+	ledger->considered += m->ranking.considered;
 	ledger->kept += m->ranking.kept;
 	ledger->answered += m->ranking.answered;
 	for (int g = 0; g < COBUY_GATE_COUNT; g++)

@@ -217,7 +217,8 @@ cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, 
 {
 	cobuy_status st;
 
-	*x = (struct candidate_index){.tests = tests, .rules = finders[0].options->rules};
+	*x = (struct candidate_index){
+		.tests = tests, .rules = finders[0].options->rules, .min_support = finders[0].options->min_support};
 	st = candidate_index_join(x, table, finders, finder_count, f);
 	if (st == COBUY_OK)
 		st = candidate_index_join_tallies(x, table, finders, finder_count, f);

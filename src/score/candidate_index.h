@@ -16,6 +16,7 @@ struct candidate_index {
 	struct candidate_list aside; /* pinned pairs that a gate of evidence drops, by anchor, then item (candidate_finder.h) */
 	struct candidate_tally tally;
 	const struct rule_book *rules; /* whose pins are set aside; NULL: none */
+	uint64_t min_support;
 	double tests;	  /* pairs the false discovery rate was held over */
 };
 

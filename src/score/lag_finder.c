@@ -37,12 +37,18 @@ static cobuy_status lag_finder_gather(struct lag_finder *m, uint32_t anchor, uin
 	for (uint32_t i = 0; i < count; i++) {
 		const uint32_t item = items ? items[i] : scored[i].pair.item;
 
+		if (item >= m->h->active_count)
+			continue; /* pinned, and too rare to be laid out */
 		row_counter_at(&m->places, item)->support = i + 1;
 		item_mask_flip(&m->wanted, item);
 	}
 	st = next_row_lags(&m->places, m->h, anchor, &m->wanted, &m->lags);
-	for (uint32_t i = 0; i < count; i++)
-		item_mask_flip(&m->wanted, items ? items[i] : scored[i].pair.item);
+	for (uint32_t i = 0; i < count; i++) {
+		const uint32_t item = items ? items[i] : scored[i].pair.item;
+
+		if (item < m->h->active_count)
+			item_mask_flip(&m->wanted, item);
+	}
 	row_counter_reset(&m->places);
 	return st == COBUY_OK ? COBUY_OK : failure_memory(f, "measuring the days between orders");
 }

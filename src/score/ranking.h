@@ -24,6 +24,7 @@ struct ranking_options {
 	double max_price_ratio; /* 0: the gate is off */
 	uint64_t top;		/* 0: no limit */
 	const struct rule_book *rules; /* NULL: none */
+	struct rule_tally *rule_tallies; /* by rule: where what happened to rules is added up, by whoever joins rankings; NULL: nowhere */
 };
 
 struct scored_candidate {
@@ -50,7 +51,7 @@ struct ranking {
 	uint32_t list_number;
 	uint32_t pin_count;		/* of the last list, at its head */
 	uint16_t pin_slots[PIN_SLOTS];	/* by hash of the item: place of a pin + 1 */
-	struct rule_tally *rule_tallies; /* by rule; NULL: they are not counted */
+	struct rule_tally *rule_tallies; /* by rule, of this ranking; NULL: they are not counted */
 	uint32_t emptied_by;		/* of the last list: the first rule that dropped what would stand; RULE_NONE */
 	uint64_t considered;		/* besides candidates: pins whose pair was not counted */
 	uint64_t kept, answered;
