@@ -279,7 +279,7 @@ typedef struct cobuy_info {
 		uint64_t min_support, min_customers, max_basket, next_days, next_orders, top;
 		double fdr, min_lift, margin_weight, min_margin, max_return_rate, max_price_ratio, max_customer_share;
 		uint64_t return_cost_minor, minor_digits;
-		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog;
+		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog, season /* 0 none, 1 month */;
 	} options;
 	struct {
 		uint64_t lines, used, returns, repeated, rejected[COBUY_REJECT_REASONS];

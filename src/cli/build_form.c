@@ -148,6 +148,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 		.max_basket = form->max_basket,
 		.next_days = form->next_days,
 		.next_orders = form->next_orders,
+		.by_month = form->season == 1,
 		.max_customer_share = build_form_customer_share(form),
 		.evidence = {form->min_support, form->min_customers, form->fdr, NULL},
 		.shop = {
@@ -185,6 +186,7 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"min-customers", 0, OPTION_COUNT, &form->min_customers, "N", "distinct customers behind a pair (3)", 1, UINT32_MAX, {0}},
 		{"max-customer-share", 0, OPTION_DECIMAL, &form->max_customer_share, "SHARE", "of a pair's orders that one customer may have made (0.5;\nwith --min-customers 1 no limit); 0 or 1: no limit", 0, 1, {0}},
 		{"fdr", 0, OPTION_DECIMAL, &form->fdr, "Q", "false discovery rate (0.01); 1: off", 1e-300, 1, {0}},
+		{"season", 0, OPTION_CHOICE, &form->season, "none|month", "month: chance and lift are told within the calendar month\n(UTC), so that what is bought at Christmas is no pair for\nthat alone (none)", 0, 0, {"none", "month"}},
 		{"min-lift", 0, OPTION_DECIMAL, &form->min_lift, "X", "adjusted lift (1.2); 0: off", 0, 1e300, {0}},
 		{"min-margin", 0, OPTION_DECIMAL, &form->min_margin, "SHARE", "margin over price an item must have (0: not sold below cost)", -1e9, 1, {0}},
 		{"max-return-rate", 0, OPTION_DECIMAL, &form->max_return_rate, "SHARE", "of an item's orders that may come back (with a catalogue\n0.3, without one off)", 0, 1, {0}},

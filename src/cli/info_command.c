@@ -136,6 +136,7 @@ static void print_options(const cobuy_info *info)
 	print_count("--min-customers", info->options.min_customers);
 	print_share("--max-customer-share", info->options.max_customer_share);
 	print_share("--fdr", info->options.fdr);
+	print_word("--season", info->options.season ? "month" : "none");
 	print_share("--min-lift", info->options.min_lift);
 	print_limit("--max-basket", info->options.max_basket);
 	print_limit("--next-days", info->options.next_days);

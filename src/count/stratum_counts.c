@@ -1,9 +1,11 @@
 /* Counts, per active item and stratum, the orders with it, the eligible ones, and the eligible ones it followed. */
 #include "count/stratum_counts.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/big_memory.h"
+#include "count/season_cells.h"
 
 void stratum_counts_clear(struct stratum_counts *s)
 {
@@ -11,6 +13,9 @@ void stratum_counts_clear(struct stratum_counts *s)
 	free(s->eligible);
 	free(s->followed);
 	free(s->customers);
+	for (size_t i = 0; s->seasons && i < s->item_count; i++)
+		free(s->seasons[i]);
+	free(s->seasons);
 	*s = (struct stratum_counts){0};
 }
 
@@ -27,7 +32,7 @@ static bool stratum_counts_basket_has(const struct basket *b, uint32_t item)
  * The eligible orders for which the basket at `at` is the first to bring the item: those it follows, but not those that
  * `previous`, the item's occurrence before this one by the same customer, follows too, nor those that have the item.
  */
-static void stratum_counts_follow(struct item_strata *s, const struct history *h, uint32_t item, uint32_t at, bool has_previous,
+static void stratum_counts_follow(struct item_strata *s, struct item_seasons *seasons, const struct history *h, uint32_t item, uint32_t at, bool has_previous,
 				  uint32_t previous)
 {
 	for (uint32_t o = h->words[at + BASKET_REACH]; o < at; o = history_after(h, o)) {
@@ -41,11 +46,27 @@ static void stratum_counts_follow(struct item_strata *s, const struct history *h
 		if (has_previous && o < previous && stratum_counts_basket_has(&b, item))
 			continue;
 		s->followed[history_loyalty_stratum(h, o)]++;
+		if (seasons)
+			seasons->followed[history_season(h, o) * LOYALTY_STRATA + history_loyalty_stratum(h, o)]++;
 	}
 }
 
-/* Returns how many customers have it. */
-static uint32_t stratum_counts_item(struct item_strata *s, const struct history *h, uint32_t item)
+static void stratum_counts_order(struct item_strata *s, struct item_seasons *seasons, const struct history *h, uint32_t at)
+{
+	const uint32_t season = history_season(h, at);
+
+	s->orders[history_size_stratum(h, at)]++;
+	if (seasons)
+		seasons->orders[season * SIZE_STRATA + history_size_stratum(h, at)]++;
+	if (!history_eligible(h, at))
+		return;
+	s->eligible[history_loyalty_stratum(h, at)]++;
+	if (seasons)
+		seasons->eligible[season * LOYALTY_STRATA + history_loyalty_stratum(h, at)]++;
+}
+
+/* Returns how many customers have it. seasons: NULL where nobody asks. */
+static uint32_t stratum_counts_item(struct item_strata *s, struct item_seasons *seasons, const struct history *h, uint32_t item)
 {
 	const struct posting_span span = history_postings(h, item);
 	uint32_t customer = UINT32_MAX, customers = 0;
@@ -56,19 +77,17 @@ static uint32_t stratum_counts_item(struct item_strata *s, const struct history 
 
 		history_prefetch(h, span, i, 1);
 		history_prefetch_before(h, span, i, 4);
-		s->orders[history_size_stratum(h, at)]++;
-		if (history_eligible(h, at))
-			s->eligible[history_loyalty_stratum(h, at)]++;
-		stratum_counts_follow(s, h, item, at, its_customer == customer, i ? span.at[i - 1] : UINT32_MAX);
+		stratum_counts_order(s, seasons, h, at);
+		stratum_counts_follow(s, seasons, h, item, at, its_customer == customer, i ? span.at[i - 1] : UINT32_MAX);
 		customers += its_customer != customer;
 		customer = its_customer;
 	}
 	return customers;
 }
 
-cobuy_status stratum_counts_init(struct stratum_counts *s, uint32_t active_count, struct failure *f)
+cobuy_status stratum_counts_init(struct stratum_counts *s, const struct history *h, struct failure *f)
 {
-	const size_t n = (size_t)active_count + 1;
+	const size_t n = (size_t)h->active_count + 1;
 
 	*s = (struct stratum_counts){
 		.item_count = n,
@@ -76,31 +95,53 @@ cobuy_status stratum_counts_init(struct stratum_counts *s, uint32_t active_count
 		.eligible = calloc(n, sizeof *s->eligible),
 		.followed = calloc(n, sizeof *s->followed),
 		.customers = calloc(n, sizeof *s->customers),
+		.seasons = h->by_month ? calloc(n, sizeof(uint8_t *)) : NULL,
 	};
-	if (s->items && s->eligible && s->followed && s->customers)
+	if (s->items && s->eligible && s->followed && s->customers && (s->seasons || !h->by_month))
 		return COBUY_OK;
 	stratum_counts_clear(s);
 	return failure_memory(f, "counting strata");
 }
 
-void stratum_counts_add(struct stratum_counts *s, const struct history *h, uint32_t thread_count)
+/* By season too: what parts before have counted is unpacked, added to, and packed again. False: memory is out. */
+static bool stratum_counts_item_seasons(struct stratum_counts *s, const struct history *h, uint32_t item)
 {
+	struct item_seasons dense = {{0}, {0}, {0}};
+
+	if (s->seasons[item])
+		season_cells_add(&dense, s->seasons[item]);
+	free(s->seasons[item]);
+	s->customers[item] += stratum_counts_item(&s->items[item], &dense, h, item);
+	s->seasons[item] = season_cells_pack(&dense);
+	return s->seasons[item] != NULL;
+}
+
+cobuy_status stratum_counts_add(struct stratum_counts *s, const struct history *h, uint32_t thread_count, struct failure *f)
+{
+	atomic_bool whole = true;
+
 #pragma omp parallel for schedule(dynamic, 64) num_threads(thread_count)
 	for (uint32_t item = 0; item < h->active_count; item++) {
-		s->customers[item] += stratum_counts_item(&s->items[item], h, item);
+		if (!s->seasons)
+			s->customers[item] += stratum_counts_item(&s->items[item], NULL, h, item);
+		else if (!stratum_counts_item_seasons(s, h, item))
+			atomic_store(&whole, false);
 		s->eligible[item] = s->followed[item] = 0;
 		for (uint32_t k = 0; k < LOYALTY_STRATA; k++) {
 			s->eligible[item] += s->items[item].eligible[k];
 			s->followed[item] += s->items[item].followed[k];
 		}
 	}
+	return atomic_load(&whole) ? COBUY_OK : failure_memory(f, "counting strata");
 }
 
 cobuy_status stratum_counts_make(struct stratum_counts *s, const struct history *h, uint32_t thread_count, struct failure *f)
 {
-	const cobuy_status st = stratum_counts_init(s, h->active_count, f);
+	cobuy_status st = stratum_counts_init(s, h, f);
 
 	if (st == COBUY_OK)
-		stratum_counts_add(s, h, thread_count);
+		st = stratum_counts_add(s, h, thread_count, f);
+	if (st != COBUY_OK)
+		stratum_counts_clear(s);
 	return st;
 }

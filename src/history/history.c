@@ -52,3 +52,15 @@ void history_clear(struct history *h)
 	arena_clear(&h->item_bytes);
 	history_init(h);
 }
+
+/* Years that begin in March, 400 of them at a time: then the leap day is the last one (after Hinnant, civil_from_days). */
+uint32_t history_month_of(int64_t when)
+{
+	static const int64_t MICROSECONDS_A_DAY = INT64_C(86400000000), DAYS_OF_400_YEARS = 146097, FROM_0000_03_01 = 719468;
+	const int64_t since = when / MICROSECONDS_A_DAY - (when % MICROSECONDS_A_DAY < 0) + FROM_0000_03_01;
+	const int64_t day = (since % DAYS_OF_400_YEARS + DAYS_OF_400_YEARS) % DAYS_OF_400_YEARS;
+	const int64_t year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+	const int64_t month = (5 * (day - (365 * year + year / 4 - year / 100)) + 2) / 153; /* from March, 0 */
+
+	return (uint32_t)(month < 10 ? month + 3 : month - 9);
+}

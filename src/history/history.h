@@ -27,6 +27,12 @@ enum { SIZE_STRATA = 10 };
 /* Strata of a customer's eligible orders: 1, 2, 3-4, 5-8, 9-16, 17-32, 33-64, 65+. */
 enum { LOYALTY_STRATA = 8 };
 
+/*
+ * Seasons that strata may be divided by: none, for orders without a time, and for all where nobody asks; then the calendar months, UTC. A
+ * cell is season * strata + stratum.
+ */
+enum { SEASONS = 13, SIZE_CELLS = SEASONS * SIZE_STRATA, LOYALTY_CELLS = SEASONS * LOYALTY_STRATA };
+
 /* A basket's words; then its items. */
 enum {
 	BASKET_FLAGS,
@@ -38,8 +44,8 @@ enum {
 	BASKET_HEADER_WORDS
 };
 
-/* The first word: bits 0-23 items laid out, 24-27 size stratum, 28-30 loyalty stratum, 31 eligible. */
-enum { BASKET_ITEMS_MAX = (1 << 24) - 1, BASKET_SIZE_SHIFT = 24, BASKET_LOYALTY_SHIFT = 28 };
+/* The first word: bits 0-19 items laid out, 20-23 season, 24-27 size stratum, 28-30 loyalty stratum, 31 eligible. */
+enum { BASKET_ITEMS_MAX = (1 << 20) - 1, BASKET_SEASON_SHIFT = 20, BASKET_SIZE_SHIFT = 24, BASKET_LOYALTY_SHIFT = 28 };
 #define BASKET_ELIGIBLE 0x80000000u
 
 /* Counts that do not change when a line is delivered twice; and one that does. */
@@ -66,9 +72,10 @@ struct history {
 	uint32_t *item_returned; /* by number: distinct order ids that returned it */
 	struct arena item_bytes;
 
-	/* Over orders of a size stratum: sum of k and of k(k-1), k the distinct items. */
-	uint64_t size_sum[SIZE_STRATA], size_pairs[SIZE_STRATA];
-	uint64_t loyalty_orders[LOYALTY_STRATA]; /* eligible orders */
+	bool by_month; /* baskets have seasons */
+	/* Over orders of a cell of size: sum of k and of k(k-1), k the distinct items. */
+	uint64_t size_sum[SIZE_CELLS], size_pairs[SIZE_CELLS];
+	uint64_t loyalty_orders[LOYALTY_CELLS]; /* eligible orders */
 	uint64_t meetings[2]; /* of active items: pairs within orders; of an item of an eligible order with one of an order that follows */
 	struct history_ledger ledger;
 };
@@ -119,6 +126,11 @@ static inline uint32_t history_loyalty_stratum(const struct history *h, uint32_t
 	return h->words[at] >> BASKET_LOYALTY_SHIFT & 7;
 }
 
+static inline uint32_t history_season(const struct history *h, uint32_t at)
+{
+	return h->words[at] >> BASKET_SEASON_SHIFT & 15;
+}
+
 static inline struct posting_span history_postings(const struct history *h, uint32_t item)
 {
 	return (struct posting_span){
@@ -162,6 +174,9 @@ uint32_t history_size_stratum_of(uint64_t size);
 
 /* The stratum of a customer with `eligible` eligible orders, at least 1. */
 uint32_t history_loyalty_stratum_of(uint64_t eligible);
+
+/* The month, 1 to 12, of microseconds since 1970, UTC. */
+uint32_t history_month_of(int64_t when);
 
 void history_init(struct history *h);
 void history_clear(struct history *h);

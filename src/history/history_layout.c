@@ -19,7 +19,7 @@ struct customer_range {
 	uint64_t word_count;
 	uint64_t customers_seen;
 	uint64_t eligible_orders;
-	uint64_t size_sum[SIZE_STRATA], size_pairs[SIZE_STRATA], loyalty_orders[LOYALTY_STRATA];
+	uint64_t size_sum[SIZE_CELLS], size_pairs[SIZE_CELLS], loyalty_orders[LOYALTY_CELLS];
 	uint64_t meetings[2];
 };
 
@@ -113,10 +113,12 @@ static void layout_sort_customer(struct order_run **orders, uint64_t count)
 static uint32_t layout_number_basket(const struct layout *l, struct customer_range *range, struct order_run *run)
 {
 	const uint32_t stratum = history_size_stratum_of(run->item_count);
+	const uint32_t season = l->follow->by_month && run->when != ORDER_LINE_NO_TIME ? history_month_of(run->when) : 0;
+	const uint32_t cell = season * SIZE_STRATA + stratum;
 	uint32_t active = 0;
 
-	range->size_sum[stratum] += run->item_count;
-	range->size_pairs[stratum] += (uint64_t)run->item_count * (run->item_count - 1);
+	range->size_sum[cell] += run->item_count;
+	range->size_pairs[cell] += (uint64_t)run->item_count * (run->item_count - 1);
 	for (uint32_t i = 0; i < run->item_count; i++) {
 		const uint32_t number = l->number_of[run->items[i]];
 
@@ -125,7 +127,7 @@ static uint32_t layout_number_basket(const struct layout *l, struct customer_ran
 	}
 	basket_sort(run->items, active);
 	range->meetings[0] += active ? (uint64_t)active * (active - 1) / 2 : 0;
-	run->item_count = active | stratum << BASKET_SIZE_SHIFT;
+	run->item_count = active | season << BASKET_SEASON_SHIFT | stratum << BASKET_SIZE_SHIFT;
 	return active;
 }
 
@@ -220,7 +222,7 @@ static uint32_t layout_write_baskets(struct layout *l, uint64_t first, uint64_t 
 
 		layout_fetch(l, i, l->h->ledger.orders);
 		l->at[i] = at;
-		w[BASKET_FLAGS] = order->item_count; /* with its size stratum */
+		w[BASKET_FLAGS] = order->item_count; /* with its size stratum and season */
 		w[BASKET_CUSTOMER] = customer;
 		w[BASKET_FOLLOW_BEGIN] = w[BASKET_FOLLOW_END] = 0;
 		w[BASKET_REACH] = at;
@@ -279,7 +281,7 @@ static uint32_t layout_write_customer(struct layout *l, struct customer_range *r
 {
 	const uint64_t first = layout_customer_begin(l, customer), count = l->order_begins[customer] - first;
 	uint64_t timed = 0, eligible;
-	uint32_t end;
+	uint32_t end, stratum;
 
 	if (count == 0)
 		return at;
@@ -288,10 +290,11 @@ static uint32_t layout_write_customer(struct layout *l, struct customer_range *r
 		timed++;
 	eligible = layout_write_follows(l, range, first, timed, end, count);
 	layout_write_reaches(l, first, timed, eligible);
-	for (uint64_t i = first; i < first + eligible; i++)
-		l->h->words[l->at[i]] |= history_loyalty_stratum_of(eligible) << BASKET_LOYALTY_SHIFT;
-	if (eligible)
-		range->loyalty_orders[history_loyalty_stratum_of(eligible)] += eligible;
+	stratum = eligible ? history_loyalty_stratum_of(eligible) : 0;
+	for (uint64_t i = first; i < first + eligible; i++) {
+		l->h->words[l->at[i]] |= stratum << BASKET_LOYALTY_SHIFT;
+		range->loyalty_orders[history_season(l->h, l->at[i]) * LOYALTY_STRATA + stratum]++;
+	}
 	range->eligible_orders += eligible;
 	range->customers_seen += !is_guest;
 	return end;
@@ -348,11 +351,11 @@ static void layout_sum_up(struct history *h, const struct customer_range *range)
 	h->ledger.eligible_orders += range->eligible_orders;
 	h->meetings[0] += range->meetings[0];
 	h->meetings[1] += range->meetings[1];
-	for (uint32_t s = 0; s < SIZE_STRATA; s++) {
+	for (uint32_t s = 0; s < SIZE_CELLS; s++) {
 		h->size_sum[s] += range->size_sum[s];
 		h->size_pairs[s] += range->size_pairs[s];
 	}
-	for (uint32_t s = 0; s < LOYALTY_STRATA; s++)
+	for (uint32_t s = 0; s < LOYALTY_CELLS; s++)
 		h->loyalty_orders[s] += range->loyalty_orders[s];
 }
 
@@ -394,6 +397,7 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 
 	if (customer_count + h->ledger.orders_without_customer >= UINT32_MAX || h->ledger.orders >= UINT32_MAX)
 		return failure_set(f, COBUY_E_MEMORY, "more than 4,294,967,294 orders or customers; leave older orders out");
+	h->by_month = follow->by_month;
 	l.customer_count = layout_number_guests(runs, customer_count);
 	st = layout_reserve(&l) ? COBUY_OK : failure_memory(f, "laying out baskets");
 	if (st == COBUY_OK) {

@@ -18,6 +18,7 @@ struct follow_options {
 	uint64_t days;	 /* --next-days; 0: no limit */
 	uint64_t orders; /* --next-orders; 0: no limit */
 	bool by_sequence; /* times are running numbers */
+	bool by_month; /* baskets are told apart by the month of their time */
 };
 
 /*

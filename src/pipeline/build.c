@@ -93,6 +93,7 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 	progress_enter(orders.progress, STAGE_READ);
 	if (st == COBUY_OK)
 		st = memory_plan_make(&b->plan, b->options->memory_nbytes, b->thread_count, f);
+	b->plan.item_nbytes = b->options->by_month ? SEASON_NBYTES : 0;
 	b->summary->memory_limit_nbytes = b->plan.limit_nbytes;
 	if (st == COBUY_OK)
 		st = order_spill_init(&b->spill, &b->folder, memory_plan_share(&b->plan), memory_plan_spilling(&b->plan),
@@ -173,13 +174,15 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 	struct history_options h = {
 		.max_basket = o->max_basket,
 		.min_item_orders = o->evidence.min_support,
-		.follow = {.days = o->next_days, .orders = o->next_orders},
+		.follow = {.days = o->next_days, .orders = o->next_orders, .by_month = o->by_month},
 		.thread_count = b->thread_count,
 	};
 	cobuy_status st;
 
 	b->summary->by_sequence = b->summary->read.has_sequence && !b->summary->read.has_time;
 	h.follow.by_sequence = b->summary->by_sequence;
+	if (o->by_month && !b->summary->read.has_time)
+		return failure_set(f, COBUY_E_DATA, "--season month needs the times of the orders, and no file has a column for them; name it with --columns time=NAME");
 	progress_enter(o->progress, STAGE_HISTORY);
 	if (b->spill.used || !memory_plan_fits(&b->plan, b->shards))
 		st = build_make_parts(b, &h, f);
@@ -222,6 +225,7 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 			.evidence = &b->options->evidence,
 			.thread_count = b->thread_count,
 			.limit_nbytes = b->plan.usable_nbytes,
+			.item_nbytes = b->plan.item_nbytes,
 			.progress = b->options->progress,
 		};
 
@@ -310,6 +314,7 @@ static struct build_options_record build_record_options(const struct build *b)
 		.max_return_rate = o->shop.returns_gate ? o->shop.max_return_rate : 1,
 		.max_price_ratio = o->ranking.max_price_ratio,
 		.max_customer_share = build_customer_share(b),
+		.season = o->by_month,
 		.return_cost_minor = o->shop.return_cost_minor,
 		.minor_digits = o->minor_digits,
 		.rank_by = o->ranking.rank_by,

@@ -28,6 +28,7 @@ struct build_options {
 	uint32_t minor_digits;
 	double max_reject; /* share of lines; 1: no limit */
 	uint64_t max_basket, next_days, next_orders; /* 0: no limit */
+	bool by_month; /* strata are divided by the month of the order too */
 	double max_customer_share; /* of a pair's orders, that one customer made; 0 or 1: no limit */
 	struct evidence_options evidence;
 	struct shop_options shop;

@@ -50,11 +50,11 @@ bool memory_plan_fits(const struct memory_plan *p, const struct order_shard *sha
 	}
 	/* Joint tables, orders by customer, the words beside the lines; then words, postings and counters. */
 	making = held + 90 * (items + customers) + 44 * runs + 4 * lines + 8 * (p->thread_count + 1) * items;
-	counting = 24 * runs + 8 * lines + 60 * items + parted_count_nbytes((uint32_t)items, p->thread_count);
+	counting = 24 * runs + 8 * lines + (60 + p->item_nbytes) * items + parted_count_nbytes((uint32_t)items, p->thread_count);
 	return p->base_nbytes + (making > counting ? making : counting) <= p->usable_nbytes;
 }
 
 bool memory_plan_fits_whole(const struct memory_plan *p, uint64_t nbytes, uint32_t active_count)
 {
-	return clock_resident_nbytes() + nbytes + parted_count_nbytes(active_count, p->thread_count) <= p->usable_nbytes;
+	return clock_resident_nbytes() + nbytes + p->item_nbytes * active_count + parted_count_nbytes(active_count, p->thread_count) <= p->usable_nbytes;
 }

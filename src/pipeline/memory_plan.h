@@ -17,6 +17,7 @@ struct memory_plan {
 	uint64_t limit_nbytes;	/* what was asked for, or 60 % of what is granted */
 	uint64_t usable_nbytes; /* less the margin */
 	uint64_t base_nbytes;	/* resident before the orders are read, and what reading takes */
+	uint64_t item_nbytes;	/* that counting takes more for each active item, as options have it */
 	uint32_t thread_count;
 };
 

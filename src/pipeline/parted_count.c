@@ -57,7 +57,7 @@ uint64_t parted_count_room_nbytes(uint32_t active_count, uint32_t thread_count, 
 /* Shares the room out between threads and the part: a part gets at least a third of it, where that takes threads away. */
 static cobuy_status parted_count_share(struct parted_count *x, struct history_parts *parts, struct failure *f)
 {
-	const uint64_t held = clock_resident_nbytes() + parted_count_strata_nbytes(x->h->active_count);
+	const uint64_t held = clock_resident_nbytes() + parted_count_strata_nbytes(x->h->active_count) + x->options->item_nbytes * x->h->active_count;
 	const uint64_t room = x->options->limit_nbytes > held ? x->options->limit_nbytes - held : 0;
 	const uint64_t each = parted_count_worker_nbytes(x->h->active_count), least = history_parts_least_nbytes(parts);
 	const uint64_t wanted = room / 3 > least ? room / 3 : least;
@@ -424,9 +424,11 @@ static cobuy_status parted_count_visit(struct parted_count *x, part_visit visit,
 		st = parted_history_load(&part, x->h, x->parts, p, x->worker_count, f);
 		if (st == COBUY_OK) {
 			if (with_strata)
-				stratum_counts_add(x->strata, &part, x->worker_count);
-			visit(x, &part, p);
-			st = parted_count_failure(x, f);
+				st = stratum_counts_add(x->strata, &part, x->worker_count, f);
+			if (st == COBUY_OK) {
+				visit(x, &part, p);
+				st = parted_count_failure(x, f);
+			}
 		}
 		history_clear_baskets(&part);
 	}
@@ -471,7 +473,7 @@ cobuy_status parted_count_run(struct candidate_index candidates[COBUY_PAIR_TABLE
 	x.evidence.room = &x.room;
 	shared_failure_init(&x.failure);
 	if (st == COBUY_OK)
-		st = stratum_counts_init(strata, h->active_count, f);
+		st = stratum_counts_init(strata, h, f);
 	if (st == COBUY_OK)
 		st = parted_count_find(&x, e, f);
 	row_spill_clear(&x.sifted);

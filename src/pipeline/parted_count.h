@@ -22,12 +22,16 @@ struct parted_count_options {
 	const struct evidence_options *evidence;
 	uint32_t thread_count;
 	uint64_t limit_nbytes; /* resident, of the process */
+	uint64_t item_nbytes;  /* that strata take more for each active item: with seasons */
 	uint64_t part_nbytes;  /* words and postings of a part, at most; 0: what the limit leaves */
 	struct progress *progress; /* in chunks of anchors; NULL: nobody watches */
 };
 
 /* Bytes that counting takes besides words and postings: strata; counters and tallies for each thread. */
 uint64_t parted_count_nbytes(uint32_t active_count, uint32_t thread_count);
+
+/* What seasons take of an active item, about. */
+enum { SEASON_NBYTES = 320 };
 
 /* What the counters and tallies to come, and what is resident now, leave of the limit for candidates. */
 uint64_t parted_count_room_nbytes(uint32_t active_count, uint32_t thread_count, uint64_t limit_nbytes);

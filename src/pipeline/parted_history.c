@@ -259,13 +259,13 @@ static void parted_history_sum_up(struct history *sum, const struct history *lai
 {
 	sum->ledger.customers += laid->ledger.customers;
 	sum->ledger.eligible_orders += laid->ledger.eligible_orders;
-	for (uint32_t s = 0; s < SIZE_STRATA; s++) {
+	for (uint32_t s = 0; s < SIZE_CELLS; s++) {
 		sum->size_sum[s] += laid->size_sum[s];
 		sum->size_pairs[s] += laid->size_pairs[s];
 	}
 	sum->meetings[0] += laid->meetings[0];
 	sum->meetings[1] += laid->meetings[1];
-	for (uint32_t s = 0; s < LOYALTY_STRATA; s++)
+	for (uint32_t s = 0; s < LOYALTY_CELLS; s++)
 		sum->loyalty_orders[s] += laid->loyalty_orders[s];
 }
 
@@ -339,6 +339,7 @@ cobuy_status parted_history_make(struct history *h, struct history_parts *parts,
 	cobuy_status st;
 
 	history_init(h);
+	h->by_month = options->follow.by_month;
 	spill_file_init(&x.file);
 	shared_failure_init(&x.failure);
 	text_table_close(&spill->items);

@@ -71,6 +71,9 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 	for (enum option_field f = OPTION_RANK_BY; f <= OPTION_HAS_CATALOG; f++)
 		if (option(index, f) > UINT32_MAX)
 			return false;
+	if (option(index, OPTION_SEASON) > UINT32_MAX)
+		return false;
+	out->options.season = (uint32_t)option(index, OPTION_SEASON);
 	out->options.rank_by = (uint32_t)option(index, OPTION_RANK_BY);
 	out->options.uncatalogued_kept = (uint32_t)option(index, OPTION_UNCATALOGUED_KEPT);
 	out->options.ordered_by_sequence = (uint32_t)option(index, OPTION_ORDERED_BY_SEQUENCE);

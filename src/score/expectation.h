@@ -6,6 +6,9 @@
  * are filled at random in proportion to the items' counts (the configuration model: Bender and Canfield, 1978).
  * next: E_ab = (1 - m_ab / n_a) sum over strata s of the customer's eligible orders of n_a,s n_b,s / (N_s - h_b,s).
  *
+ * With seasons the strata are divided by month too: two Christmas items meet every December. In next the month is that of the order that is followed,
+ * as all else there counts those orders.
+ *
  * Sums run over the strata in one order, from integers, so the same pair has the same bits everywhere; together is symmetric to the bit.
  */
 #ifndef COBUY_SCORE_EXPECTATION_H
@@ -18,8 +21,8 @@
 
 struct expectation {
 	const struct stratum_counts *strata;
-	double size_share[SIZE_STRATA];
-	uint64_t loyalty_orders[LOYALTY_STRATA];
+	double size_share[SIZE_CELLS];
+	uint64_t loyalty_orders[LOYALTY_CELLS];
 };
 
 void expectation_init(struct expectation *e, const struct history *h, const struct stratum_counts *strata);

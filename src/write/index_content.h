@@ -53,6 +53,7 @@ struct build_options_record {
 	uint32_t uncatalogued_kept;   /* 0 or 1 */
 	uint32_t ordered_by_sequence; /* 0: time; 1: running number */
 	uint32_t has_catalog;
+	uint32_t season; /* 0: none; 1: month */
 };
 
 /* Counts that do not change when a line is delivered twice. */

@@ -222,6 +222,7 @@ static void write_options(struct section_writer *w, const struct index_content *
 	    [OPTION_ORDERED_BY_SEQUENCE] = o->ordered_by_sequence,
 	    [OPTION_HAS_CATALOG] = o->has_catalog,
 	    [OPTION_MAX_CUSTOMER_SHARE] = bits_of_f64(o->max_customer_share),
+	    [OPTION_SEASON] = o->season,
 	};
 
 	write_record(w, SECTION_OPTS, fields, OPTION_FIELD_COUNT);

@@ -6,6 +6,7 @@
 #include "naive_counter.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 #define SECONDS_PER_DAY 86400
 #define MICROSECONDS_PER_DAY (INT64_C(86400) * 1000000)
@@ -260,10 +261,18 @@ static void naive_see(struct naive_work *w, struct naive_sighting s)
 	w->sightings[w->sighting_count++] = s;
 }
 
+static uint32_t naive_month(const struct naive_work *w, const struct naive_order *o)
+{
+	time_t seconds = (time_t)naive_seconds(o->when);
+	struct tm day;
+
+	return w->options->by_month && o->when != ORDER_LINE_NO_TIME && gmtime_r(&seconds, &day) ? (uint32_t)day.tm_mon + 1 : 0;
+}
+
 static void naive_see_together(struct naive_counter *c, struct naive_work *w, const struct naive_order *o,
 			       uint32_t customer)
 {
-	uint32_t s = naive_size_stratum(o->size);
+	uint32_t s = naive_month(w, o) * NAIVE_SIZE_STRATA + naive_size_stratum(o->size);
 
 	c->orders++;
 	c->orders_in[s]++;
@@ -342,7 +351,8 @@ static void naive_see_all(struct naive_counter *c, struct naive_work *w)
 		for (uint32_t i = first; i < end; i++) {
 			naive_see_together(c, w, &w->orders[i], first);
 			if (w->orders[i].eligible)
-				naive_see_next(c, w, i, first, naive_activity_stratum(eligible));
+				naive_see_next(c, w, i, first,
+					       naive_month(w, &w->orders[i]) * NAIVE_ACTIVITY_STRATA + naive_activity_stratum(eligible));
 		}
 	}
 	qsort(w->sightings, w->sighting_count, sizeof *w->sightings, naive_compare_sightings);
@@ -412,7 +422,7 @@ static double naive_expected_together(const struct naive_counter *c, const struc
 {
 	double expected = 0;
 
-	for (uint32_t s = 0; s < NAIVE_SIZE_STRATA; s++)
+	for (uint32_t s = 0; s < NAIVE_SIZE_CELLS; s++)
 		if (c->sizes_in[s])
 			expected += (double)a->orders_in[s] * (double)b->orders_in[s] *
 				    (double)c->chances_in[s] /
@@ -425,7 +435,7 @@ static double naive_expected_next(const struct naive_counter *c, const struct na
 {
 	double expected = 0;
 
-	for (uint32_t s = 0; s < NAIVE_ACTIVITY_STRATA; s++)
+	for (uint32_t s = 0; s < NAIVE_ACTIVITY_CELLS; s++)
 		if (b->followed_in[s])
 			expected += (double)a->eligible_in[s] * (double)b->followed_in[s] /
 				    (double)(c->eligible_in[s] - b->eligible_in[s]);

@@ -21,6 +21,7 @@ struct naive_options {
 	uint64_t max_basket;  /* an order with more distinct items is left out of everything, its returns too; 0: no limit */
 	uint64_t next_days;   /* 0: no limit, and an order is eligible when its customer has a later one */
 	uint64_t next_orders; /* 0: no limit */
+	bool by_month;	      /* strata are divided by the calendar month of the order, UTC */
 	bool by_sequence;     /* `when` is a running number: as next_days 0, and no lag in days */
 };
 
@@ -28,6 +29,8 @@ struct naive_options {
 enum { NAIVE_SIZE_STRATA = 10 };
 /* Customers with 1, 2, 3-4, 5-8, 9-16, 17-32, 33-64, 65 and more eligible orders. */
 enum { NAIVE_ACTIVITY_STRATA = 8 };
+/* No month, or January to December; a cell is month * strata + stratum. */
+enum { NAIVE_SEASONS = 13, NAIVE_SIZE_CELLS = NAIVE_SEASONS * NAIVE_SIZE_STRATA, NAIVE_ACTIVITY_CELLS = NAIVE_SEASONS * NAIVE_ACTIVITY_STRATA };
 
 /* An item that some order has, or that was returned. */
 struct naive_item {
@@ -36,8 +39,8 @@ struct naive_item {
 	uint64_t eligible; /* next: n_a as anchor, h_b as neighbour */
 	uint64_t followed; /* next: n_b */
 	uint64_t returned; /* distinct order ids that have a return of it */
-	uint64_t orders_in[NAIVE_SIZE_STRATA];
-	uint64_t eligible_in[NAIVE_ACTIVITY_STRATA], followed_in[NAIVE_ACTIVITY_STRATA];
+	uint64_t orders_in[NAIVE_SIZE_CELLS];
+	uint64_t eligible_in[NAIVE_ACTIVITY_CELLS], followed_in[NAIVE_ACTIVITY_CELLS];
 };
 
 struct naive_pair {
@@ -59,8 +62,8 @@ struct naive_counter {
 	size_t pair_count;
 	uint64_t orders, eligible_orders; /* N of together, of next */
 	/* Per stratum: orders, sum of their sizes k, sum of k(k-1); and eligible orders. */
-	uint64_t orders_in[NAIVE_SIZE_STRATA], sizes_in[NAIVE_SIZE_STRATA], chances_in[NAIVE_SIZE_STRATA];
-	uint64_t eligible_in[NAIVE_ACTIVITY_STRATA];
+	uint64_t orders_in[NAIVE_SIZE_CELLS], sizes_in[NAIVE_SIZE_CELLS], chances_in[NAIVE_SIZE_CELLS];
+	uint64_t eligible_in[NAIVE_ACTIVITY_CELLS];
 };
 
 void naive_counter_run(struct naive_counter *c, const struct order_line *lines, size_t count,

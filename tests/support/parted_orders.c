@@ -51,7 +51,7 @@ static struct history_options parted_orders_history(const struct naive_options *
 	return (struct history_options){
 		.max_basket = options->max_basket,
 		.min_item_orders = 1,
-		.follow = {options->next_days, options->next_orders, options->by_sequence},
+		.follow = {options->next_days, options->next_orders, options->by_sequence, options->by_month},
 		.thread_count = thread_count,
 	};
 }

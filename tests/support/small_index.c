@@ -173,6 +173,7 @@ static void make_records(struct index_content *c)
 	    .max_return_rate = 0.5,
 	    .max_price_ratio = 3,
 	    .max_customer_share = 0.75,
+	    .season = 1,
 	    .return_cost_minor = 450,
 	    .minor_digits = 2,
 	    .rank_by = 1,

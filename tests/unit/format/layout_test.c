@@ -90,6 +90,7 @@ static const struct pinned PINNED[] = {
     {"### `OPTS`", LEDGER_AT(OPTION_ORDERED_BY_SEQUENCE), 128, "u64", "ordered_by_sequence"},
     {"### `OPTS`", LEDGER_AT(OPTION_HAS_CATALOG), 136, "u64", "has_catalog"},
     {"### `OPTS`", LEDGER_AT(OPTION_MAX_CUSTOMER_SHARE), 144, "f64", "max_customer_share"},
+    {"### `OPTS`", LEDGER_AT(OPTION_SEASON), 152, "u64", "season"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_LINES), 0, "u64", "lines"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_USED), 8, "u64", "used"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_RETURNS), 16, "u64", "returns"},
@@ -119,7 +120,7 @@ Test(layout, offsets_are_pinned)
 	cr_assert_eq(SUPPORT_NBYTES, 16);
 	cr_assert_eq(FACT_NBYTES, 20);
 	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 592);
-	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 152);
+	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
 	cr_assert_eq(PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
 	cr_assert_eq(ROWS_PER_BASE, 256);
 	cr_assert_eq(HASH_PROBES_MAX, 1024);

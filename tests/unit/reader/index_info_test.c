@@ -66,6 +66,7 @@ Test(index_info, every_field_comes_back)
 	EXPECT_SAME(options.uncatalogued_kept);
 	EXPECT_SAME(options.ordered_by_sequence);
 	EXPECT_SAME(options.has_catalog);
+	EXPECT_SAME(options.season);
 	EXPECT_SAME(options.max_customer_share);
 	EXPECT_SAME(provenance.lines);
 	EXPECT_SAME(provenance.used);
