@@ -55,13 +55,29 @@ typedef enum cobuy_status {
 
 /*
  * What a table says: of pairs, bought in the same order, or in a later order of the same customer; of an item
- * alone, when it is bought again.
+ * alone, when it is bought again; of items of one category or family, which dearer one its buyers moved up to,
+ * and which ones are bought in its place.
  */
-typedef enum cobuy_table { COBUY_TOGETHER = 0, COBUY_NEXT = 1, COBUY_REPLENISH = 2 } cobuy_table;
+typedef enum cobuy_table {
+	COBUY_TOGETHER = 0,
+	COBUY_NEXT = 1,
+	COBUY_REPLENISH = 2,
+	COBUY_UPGRADE = 3,
+	COBUY_SUBSTITUTE = 4
+} cobuy_table;
 enum {
 	COBUY_PAIR_TABLE_COUNT = 2, /* COBUY_TOGETHER and COBUY_NEXT: counted pair by pair, with lists of neighbours */
-	COBUY_TABLE_COUNT = 3	    /* all that have a ledger */
+	COBUY_TABLE_COUNT = 5	    /* all that have a ledger */
 };
+
+/* Why a table has no anchors at all. */
+typedef enum cobuy_empty {
+	COBUY_EMPTY_NOT,	/* nothing stood in its way */
+	COBUY_EMPTY_NO_CATALOG, /* the build had no catalogue */
+	COBUY_EMPTY_NO_GROUPS,	/* the catalogue puts no item into a category or family */
+	COBUY_EMPTY_NO_PRICES,	/* none of the items in one has a price */
+	COBUY_EMPTY_COUNT
+} cobuy_empty;
 
 /* Why a candidate was left out; each has exactly one reason, the first in this order that holds. */
 typedef enum cobuy_gate {
@@ -75,6 +91,7 @@ typedef enum cobuy_gate {
 	COBUY_GATE_RETURNS,
 	COBUY_GATE_PRICE,
 	COBUY_GATE_FAMILY,
+	COBUY_GATE_SUBSTITUTE, /* together, next: the two are bought in place of each other */
 	COBUY_GATE_MISFIT,
 	COBUY_GATE_BLOCKED,
 	COBUY_GATE_VALUE,
@@ -228,6 +245,84 @@ COBUY_API cobuy_status cobuy_neighbours(const cobuy *index, cobuy_table table, u
 					cobuy_neighbour *out, size_t capacity, size_t *filled,
 					cobuy_row *row);
 
+/* --- upgrades and substitutes ---------------------------------------------- */
+
+#define COBUY_NO_STEP INT64_MIN
+
+/*
+ * A dearer item of the anchor's category or family that its buyers moved up to. The row belongs to the anchor
+ * and says its price, so that a page can offer both; the anchor never leaves it. Customers are counted
+ * within the window of `next`.
+ */
+typedef struct cobuy_upgrade {
+	uint32_t item;
+	uint32_t rank;	   /* from 1 */
+	uint32_t forward;  /* customers who bought the anchor, and in a later order the item */
+	uint32_t backward; /* customers who bought the item, and in a later order the anchor */
+	uint64_t anchor_price_minor, price_minor, price_step_minor;
+	int64_t margin_step_minor; /* what one earns more than the anchor, after returns; COBUY_NO_STEP: not known */
+	double share_low;	   /* lower end of the 95 % interval of forward / (forward + backward) */
+	double value;		   /* share_low times the item's worth */
+} cobuy_upgrade;
+
+/*
+ * The best `capacity` upgrades of item `number`; all else as cobuy_neighbours.
+ *
+ * Returns COBUY_OK; COBUY_NONE: none stored, or no such number; COBUY_E_INDEX: damaged.
+ */
+COBUY_API cobuy_status cobuy_upgrades(const cobuy *index, uint32_t number, cobuy_upgrade *out, size_t capacity,
+				      size_t *filled, cobuy_row *row);
+
+/*
+ * What is bought in the anchor's place, for when it is out of stock: an item of its category or family that stands with it
+ * in one order less often than chance has it, and that its buyers take before or after it.
+ */
+typedef struct cobuy_substitute {
+	uint32_t item;
+	uint32_t rank;	   /* from 1 */
+	uint32_t together; /* orders with both ... */
+	uint32_t later;	   /* customers who bought the anchor, and in a later order the item */
+	uint32_t earlier;  /* customers who bought the item, and in a later order the anchor */
+	uint32_t anchor_support, item_support; /* orders with each */
+	double expected;   /* ... and how many chance alone gives; stored rounded, within 0.05 % */
+	double switch_low; /* lower end of the 95 % interval of (later + earlier) / anchor_support */
+	double value;	   /* switch_low times the item's worth */
+} cobuy_substitute;
+
+/* As cobuy_upgrades. */
+COBUY_API cobuy_status cobuy_substitutes(const cobuy *index, uint32_t number, cobuy_substitute *out, size_t capacity,
+					 size_t *filled, cobuy_row *row);
+
+enum { COBUY_ATTRIBUTES_MAX = 32 };
+
+/*
+ * Attribute k, from 0, of an item: a column `attr:NAME` of the catalogue. An empty value: not given.
+ *
+ * Cost: a few cache misses. Threads: any. name and value are set on COBUY_OK alone; they live until cobuy_close.
+ *
+ * Returns COBUY_OK; COBUY_NONE: no such attribute or item; COBUY_E_INDEX: damaged.
+ */
+COBUY_API cobuy_status cobuy_attribute(const cobuy *index, uint32_t number, uint32_t k, cobuy_text *name,
+				       cobuy_text *value);
+
+/* One attribute in which two items differ. An empty value: not given. */
+typedef struct cobuy_difference {
+	cobuy_text attribute, anchor, item;
+} cobuy_difference;
+
+/*
+ * What tells an item from another one: the attributes whose values differ, in the order of the catalogue's columns;
+ * the first `capacity` of them, COBUY_ATTRIBUTES_MAX at most. *filled is how many were written, 0 on failure.
+ *
+ * Cost: a cache miss an attribute and text; allocates nothing. Threads: any; `out` is the caller's.
+ *
+ * Returns COBUY_OK; COBUY_NONE: none, or no such item; COBUY_E_INDEX: damaged.
+ */
+COBUY_API cobuy_status cobuy_differences(const cobuy *index, uint32_t anchor, uint32_t item, cobuy_difference *out,
+					 size_t capacity, size_t *filled);
+
+/* --- carts ---------------------------------------------------------------- */
+
 /* One suggestion for a cart: what the cart's items agree on. */
 typedef struct cobuy_suggestion {
 	uint32_t item;
@@ -260,6 +355,7 @@ enum { COBUY_REJECT_REASONS = 16 };
 
 typedef struct cobuy_table_info {
 	uint64_t anchors, answered, considered, kept, dropped[COBUY_GATE_COUNT], tests;
+	cobuy_empty empty;
 } cobuy_table_info;
 
 /* The build: what went in, what was left out, under which options. Field meanings: src/format/FORMAT.md. */
@@ -278,6 +374,7 @@ typedef struct cobuy_info {
 	struct {
 		uint64_t min_support, min_customers, max_basket, next_days, next_orders, top;
 		double fdr, min_lift, margin_weight, min_margin, max_return_rate, max_price_ratio, max_customer_share;
+		double upgrade_steepness, max_substitute_lift;
 		uint64_t return_cost_minor, minor_digits;
 		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog, season /* 0 none, 1 month */;
 	} options;
@@ -294,7 +391,7 @@ COBUY_API cobuy_status cobuy_info_get(const cobuy *index, cobuy_info *out);
 
 /* Static texts for reports and JSON. Any value is allowed; one that is not known gives "unknown". */
 COBUY_API const char *cobuy_status_text(cobuy_status status); /* "done", "out of memory", ... */
-COBUY_API const char *cobuy_table_name(cobuy_table table);    /* "together", "next" */
+COBUY_API const char *cobuy_table_name(cobuy_table table);    /* "together", "next", "replenish", "upgrade", "substitute" */
 COBUY_API const char *cobuy_gate_name(cobuy_gate gate); /* "support", "customers", ..., "rank", "none" */
 
 /* 0 "value", 1 "increment", 2 "support", 3 "confidence", 4 "lift", 5 "llr", 6 "cosine". */

@@ -23,6 +23,8 @@ const struct build_form build_form_defaults = {
 	.min_lift = 1.2,
 	.max_return_rate = -1,
 	.max_price_ratio = 5,
+	.upgrade_steepness = 1,
+	.max_substitute_lift = 0.5,
 	.margin_weight = 0.25,
 	.uncatalogued = 1,
 };
@@ -159,7 +161,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 			.max_return_rate = form->max_return_rate >= 0 ? form->max_return_rate : DEFAULT_MAX_RETURN_RATE,
 			.keep_uncatalogued = form->uncatalogued == 0,
 		},
-		.ranking = {(enum rank_by)form->rank_by, form->min_lift, form->max_price_ratio, form->top},
+		.ranking = {(enum rank_by)form->rank_by, form->min_lift, form->max_price_ratio, form->top, form->upgrade_steepness, form->max_substitute_lift},
 		.memory_nbytes = form->memory,
 		.temp_folder = form->temp_dir,
 	};
@@ -192,6 +194,8 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"max-return-rate", 0, OPTION_DECIMAL, &form->max_return_rate, "SHARE", "of an item's orders that may come back (with a catalogue\n0.3, without one off)", 0, 1, {0}},
 		{"return-cost", 0, OPTION_DECIMAL, &form->return_cost, "MONEY", "what a return costs the shop (0)", 0, 1e12, {0}},
 		{"max-price-ratio", 0, OPTION_DECIMAL, &form->max_price_ratio, "X", "times the anchor's price (5); 0: off", 0, 1e300, {0}},
+		{"upgrade-steepness", 0, OPTION_DECIMAL, &form->upgrade_steepness, "G", "upgrade: of the buyers who change, those who move up must\noutnumber the others by more than (price ratio)^G (1)", 0, 4, {0}},
+		{"max-substitute-lift", 0, OPTION_DECIMAL, &form->max_substitute_lift, "X", "substitutes stand in one order at most this many times as\noften as chance has it (0.5)", 0, 1, {0}},
 		{"margin-weight", 0, OPTION_DECIMAL, &form->margin_weight, "W", "exponent of profit in the value (0.25); 0: relevance alone", 0, 1, {0}},
 		{"minor-digits", 0, OPTION_COUNT, &form->minor_digits, "N", "decimals of the currency (2)", 0, 6, {0}},
 		{"rank-by", 0, OPTION_CHOICE, &form->rank_by, "WORD", "value, increment, support, confidence, lift, llr or cosine\n(value)", 0, 0, {"value", "increment", "support", "confidence", "lift", "llr", "cosine"}},

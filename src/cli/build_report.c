@@ -85,8 +85,9 @@ void build_report_print(FILE *to, const struct build_options *options, const str
 		number_text_groups(h->orders_over_limit).text, number_text_groups(h->orders_many_customers).text);
 	if (s->has_catalog)
 		build_report_print_catalog(to, s);
-	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
-		build_report_print_table(to, (cobuy_table)t, &s->tables[t]);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		if (t != COBUY_REPLENISH && s->tables[t].empty == COBUY_EMPTY_NOT)
+			build_report_print_table(to, (cobuy_table)t, &s->tables[t]);
 }
 
 static uint64_t build_report_sum(const uint64_t *ns)
@@ -159,7 +160,7 @@ static cobuy_info build_report_info(const struct build_summary *s)
 
 	for (int r = 0; r < REJECT_REASON_COUNT; r++)
 		info.provenance.rejected[r] = l->rejected[r];
-	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
 		const struct table_ledger *from = &s->tables[t];
 		cobuy_table_info *to = &info.tables[t];
 
@@ -167,7 +168,8 @@ static cobuy_info build_report_info(const struct build_summary *s)
 					 .answered = from->answered,
 					 .considered = from->considered,
 					 .kept = from->kept,
-					 .tests = from->tests};
+					 .tests = from->tests,
+					 .empty = from->empty};
 		memcpy(to->dropped, from->dropped, sizeof to->dropped);
 	}
 	return info;

@@ -84,12 +84,17 @@ void byte_sink_csv(struct byte_sink *s, const char *bytes, size_t nbytes)
 		return;
 	}
 	byte_sink_byte(s, '"');
-	for (at = bytes; at < end; at++) {
+	byte_sink_csv_inner(s, bytes, nbytes);
+	byte_sink_byte(s, '"');
+}
+
+void byte_sink_csv_inner(struct byte_sink *s, const char *bytes, size_t nbytes)
+{
+	for (const char *at = bytes; at < bytes + nbytes; at++) {
 		if (*at == '"')
 			byte_sink_byte(s, '"');
 		byte_sink_byte(s, *at);
 	}
-	byte_sink_byte(s, '"');
 }
 
 void byte_sink_json(struct byte_sink *s, const char *bytes, size_t nbytes)

@@ -30,6 +30,7 @@ void byte_sink_decimal(struct byte_sink *s, double value); /* nine digits */
 
 /* A field, quoted where RFC 4180 asks for it; a string, in quotes. */
 void byte_sink_csv(struct byte_sink *s, const char *bytes, size_t nbytes);
+void byte_sink_csv_inner(struct byte_sink *s, const char *bytes, size_t nbytes); /* what stands between a field's quotes */
 void byte_sink_json(struct byte_sink *s, const char *bytes, size_t nbytes);
 
 /* Writes what is left. COBUY_OK or COBUY_E_WRITE, then with `error` set. */

@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/index_command.h"
 #include "cli/neighbour_list.h"
+#include "cli/sibling_export.h"
 
 enum export_format { FORMAT_CSV, FORMAT_JSONL };
 
@@ -17,6 +18,7 @@ struct table_export {
 	uint32_t table, format; /* cobuy_table, enum export_format */
 	struct byte_sink sink;
 	struct neighbour_list list;
+	struct sibling_list siblings;
 };
 
 static void write_header(struct table_export *e)
@@ -27,6 +29,10 @@ static void write_header(struct table_export *e)
 
 	if (e->format != FORMAT_CSV)
 		return;
+	if (sibling_list_has(e->table)) {
+		sibling_export_header(&e->sink, (cobuy_table)e->table);
+		return;
+	}
 	byte_sink_text(&e->sink, columns, sizeof columns - 1);
 	if (e->table == COBUY_NEXT)
 		byte_sink_text(&e->sink, ",lag_days", 9);
@@ -121,6 +127,29 @@ static void write_jsonl(struct table_export *e, const cobuy_item *anchor, const 
 	byte_sink_text(s, "}\n", 2);
 }
 
+static cobuy_status export_siblings(struct table_export *e, uint32_t number, struct failure *f)
+{
+	cobuy_difference differences[COBUY_ATTRIBUTES_MAX];
+	cobuy_item anchor;
+	cobuy_status st = sibling_list_read(&e->siblings, &e->door, (cobuy_table)e->table, number, UINT64_MAX, f);
+
+	if (st != COBUY_OK || e->siblings.count == 0)
+		return st;
+	st = index_door_check(&e->door, cobuy_item_get(e->door.index, number, &anchor), f);
+	for (size_t i = 0; i < e->siblings.count && st == COBUY_OK; i++) {
+		const uint32_t other = sibling_list_item(&e->siblings, i);
+		cobuy_item item;
+		size_t count = 0;
+
+		st = index_door_check(&e->door, cobuy_item_get(e->door.index, other, &item), f);
+		if (st == COBUY_OK)
+			st = sibling_list_differences(&e->door, number, other, differences, &count, f);
+		if (st == COBUY_OK)
+			sibling_export_row(&e->sink, e->format == FORMAT_CSV, &e->siblings, i, &anchor, &item, differences, count);
+	}
+	return st;
+}
+
 static cobuy_status export_anchor(struct table_export *e, uint32_t number, struct failure *f)
 {
 	cobuy_item anchor;
@@ -151,17 +180,21 @@ static cobuy_status export_table(void *state, const struct operands *typed, stru
 	cobuy_status st = byte_sink_init(&e->sink, STDOUT_FILENO);
 
 	(void)typed;
+	if (e->table == COBUY_REPLENISH)
+		st = failure_set(f, COBUY_E_USAGE, "--table replenish says nothing of pairs");
 	neighbour_list_init(&e->list);
+	sibling_list_init(&e->siblings);
 	if (st != COBUY_OK)
 		return failure_memory(f, "making room for the export");
 	write_header(e);
 	for (uint32_t number = 0; number < count && st == COBUY_OK && !e->sink.error; number++)
-		st = export_anchor(e, number, f);
+		st = sibling_list_has(e->table) ? export_siblings(e, number, f) : export_anchor(e, number, f);
 	/* Of a reader that has gone away nothing is said. */
 	if (byte_sink_end(&e->sink) != COBUY_OK && st == COBUY_OK)
 		st = e->sink.error == EPIPE ? COBUY_E_WRITE : failure_set(f, COBUY_E_WRITE, "the table could not be written to standard output: %s",
 				 strerror(e->sink.error));
 	neighbour_list_clear(&e->list);
+	sibling_list_clear(&e->siblings);
 	byte_sink_clear(&e->sink);
 	return st;
 }
@@ -170,7 +203,7 @@ int export_command(int argc, char **argv)
 {
 	struct table_export e = {.table = COBUY_TOGETHER, .format = FORMAT_CSV};
 	const struct option options[] = {
-	    index_command_table(&e.table, "together (unless told) or next"),
+	    index_command_table(&e.table, "together (unless told), next, upgrade or substitute"),
 	    {.name = "format",
 	     .kind = OPTION_CHOICE,
 	     .value = &e.format,

@@ -2,6 +2,7 @@
 #include "cli/gate_text.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "cli/number_text.h"
@@ -14,11 +15,43 @@ static uint64_t least_customers(cobuy_table table, const cobuy_info *info)
 	return info->options.min_customers > support ? info->options.min_customers : support;
 }
 
+/* What gates mean where they ask otherwise in `upgrade` and `substitute`. */
+static bool gate_text_of_siblings(struct gate_text *out, cobuy_gate gate, cobuy_table table, const cobuy_info *info)
+{
+	const bool upgrade = table == COBUY_UPGRADE;
+
+	if (!upgrade && table != COBUY_SUBSTITUTE)
+		return false;
+	if (gate == COBUY_GATE_CHANCE)
+		snprintf(out->text, sizeof out->text, "%s (--fdr %.6g)",
+			 upgrade ? "nearly as many buyers moved down as up, so chance could have made it"
+				 : "the two are bought together about as often as chance has it, or were expected too seldom",
+			 info->options.fdr);
+	else if (gate == COBUY_GATE_LIFT && upgrade)
+		snprintf(out->text, sizeof out->text, "it is not known to be bought in the anchor's place: it may be an addition");
+	else if (gate == COBUY_GATE_LIFT)
+		snprintf(out->text, sizeof out->text, "both are bought together more than %.6g times as often as chance has it (--max-substitute-lift)",
+			 info->options.max_substitute_lift);
+	else if (gate == COBUY_GATE_RETURNS && upgrade)
+		snprintf(out->text, sizeof out->text, "it comes back more often than the anchor, or in more than %s of its orders (--max-return-rate)",
+			 number_text_percent(info->options.max_return_rate).text);
+	else if (gate == COBUY_GATE_PRICE && upgrade)
+		snprintf(out->text, sizeof out->text, "the step in price is too big for the evidence (--upgrade-steepness %.6g), or above --max-price-ratio",
+			 info->options.upgrade_steepness);
+	else if (gate == COBUY_GATE_VALUE && upgrade)
+		snprintf(out->text, sizeof out->text, "it earns no more than the anchor after returns");
+	else
+		return false;
+	return true;
+}
+
 struct gate_text gate_text_reason(cobuy_gate gate, cobuy_table table, const cobuy_info *info)
 {
 	struct gate_text out = {0};
 	int used;
 
+	if (gate_text_of_siblings(&out, gate, table, info))
+		return out;
 	switch (gate) {
 	case COBUY_GATE_SUPPORT:
 		snprintf(out.text, sizeof out.text, "it was seen fewer than %s times (--min-support)",
@@ -69,6 +102,9 @@ struct gate_text gate_text_reason(cobuy_gate gate, cobuy_table table, const cobu
 	case COBUY_GATE_FAMILY:
 		snprintf(out.text, sizeof out.text,
 			 "it is a variant of the anchor, or a second one of its family");
+		break;
+	case COBUY_GATE_SUBSTITUTE:
+		snprintf(out.text, sizeof out.text, "the two are bought in place of each other: it is a substitute");
 		break;
 	case COBUY_GATE_MISFIT:
 		snprintf(out.text, sizeof out.text, "it is known not to fit");

@@ -27,7 +27,7 @@ struct option index_command_table(uint32_t *table, const char *help)
 			       .kind = OPTION_CHOICE,
 			       .value = table,
 			       .argument = "TABLE",
-			       .choices = {"together", "next"},
+			       .choices = {"together", "next", "replenish", "upgrade", "substitute"},
 			       .help = help};
 }
 

@@ -9,7 +9,7 @@
 #include "cli/index_door.h"
 #include "cli/options.h"
 
-enum { TABLE_BOTH = COBUY_PAIR_TABLE_COUNT };
+enum { TABLE_BOTH = COBUY_TABLE_COUNT };
 
 /*
  * Writes the answer to stdout; typed.texts[0] is the index, open by now. COBUY_OK; COBUY_NONE: nothing found; or a
@@ -21,7 +21,7 @@ typedef cobuy_status (*index_command_answer)(void *state, const struct operands 
 int index_command_run(const struct command_form *form, int argc, char **argv, struct index_door *door,
 		      index_command_answer answer, void *state);
 
-/* --table together|next, and --json. */
+/* --table, by the names of cobuy_table, and --json. */
 struct option index_command_table(uint32_t *table, const char *help);
 struct option index_command_json(bool *as_json);
 

@@ -112,8 +112,26 @@ static void print_lines(const cobuy_info *info)
 	}
 }
 
+static const char *empty_text(cobuy_empty empty)
+{
+	switch (empty) {
+	case COBUY_EMPTY_NO_CATALOG:
+		return "the build had no catalogue";
+	case COBUY_EMPTY_NO_GROUPS:
+		return "the catalogue puts no such item into a category or family";
+	case COBUY_EMPTY_NO_PRICES:
+		return "no item that is in a category or family has a price";
+	default:
+		return "why is not known";
+	}
+}
+
 static void print_table(cobuy_table table, const cobuy_table_info *t)
 {
+	if (t->empty != COBUY_EMPTY_NOT) {
+		printf("\ntable %s: empty; %s\n", cobuy_table_name(table), empty_text(t->empty));
+		return;
+	}
 	printf("\ntable %s: considered = kept + left out\n", cobuy_table_name(table));
 	print_count("anchors", t->anchors);
 	print_count("  with a neighbour", t->answered);
@@ -146,6 +164,8 @@ static void print_options(const cobuy_info *info)
 	print_word("--return-cost",
 		   number_text_money(info->options.return_cost_minor, info->options.minor_digits).text);
 	print_share("--max-price-ratio", info->options.max_price_ratio);
+	print_share("--upgrade-steepness", info->options.upgrade_steepness);
+	print_share("--max-substitute-lift", info->options.max_substitute_lift);
 	print_word("--uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
 	print_share("--margin-weight", info->options.margin_weight);
 	print_count("--minor-digits", info->options.minor_digits);
@@ -159,8 +179,9 @@ static void print_info(const cobuy_info *info)
 	print_file(info);
 	print_shop(info);
 	print_lines(info);
-	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
-		print_table((cobuy_table)t, &info->tables[t]);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		if (t != COBUY_REPLENISH)
+			print_table((cobuy_table)t, &info->tables[t]);
 	print_options(info);
 }
 

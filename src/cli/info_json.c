@@ -53,10 +53,15 @@ static void write_lines(struct json_writer *w, const cobuy_info *info)
 
 static void write_table(struct json_writer *w, cobuy_table table, const cobuy_table_info *t)
 {
+	static const char *const empties[COBUY_EMPTY_COUNT] = {[COBUY_EMPTY_NO_CATALOG] = "no_catalog",
+							       [COBUY_EMPTY_NO_GROUPS] = "no_groups",
+							       [COBUY_EMPTY_NO_PRICES] = "no_prices"};
+
 	json_object_begin(w, cobuy_table_name(table));
 	json_count(w, "anchors", t->anchors);
 	json_count(w, "answered", t->answered);
 	json_count(w, "tests", t->tests);
+	json_word(w, "empty", empties[t->empty]);
 	json_count(w, "considered", t->considered);
 	json_count(w, "kept", t->kept);
 	json_object_begin(w, "left_out");
@@ -82,6 +87,8 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_number(w, "max_return_rate", info->options.max_return_rate);
 	json_count(w, "return_cost_minor", info->options.return_cost_minor);
 	json_number(w, "max_price_ratio", info->options.max_price_ratio);
+	json_number(w, "upgrade_steepness", info->options.upgrade_steepness);
+	json_number(w, "max_substitute_lift", info->options.max_substitute_lift);
 	json_word(w, "uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
 	json_number(w, "margin_weight", info->options.margin_weight);
 	json_count(w, "minor_digits", info->options.minor_digits);
@@ -98,8 +105,9 @@ void info_json_write_counts(struct json_writer *w, const cobuy_info *info)
 	write_shop(w, info);
 	write_lines(w, info);
 	json_object_begin(w, "tables");
-	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
-		write_table(w, (cobuy_table)t, &info->tables[t]);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		if (t != COBUY_REPLENISH)
+			write_table(w, (cobuy_table)t, &info->tables[t]);
 	json_object_end(w);
 }
 

@@ -11,13 +11,14 @@
 #include "cli/neighbour_text.h"
 #include "cli/number_text.h"
 #include "cli/safe_text.h"
+#include "cli/sibling_text.h"
 
 enum { TOP_UNLESS_TOLD = 12 };
 
 struct query {
 	struct index_door door;
 	struct json_writer json;
-	uint32_t table; /* cobuy_table, or TABLE_BOTH: not told */
+	uint32_t table; /* cobuy_table, or TABLE_BOTH, together and next: not told */
 	uint64_t top;	/* 0: all */
 	bool as_json;
 	bool found; /* something was shown */
@@ -118,6 +119,22 @@ static void write_unknown(struct query *q, const char *typed, const struct failu
 	json_writer_end(&q->json);
 }
 
+/* The one list of upgrades or of substitutes that was asked for. */
+static cobuy_status query_siblings(struct query *q, uint32_t number, const cobuy_item *anchor, struct failure *f)
+{
+	struct sibling_list list;
+	cobuy_status st;
+
+	sibling_list_init(&list);
+	st = sibling_list_read(&list, &q->door, (cobuy_table)q->table, number, q->top ? q->top : UINT64_MAX, f);
+	if (st == COBUY_OK)
+		st = q->as_json ? sibling_text_write_list(&q->json, &list, &q->door, number, f)
+				: sibling_text_print_list(&list, &q->door, number, anchor, f);
+	q->found |= list.count > 0;
+	sibling_list_clear(&list);
+	return st;
+}
+
 static cobuy_status query_item(struct query *q, const char *typed, struct failure *f)
 {
 	struct neighbour_list list;
@@ -144,6 +161,8 @@ static cobuy_status query_item(struct query *q, const char *typed, struct failur
 					: print_list(q, (cobuy_table)t, &anchor, &list, f);
 		q->found |= list.count > 0;
 	}
+	if (st == COBUY_OK && sibling_list_has(q->table))
+		st = query_siblings(q, number, &anchor, f);
 	if (st == COBUY_OK && q->as_json) {
 		json_object_end(&q->json);
 		json_writer_end(&q->json);
@@ -169,6 +188,11 @@ static cobuy_status query_answer(void *state, const struct operands *typed, stru
 	struct query *q = state;
 	cobuy_status st;
 
+	if (q->table == COBUY_REPLENISH)
+		return failure_set(f, COBUY_E_USAGE, "--table replenish says nothing of pairs");
+	if (typed->count > 2 && sibling_list_has(q->table))
+		return failure_set(f, COBUY_E_USAGE, "--table %s is asked for one item at a time; a cart has together and next",
+				   cobuy_table_name((cobuy_table)q->table));
 	json_writer_init(&q->json, stdout);
 	st = typed->count == 2 ? query_item(q, typed->texts[1], f) : query_cart(q, typed, f);
 	return st == COBUY_OK && !q->found ? COBUY_NONE : st;
@@ -178,7 +202,7 @@ int query_command(int argc, char **argv)
 {
 	struct query q = {.table = TABLE_BOTH, .top = TOP_UNLESS_TOLD};
 	const struct option options[] = {
-	    index_command_table(&q.table, "together or next; both unless told, for a cart together"),
+	    index_command_table(&q.table, "together, next, upgrade or substitute; the first two unless\ntold, for a cart together"),
 	    {.name = "top",
 	     .kind = OPTION_COUNT,
 	     .value = &q.top,

@@ -12,6 +12,7 @@
 #include "cli/neighbour_text.h"
 #include "cli/number_text.h"
 #include "cli/safe_text.h"
+#include "cli/sibling_text.h"
 
 struct pair {
 	struct index_door door;
@@ -200,6 +201,23 @@ static cobuy_status explain_table(struct pair *p, cobuy_table table, struct neig
 	return COBUY_OK;
 }
 
+static cobuy_status explain_siblings(struct pair *p, struct failure *f)
+{
+	struct sibling_list list;
+	bool listed = false;
+	cobuy_status st;
+
+	sibling_list_init(&list);
+	st = sibling_list_read(&list, &p->door, (cobuy_table)p->table, p->anchor_number, UINT64_MAX, f);
+	if (st == COBUY_OK && p->as_json)
+		sibling_text_write_pair(&p->json, &list, &p->door.info, p->other_number, &listed);
+	else if (st == COBUY_OK)
+		sibling_text_print_pair(&list, &p->door.info, p->other_number, &listed);
+	p->found |= listed;
+	sibling_list_clear(&list);
+	return st;
+}
+
 static cobuy_status explain_pair(struct pair *p, struct failure *f)
 {
 	struct neighbour_list list;
@@ -218,6 +236,8 @@ static cobuy_status explain_pair(struct pair *p, struct failure *f)
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++)
 		if (p->table == TABLE_BOTH || p->table == (uint32_t)t)
 			st = explain_table(p, (cobuy_table)t, &list, f);
+	if (st == COBUY_OK && sibling_list_has(p->table))
+		st = explain_siblings(p, f);
 	if (st == COBUY_OK && p->as_json) {
 		json_object_end(&p->json);
 		json_writer_end(&p->json);
@@ -274,7 +294,7 @@ static cobuy_status find_pair(struct pair *p, char *const *typed, struct failure
 static cobuy_status why_answer(void *state, const struct operands *typed, struct failure *f)
 {
 	struct pair *p = state;
-	cobuy_status st = find_pair(p, typed->texts + 1, f);
+	cobuy_status st = p->table == COBUY_REPLENISH ? failure_set(f, COBUY_E_USAGE, "--table replenish says nothing of pairs") : find_pair(p, typed->texts + 1, f);
 
 	if (st == COBUY_OK)
 		st = explain_pair(p, f);
@@ -285,7 +305,7 @@ int why_command(int argc, char **argv)
 {
 	struct pair p = {.table = TABLE_BOTH};
 	const struct option options[] = {
-	    index_command_table(&p.table, "together or next; both unless told"),
+	    index_command_table(&p.table, "together, next, upgrade or substitute; the first two unless\ntold"),
 	    index_command_json(&p.as_json),
 	};
 	const struct command_form form = {

@@ -87,7 +87,16 @@ enum { GATE_BYTE_NONE = 255 };
 /* --- WRTH, per item --- */
 enum { WORTH_NBYTES = 4 };
 
-/* --- RTOG, RNXT --- */
+/* --- ATTR --- */
+enum { ATTRIBUTES_COUNT = 0, ATTRIBUTES_VALUE_NBYTES = 4, ATTRIBUTES_VALUES = 8 };
+
+/* Where the text table of names and values begins. */
+static inline uint64_t attributes_texts_at(uint32_t item_count, uint32_t attribute_count, uint32_t value_nbytes)
+{
+	return ATTRIBUTES_VALUES + (uint64_t)item_count * attribute_count * value_nbytes;
+}
+
+/* --- RTOG, RNXT, UPGR, SUBS --- */
 enum { ROWS_PER_BASE = 256 };
 
 static inline uint64_t rows_base_count(uint32_t item_count)
@@ -135,6 +144,7 @@ enum table_ledger_field {
 	TABLE_KEPT,
 	TABLE_DROPPED, /* one field per gate */
 	TABLE_TESTS = TABLE_DROPPED + COBUY_GATE_COUNT,
+	TABLE_EMPTY,
 	TABLE_FIELD_COUNT
 };
 
@@ -162,6 +172,8 @@ enum option_field {
 	OPTION_HAS_CATALOG,
 	OPTION_MAX_CUSTOMER_SHARE,
 	OPTION_SEASON,
+	OPTION_UPGRADE_STEEPNESS,
+	OPTION_MAX_SUBSTITUTE_LIFT,
 	OPTION_FIELD_COUNT
 };
 

@@ -17,7 +17,7 @@ static int flag_bits(cobuy_table table)
 	return table == COBUY_NEXT ? 2 : 1;
 }
 
-static uint8_t *varint_encode(uint8_t *to, uint64_t value)
+uint8_t *row_varint_encode(uint8_t *to, uint64_t value)
 {
 	while (value >= 0x80) {
 		*to++ = (uint8_t)(value | 0x80);
@@ -28,7 +28,7 @@ static uint8_t *varint_encode(uint8_t *to, uint64_t value)
 }
 
 /* Seven bits a byte, lowest first. Refuses a last byte of zero (a shorter form exists) and bits beyond 64. */
-static bool varint_decode(struct row_cursor *c, uint64_t *value)
+bool row_varint_decode(struct row_cursor *c, uint64_t *value)
 {
 	uint64_t sum = 0;
 
@@ -46,11 +46,11 @@ static bool varint_decode(struct row_cursor *c, uint64_t *value)
 	return false;
 }
 
-static bool varint_decode_u32(struct row_cursor *c, uint32_t *value)
+bool row_varint_decode_u32(struct row_cursor *c, uint32_t *value)
 {
 	uint64_t wide;
 
-	if (!varint_decode(c, &wide) || wide > UINT32_MAX)
+	if (!row_varint_decode(c, &wide) || wide > UINT32_MAX)
 		return false;
 	*value = (uint32_t)wide;
 	return true;
@@ -94,17 +94,17 @@ double lift_decode(uint16_t code)
 
 uint8_t *row_head_encode(uint8_t *to, const struct row_head *h)
 {
-	to = varint_encode(to, h->count);
+	to = row_varint_encode(to, h->count);
 	*to++ = gate_encode(h->furthest);
-	return varint_encode(to, h->considered);
+	return row_varint_encode(to, h->considered);
 }
 
 bool row_head_decode(struct row_cursor *c, struct row_head *h)
 {
-	if (!varint_decode_u32(c, &h->count) || c->at == c->end || !gate_decode(*c->at, &h->furthest))
+	if (!row_varint_decode_u32(c, &h->count) || c->at == c->end || !gate_decode(*c->at, &h->furthest))
 		return false;
 	c->at++;
-	return varint_decode(c, &h->considered);
+	return row_varint_decode(c, &h->considered);
 }
 
 static uint8_t *lags_encode(uint8_t *to, const struct lag_quartiles *lags)
@@ -115,9 +115,9 @@ static uint8_t *lags_encode(uint8_t *to, const struct lag_quartiles *lags)
 	to += 2;
 	if (code != LAG_CODE_ESCAPE)
 		return to;
-	to = varint_encode(to, lags->q1);
-	to = varint_encode(to, lags->median - lags->q1);
-	return varint_encode(to, lags->q3 - lags->median);
+	to = row_varint_encode(to, lags->q1);
+	to = row_varint_encode(to, lags->median - lags->q1);
+	return row_varint_encode(to, lags->q3 - lags->median);
 }
 
 static bool lags_decode(struct row_cursor *c, struct lag_quartiles *lags)
@@ -132,7 +132,7 @@ static bool lags_decode(struct row_cursor *c, struct lag_quartiles *lags)
 	c->at += 2;
 	if (code != LAG_CODE_ESCAPE)
 		return lag_code_decode(code, lags);
-	if (!varint_decode_u32(c, &lags->q1) || !varint_decode_u32(c, &steps[0]) || !varint_decode_u32(c, &steps[1]))
+	if (!row_varint_decode_u32(c, &lags->q1) || !row_varint_decode_u32(c, &steps[0]) || !row_varint_decode_u32(c, &steps[1]))
 		return false;
 	q3 = (uint64_t)lags->q1 + steps[0] + steps[1];
 	lags->median = lags->q1 + steps[0];
@@ -145,17 +145,17 @@ uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry
 	uint32_t repeated = e->support - e->customers;
 	uint64_t flags = (repeated ? FLAG_REPEATED : 0) | (table == COBUY_NEXT && e->both ? FLAG_BOTH : 0);
 
-	to = varint_encode(to, e->item);
-	to = varint_encode(to, (uint64_t)e->support << flag_bits(table) | flags);
+	to = row_varint_encode(to, e->item);
+	to = row_varint_encode(to, (uint64_t)e->support << flag_bits(table) | flags);
 	if (flags & FLAG_REPEATED)
-		to = varint_encode(to, repeated);
+		to = row_varint_encode(to, repeated);
 	store_u16(to, lift_encode(e->adjusted_lift));
 	to += 2;
 	*to++ = (uint8_t)((e->placement & PLACE_MASK) | (unsigned)e->level << PLACE_LEVEL_SHIFT | (unsigned)e->pinned << PLACE_PINNED_SHIFT);
 	if (table == COBUY_NEXT)
 		to = lags_encode(to, &e->lags);
 	if (flags & FLAG_BOTH)
-		to = varint_encode(to, e->both);
+		to = row_varint_encode(to, e->both);
 	return to;
 }
 
@@ -164,7 +164,7 @@ bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry 
 	uint64_t head, flags;
 	uint32_t repeated = 0;
 
-	if (!varint_decode_u32(c, &e->item) || !varint_decode(c, &head))
+	if (!row_varint_decode_u32(c, &e->item) || !row_varint_decode(c, &head))
 		return false;
 	flags = head & ((1u << flag_bits(table)) - 1);
 	head >>= flag_bits(table);
@@ -172,7 +172,7 @@ bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry 
 		return false;
 	e->support = (uint32_t)head;
 	if (flags & FLAG_REPEATED &&
-	    (!varint_decode_u32(c, &repeated) || repeated == 0 || repeated >= e->support))
+	    (!row_varint_decode_u32(c, &repeated) || repeated == 0 || repeated >= e->support))
 		return false;
 	e->customers = e->support - repeated;
 	if (c->end - c->at < 3)
@@ -188,5 +188,5 @@ bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry 
 	if (table == COBUY_NEXT && !lags_decode(c, &e->lags))
 		return false;
 	e->both = 0;
-	return !(flags & FLAG_BOTH) || (varint_decode_u32(c, &e->both) && e->both != 0);
+	return !(flags & FLAG_BOTH) || (row_varint_decode_u32(c, &e->both) && e->both != 0);
 }

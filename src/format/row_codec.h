@@ -44,6 +44,11 @@ struct row_cursor {
 bool row_head_decode(struct row_cursor *c, struct row_head *h);
 bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry *e);
 
+/* Numbers of seven bits a byte, lowest first, of which only the shortest form is accepted. false: damaged. */
+uint8_t *row_varint_encode(uint8_t *to, uint64_t value);
+bool row_varint_decode(struct row_cursor *c, uint64_t *value);
+bool row_varint_decode_u32(struct row_cursor *c, uint32_t *value);
+
 /* A gate as one byte. */
 uint8_t gate_encode(cobuy_gate gate);
 bool gate_decode(uint8_t byte, cobuy_gate *gate);

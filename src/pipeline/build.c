@@ -14,7 +14,9 @@
 #include "pipeline/parted_history.h"
 #include "pipeline/parted_lags.h"
 #include "pipeline/row_pass.h"
+#include "pipeline/sibling_pass.h"
 #include "pipeline/thread_team.h"
+#include "score/item_attributes.h"
 #include "write/index_writer.h"
 #include "write/output_file.h"
 
@@ -34,7 +36,9 @@ struct build {
 	struct expectation expectation;
 	struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT];
 	struct shop_items shop;
-	struct row_chunks rows[COBUY_PAIR_TABLE_COUNT];
+	struct item_attributes attributes;
+	struct siblings siblings;
+	struct row_chunks rows[COBUY_TABLE_COUNT];
 	uint64_t wall_began, cpu_began;
 };
 
@@ -262,6 +266,34 @@ static cobuy_status build_check_table(const struct table_ledger *l, cobuy_table 
 			   cobuy_table_name(table), (unsigned long long)l->considered, (unsigned long long)sum);
 }
 
+/* Pairs of one category that follow each other: counted, and put to their tests. */
+static cobuy_status build_pair_siblings(struct build *b, struct failure *f)
+{
+	const struct build_options *o = b->options;
+	const struct sibling_options options = {o->evidence.fdr, o->ranking.max_substitute_lift};
+	const uint64_t held = clock_resident_nbytes();
+	const struct candidate_room room = {b->plan.usable_nbytes > held ? b->plan.usable_nbytes - held : 0, 0};
+	cobuy_status st = siblings_make(&b->siblings, &b->candidates[COBUY_NEXT], &b->history, &b->shop, &room, f);
+
+	if (st == COBUY_OK && b->parts.partition_count)
+		st = sibling_pass_count_parts(&b->siblings, &b->history, &b->parts, b->thread_count, f);
+	else if (st == COBUY_OK)
+		st = sibling_pass_count(&b->siblings, &b->history, b->thread_count, f);
+	if (st == COBUY_OK)
+		st = siblings_settle(&b->siblings, &b->expectation, &b->history, &b->shop, &options, f);
+	b->shop.siblings = &b->siblings;
+	return st;
+}
+
+static cobuy_status build_score_siblings(struct build *b, cobuy_table table, struct failure *f)
+{
+	struct table_ledger *ledger = &b->summary->tables[table];
+	cobuy_status st = sibling_pass_rank(&b->rows[table], ledger, table, &b->siblings, &b->history, &b->expectation, &b->shop,
+					    &b->options->ranking, b->thread_count, f);
+
+	return st == COBUY_OK ? build_check_table(ledger, table, f) : st;
+}
+
 static cobuy_status build_score(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
@@ -269,6 +301,10 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 
 	progress_enter(o->progress, STAGE_SCORE);
 	st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
+	if (st == COBUY_OK)
+		st = item_attributes_make(&b->attributes, &b->history, o->catalog_path ? &b->catalog : NULL, f);
+	if (st == COBUY_OK)
+		st = build_pair_siblings(b, f);
 	if (st == COBUY_OK)
 		progress_expect(o->progress, (uint64_t)COBUY_PAIR_TABLE_COUNT * b->history.item_count);
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++) {
@@ -288,6 +324,10 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 		if (st == COBUY_OK)
 			st = build_check_table(ledger, (cobuy_table)t, f);
 	}
+	if (st == COBUY_OK)
+		st = build_score_siblings(b, COBUY_UPGRADE, f);
+	if (st == COBUY_OK)
+		st = build_score_siblings(b, COBUY_SUBSTITUTE, f);
 	for (uint32_t i = 0; i < b->history.active_count && st == COBUY_OK; i++) {
 		b->summary->tables[COBUY_TOGETHER].anchors++;
 		b->summary->tables[COBUY_NEXT].anchors += b->strata.eligible[i] >= o->evidence.min_support;
@@ -315,6 +355,8 @@ static struct build_options_record build_record_options(const struct build *b)
 		.max_price_ratio = o->ranking.max_price_ratio,
 		.max_customer_share = build_customer_share(b),
 		.season = o->by_month,
+		.upgrade_steepness = o->ranking.upgrade_steepness,
+		.max_substitute_lift = o->ranking.max_substitute_lift,
 		.return_cost_minor = o->shop.return_cost_minor,
 		.minor_digits = o->minor_digits,
 		.rank_by = o->ranking.rank_by,
@@ -394,6 +436,11 @@ static cobuy_status build_write(struct build *b, struct failure *f)
 		.families = b->shop.family_names,
 		.category_count = b->shop.categories.count,
 		.family_count = b->shop.families.count,
+		.attribute_names = b->attributes.names,
+		.attribute_values = b->attributes.value_texts,
+		.attribute_count = b->attributes.count,
+		.attribute_value_count = b->attributes.value_count,
+		.attributes = b->attributes.values,
 		.options = build_record_options(b),
 		.provenance = build_record_provenance(b),
 	};
@@ -401,7 +448,7 @@ static cobuy_status build_write(struct build *b, struct failure *f)
 
 	progress_enter(b->options->progress, STAGE_WRITE);
 	content.shop = build_record_shop(b);
-	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
 		content.rows[t] = b->rows[t].encoders;
 		content.row_chunk_count[t] = b->rows[t].count;
 		content.tables[t] = b->summary->tables[t];
@@ -425,10 +472,12 @@ static void build_clear(struct build *b)
 	if (b->spill.chains)
 		order_spill_clear(&b->spill);
 	history_parts_clear(&b->parts);
-	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		candidate_index_clear(&b->candidates[t]);
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
 		row_chunks_clear(&b->rows[t]);
-	}
+	item_attributes_clear(&b->attributes);
+	siblings_clear(&b->siblings);
 	shop_items_clear(&b->shop);
 	stratum_counts_clear(&b->strata);
 	history_clear(&b->history);

@@ -227,7 +227,7 @@ void row_chunks_clear(struct row_chunks *chunks)
 	*chunks = (struct row_chunks){0};
 }
 
-static bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count)
+bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count)
 {
 	chunks->count = item_count / ANCHORS_PER_CHUNK + (item_count % ANCHORS_PER_CHUNK > 0);
 	chunks->encoders = calloc((size_t)chunks->count + 1, sizeof *chunks->encoders);

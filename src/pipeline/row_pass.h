@@ -42,6 +42,8 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
 			   enum lag_source lag_source, const struct row_spill *lags, struct progress *progress,
 			   struct failure *f);
+/* Empty encoders for the rows of so many items. False: memory is out; to be cleared all the same. */
+bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count);
 void row_chunks_clear(struct row_chunks *chunks);
 
 #endif

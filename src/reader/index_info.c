@@ -48,6 +48,7 @@ static void table_get(const struct cobuy *index, int table, cobuy_table_info *ou
 	for (uint32_t i = 0; i < COBUY_GATE_COUNT; i++)
 		out->dropped[i] = ledger(index, first + TABLE_DROPPED + i);
 	out->tests = ledger(index, first + TABLE_TESTS);
+	out->empty = ledger(index, first + TABLE_EMPTY) < COBUY_EMPTY_COUNT ? (cobuy_empty)ledger(index, first + TABLE_EMPTY) : COBUY_EMPTY_NOT;
 }
 
 /* false: a field that must be below 2^32 is not. */
@@ -66,6 +67,8 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 	out->options.max_return_rate = option_f64(index, OPTION_MAX_RETURN_RATE);
 	out->options.max_price_ratio = option_f64(index, OPTION_MAX_PRICE_RATIO);
 	out->options.max_customer_share = option_f64(index, OPTION_MAX_CUSTOMER_SHARE);
+	out->options.upgrade_steepness = option_f64(index, OPTION_UPGRADE_STEEPNESS);
+	out->options.max_substitute_lift = option_f64(index, OPTION_MAX_SUBSTITUTE_LIFT);
 	out->options.return_cost_minor = option(index, OPTION_RETURN_COST_MINOR);
 	out->options.minor_digits = option(index, OPTION_MINOR_DIGITS);
 	for (enum option_field f = OPTION_RANK_BY; f <= OPTION_HAS_CATALOG; f++)

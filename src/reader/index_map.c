@@ -25,6 +25,8 @@ static bool section_length_fits(enum section_kind kind, uint64_t nbytes, uint32_
 	case SECTION_CATG:
 	case SECTION_FAML:
 		return nbytes >= texts_bytes_at(0);
+	case SECTION_ATTR:
+		return nbytes >= attributes_texts_at(items, 1, 1) + texts_bytes_at(1);
 	case SECTION_HASH:
 		return slots_fit(nbytes, items);
 	case SECTION_SUPP:
@@ -35,6 +37,8 @@ static bool section_length_fits(enum section_kind kind, uint64_t nbytes, uint32_
 		return nbytes == (uint64_t)items * WORTH_NBYTES;
 	case SECTION_RTOG:
 	case SECTION_RNXT:
+	case SECTION_UPGR:
+	case SECTION_SUBS:
 		return nbytes >= rows_bytes_at(items);
 	case SECTION_LEDG:
 		return nbytes >= LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES;

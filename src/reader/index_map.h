@@ -29,9 +29,15 @@ struct cobuy {
 	struct index_section sections[SECTION_KIND_COUNT];
 };
 
+/* Of a table that has rows. */
 static inline enum section_kind rows_section(cobuy_table table)
 {
-	return table == COBUY_TOGETHER ? SECTION_RTOG : SECTION_RNXT;
+	static const enum section_kind kinds[] = {[COBUY_TOGETHER] = SECTION_RTOG,
+						  [COBUY_NEXT] = SECTION_RNXT,
+						  [COBUY_UPGRADE] = SECTION_UPGR,
+						  [COBUY_SUBSTITUTE] = SECTION_SUBS};
+
+	return kinds[table];
 }
 
 static inline uint64_t record_field(const struct cobuy *index, enum section_kind kind, uint32_t field)

@@ -4,7 +4,9 @@
  * and row.
  */
 #include "format/checksum.h"
+#include "reader/index_attributes.h"
 #include "reader/index_neighbours.h"
+#include "reader/index_siblings.h"
 
 static cobuy_status fault_in(const struct cobuy *index, enum section_kind kind, const char *what, uint64_t at,
 			     cobuy_fault *fault)
@@ -60,27 +62,35 @@ static cobuy_status verify_checksums(const struct cobuy *index, cobuy_fault *fau
 
 /* --- items --- */
 
+/* A text table that begins `at` bytes into its section. */
+static cobuy_status verify_text_table(const struct cobuy *index, enum section_kind kind, const struct index_section *s, uint64_t at,
+				      uint32_t count, cobuy_fault *fault)
+{
+	cobuy_text text = {0};
+
+	if (load_u32(s->bytes + TEXTS_OFFSETS) != 0)
+		return fault_in(index, kind, "the first text does not begin at 0", at + TEXTS_OFFSETS, fault);
+	for (uint32_t i = 0; i < count; i++)
+		if (!index_text(s, count, i, &text))
+			return fault_in(index, kind, "a text ends before it begins, or outside the section",
+					at + TEXTS_OFFSETS + 4 * (uint64_t)i, fault);
+	if (load_u32(s->bytes + TEXTS_OFFSETS + 4 * (uint64_t)count) != s->nbytes - texts_bytes_at(count))
+		return fault_in(index, kind, "the texts do not fill the section",
+				at + TEXTS_OFFSETS + 4 * (uint64_t)count, fault);
+	return COBUY_OK;
+}
+
 static cobuy_status verify_texts(const struct cobuy *index, enum section_kind kind, bool per_item,
 				 cobuy_fault *fault)
 {
 	const struct index_section *s = &index->sections[kind];
-	cobuy_text text = {0};
 	uint32_t count;
 
 	if (!s->bytes)
 		return COBUY_OK;
 	if (!index_text_count(s, &count) || (per_item && count != index->header.item_count))
 		return fault_in(index, kind, "the number of texts is wrong", TEXTS_COUNT, fault);
-	if (load_u32(s->bytes + TEXTS_OFFSETS) != 0)
-		return fault_in(index, kind, "the first text does not begin at 0", TEXTS_OFFSETS, fault);
-	for (uint32_t i = 0; i < count; i++)
-		if (!index_text(s, count, i, &text))
-			return fault_in(index, kind, "a text ends before it begins, or outside the section",
-					TEXTS_OFFSETS + 4 * (uint64_t)i, fault);
-	if (load_u32(s->bytes + TEXTS_OFFSETS + 4 * (uint64_t)count) != s->nbytes - texts_bytes_at(count))
-		return fault_in(index, kind, "the texts do not fill the section",
-				TEXTS_OFFSETS + 4 * (uint64_t)count, fault);
-	return COBUY_OK;
+	return verify_text_table(index, kind, s, 0, count, fault);
 }
 
 /* Every item is found by its text, so no text is there twice, and the table holds nothing else. */
@@ -173,6 +183,26 @@ static cobuy_status verify_facts(const struct cobuy *index, cobuy_fault *fault)
 	return COBUY_OK;
 }
 
+static cobuy_status verify_attributes(const struct cobuy *index, cobuy_fault *fault)
+{
+	const struct index_section *s = &index->sections[SECTION_ATTR];
+	struct index_attributes a;
+	uint64_t texts_at;
+	uint32_t value;
+
+	if (!s->bytes)
+		return COBUY_OK;
+	if (!index_attributes_open(index, &a))
+		return fault_in(index, SECTION_ATTR, "the number of attributes or of values is wrong", ATTRIBUTES_COUNT, fault);
+	for (uint32_t i = 0; i < index->header.item_count; i++)
+		for (uint32_t k = 0; k < a.count; k++)
+			if (!index_attributes_value(&a, i, k, &value))
+				return fault_in(index, SECTION_ATTR, "an item has a value that is not there",
+						ATTRIBUTES_VALUES + ((uint64_t)i * a.count + k) * a.value_nbytes, fault);
+	texts_at = a.texts.offset - s->offset;
+	return verify_text_table(index, SECTION_ATTR, &a.texts, texts_at, a.text_count, fault);
+}
+
 /* --- rows --- */
 
 static cobuy_status verify_row_bases(const struct cobuy *index, enum section_kind kind, cobuy_fault *fault)
@@ -189,15 +219,27 @@ static cobuy_status verify_row_bases(const struct cobuy *index, enum section_kin
 	return COBUY_OK;
 }
 
+static bool neighbour_is_sound(struct index_row *row)
+{
+	struct row_entry entry;
+	struct upgrade_entry upgrade;
+	struct substitute_entry substitute;
+	struct pair_counts counts;
+
+	if (row->table == COBUY_UPGRADE)
+		return index_upgrade_step(row, &upgrade);
+	if (row->table == COBUY_SUBSTITUTE)
+		return index_substitute_step(row, &substitute);
+	return index_row_step(row, &entry, &counts);
+}
+
 /* Reads the row to its end. */
 static cobuy_status verify_row(struct index_row *row, uint64_t row_at, cobuy_fault *fault)
 {
 	enum section_kind kind = rows_section(row->table);
-	struct row_entry entry;
-	struct pair_counts counts;
 
 	for (uint32_t k = 0; k < row->head.count; k++)
-		if (!index_row_step(row, &entry, &counts))
+		if (!neighbour_is_sound(row))
 			return fault_in(row->index, kind,
 					"a neighbour is not well-formed, or its counts cannot be true",
 					row_at, fault);
@@ -215,9 +257,9 @@ static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, co
 	uint32_t items = index->header.item_count;
 	uint32_t ledger = (uint32_t)(LEDGER_TABLES + (int)table * TABLE_FIELD_COUNT);
 	uint64_t row_at = rows_bytes_at(items), kept = 0, answered = 0, considered = 0;
-	cobuy_status st = verify_row_bases(index, kind, fault);
+	cobuy_status st = s->bytes ? verify_row_bases(index, kind, fault) : COBUY_OK;
 
-	for (uint32_t i = 0; i < items && st == COBUY_OK; i++) {
+	for (uint32_t i = 0; i < items && s->bytes && st == COBUY_OK; i++) {
 		struct index_row row;
 
 		if (!index_row_open(&row, index, table, i))
@@ -231,7 +273,7 @@ static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, co
 	}
 	if (st != COBUY_OK)
 		return st;
-	if (row_at != s->nbytes)
+	if (s->bytes && row_at != s->nbytes)
 		return fault_in(index, kind, "the rows do not fill the section", row_at, fault);
 	if (kept != record_field(index, SECTION_LEDG, ledger + TABLE_KEPT) ||
 	    answered != record_field(index, SECTION_LEDG, ledger + TABLE_ANSWERED) ||
@@ -256,6 +298,9 @@ static cobuy_status verify_records(const struct cobuy *index, cobuy_fault *fault
 
 		for (int i = 0; i < COBUY_GATE_COUNT; i++)
 			sum += info.tables[t].dropped[i];
+		if (record_field(index, SECTION_LEDG, (uint32_t)(LEDGER_TABLES + t * TABLE_FIELD_COUNT + TABLE_EMPTY)) >= COBUY_EMPTY_COUNT)
+			return fault_in(index, SECTION_LEDG, "why a table is empty is not known",
+					(uint64_t)(LEDGER_TABLES + t * TABLE_FIELD_COUNT + TABLE_EMPTY) * RECORD_FIELD_NBYTES, fault);
 		if (sum != info.tables[t].considered)
 			return fault_in(
 			    index, SECTION_LEDG, "considered is not kept + dropped",
@@ -295,6 +340,12 @@ cobuy_status cobuy_verify(const cobuy *index, cobuy_fault *fault)
 		st = verify_rows(index, COBUY_TOGETHER, fault);
 	if (st == COBUY_OK)
 		st = verify_rows(index, COBUY_NEXT, fault);
+	if (st == COBUY_OK)
+		st = verify_rows(index, COBUY_UPGRADE, fault);
+	if (st == COBUY_OK)
+		st = verify_rows(index, COBUY_SUBSTITUTE, fault);
+	if (st == COBUY_OK)
+		st = verify_attributes(index, fault);
 	if (st == COBUY_OK)
 		st = verify_records(index, fault);
 	return st;

@@ -38,7 +38,7 @@ const char *cobuy_status_text(cobuy_status status)
 
 const char *cobuy_table_name(cobuy_table table)
 {
-	static const char *const names[] = {"together", "next"};
+	static const char *const names[] = {"together", "next", "replenish", "upgrade", "substitute"};
 
 	return (unsigned)table < LENGTH(names) ? names[table] : "unknown";
 }
@@ -51,6 +51,7 @@ const char *cobuy_gate_name(cobuy_gate gate)
 	    [COBUY_GATE_STOCK] = "stock",     [COBUY_GATE_INACTIVE] = "inactive",
 	    [COBUY_GATE_MARGIN] = "margin",   [COBUY_GATE_RETURNS] = "returns",
 	    [COBUY_GATE_PRICE] = "price",     [COBUY_GATE_FAMILY] = "family",
+	    [COBUY_GATE_SUBSTITUTE] = "substitute",
 	    [COBUY_GATE_MISFIT] = "misfit",   [COBUY_GATE_BLOCKED] = "blocked",
 	    [COBUY_GATE_VALUE] = "value",     [COBUY_GATE_RANK] = "rank",
 	    [COBUY_GATE_NONE] = "none",

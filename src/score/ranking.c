@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/share.h"
-
 void ranking_init(struct ranking *r, cobuy_table table, const struct history *h, const struct expectation *e,
 		  const struct shop_items *shop, const struct ranking_options *options)
 {
@@ -68,17 +66,6 @@ static double ranking_score(const struct ranking *r, const struct scored_candida
 	}
 }
 
-static bool ranking_too_dear(const struct ranking *r, uint32_t anchor, uint32_t item)
-{
-	const struct item_facts *facts = r->shop->facts;
-
-	if (!facts || r->options->max_price_ratio <= 0)
-		return false;
-	if (facts[anchor].price_minor == ITEM_NO_PRICE || facts[item].price_minor == ITEM_NO_PRICE || facts[anchor].price_minor == 0)
-		return false;
-	return share_above(facts[item].price_minor, facts[anchor].price_minor, r->options->max_price_ratio);
-}
-
 static double ranking_adjusted_lift(const struct ranking *r, const struct candidate *p)
 {
 	const double expected = r->table == COBUY_TOGETHER ? expectation_together(r->expectation, p->anchor, p->item)
@@ -129,10 +116,12 @@ static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 		return COBUY_GATE_LIFT;
 	if (of_item < COBUY_GATE_PRICE)
 		return of_item;
-	if (ranking_too_dear(r, p->anchor, p->item))
+	if (shop_items_too_dear(r->shop, p->anchor, p->item, r->options->max_price_ratio))
 		return COBUY_GATE_PRICE;
 	if (family && family == shop_items_family(r->shop, p->item))
 		return COBUY_GATE_FAMILY;
+	if (r->shop->siblings && siblings_replace(r->shop->siblings, p->anchor, p->item))
+		return COBUY_GATE_SUBSTITUTE;
 	x->score = ranking_boosted(ranking_score(r, x), x->boost);
 	/* An increment that may be nothing is not worth a slot, unless another ranking was asked for. */
 	worth_a_slot = of_item != COBUY_GATE_VALUE && (r->options->rank_by > RANK_BY_INCREMENT || x->score > 0);

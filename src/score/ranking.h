@@ -14,6 +14,7 @@
 #include "score/candidate_index.h"
 #include "score/rule_book.h"
 #include "score/shop_items.h"
+#include "score/siblings.h"
 #include "write/row_encoder.h"
 
 enum rank_by { RANK_BY_VALUE, RANK_BY_INCREMENT, RANK_BY_SUPPORT, RANK_BY_CONFIDENCE, RANK_BY_LIFT, RANK_BY_LLR, RANK_BY_COSINE, RANK_BY_COUNT };
@@ -23,6 +24,8 @@ struct ranking_options {
 	double min_lift;	/* 0: the gate is off */
 	double max_price_ratio; /* 0: the gate is off */
 	uint64_t top;		/* 0: no limit */
+	double upgrade_steepness;   /* upgrade: measure/step_evidence.h */
+	double max_substitute_lift; /* substitute: siblings.h */
 	const struct rule_book *rules; /* NULL: none */
 	struct rule_tally *rule_tallies; /* by rule: where what happened to rules is added up, by whoever joins rankings; NULL: nowhere */
 };

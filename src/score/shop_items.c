@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "measure/exact_math.h"
+#include "measure/pair_measures.h"
 #include "measure/share.h"
 
 /* Working records that no list needs afterwards. */
@@ -17,6 +18,9 @@ struct shop_work {
 
 void shop_items_clear(struct shop_items *s)
 {
+	free(s->return_rates);
+	free(s->profits);
+	free(s->rate_given);
 	free(s->gates);
 	free(s->facts);
 	free(s->worths);
@@ -215,6 +219,48 @@ static cobuy_gate shop_items_gate(const struct shop_items *s, const struct shop_
 	return COBUY_GATE_NONE;
 }
 
+/* Takes over what steps between items are told from. */
+static bool shop_items_keep_work(struct shop_items *s, struct shop_work *w)
+{
+	s->rate_given = malloc((size_t)s->count + 1);
+	for (uint32_t i = 0; s->rate_given && i < s->count; i++) {
+		s->rate_given[i] = w->lines[i] && w->lines[i]->return_rate >= 0;
+		if (!shop_items_has_margin(w->lines[i]))
+			w->profits[i] = PROFIT_UNKNOWN;
+	}
+	s->return_rates = w->return_rates;
+	w->return_rates = NULL;
+	if (s->worths) {
+		s->profits = w->profits;
+		w->profits = NULL;
+	}
+	return s->rate_given != NULL;
+}
+
+bool shop_items_too_dear(const struct shop_items *s, uint32_t anchor, uint32_t item, double ratio)
+{
+	if (!s->facts || ratio <= 0)
+		return false;
+	if (s->facts[anchor].price_minor == ITEM_NO_PRICE || s->facts[item].price_minor == ITEM_NO_PRICE || s->facts[anchor].price_minor == 0)
+		return false;
+	return share_above(s->facts[item].price_minor, s->facts[anchor].price_minor, ratio);
+}
+
+static double shop_items_rate_variance(const struct shop_items *s, const struct history *h, uint32_t item)
+{
+	const double rate = s->return_rates[item];
+
+	return s->rate_given[item] ? 0 : rate * (1 - rate) / ((double)h->item_orders[item] + RETURN_PRIOR_ORDERS + 1);
+}
+
+bool shop_items_returned_more(const struct shop_items *s, const struct history *h, uint32_t item, uint32_t other)
+{
+	const double step = s->return_rates[item] - s->return_rates[other];
+	const double doubt = shop_items_rate_variance(s, h, item) + shop_items_rate_variance(s, h, other);
+
+	return step > 0 && step > MEASURE_Z * __builtin_sqrt(doubt);
+}
+
 cobuy_status shop_items_make(struct shop_items *s, const struct history *h, const struct catalog *catalog,
 			     const struct shop_options *options, struct failure *f)
 {
@@ -233,6 +279,8 @@ cobuy_status shop_items_make(struct shop_items *s, const struct history *h, cons
 		if (s->facts)
 			s->facts[i].gate = s->gates[i];
 	}
+	if (whole && catalog)
+		whole = shop_items_keep_work(s, &w);
 	shop_work_clear(&w);
 	if (whole)
 		return COBUY_OK;

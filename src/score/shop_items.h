@@ -22,6 +22,9 @@
 
 #define RETURN_PRIOR_ORDERS 20.0
 
+/* No profit of money below 2^53 is as low. */
+#define PROFIT_UNKNOWN -0x1p200
+
 struct shop_options {
 	double margin_weight;	   /* w */
 	double min_margin;	   /* share of the price; less, and the gate `margin` drops the item */
@@ -31,14 +34,21 @@ struct shop_options {
 	bool keep_uncatalogued;	   /* an item without a line in the catalogue can still be shown */
 };
 
+struct siblings;
+
 struct shop_items {
 	uint32_t count;
+	/* Kept for steps between items, with a catalogue alone: */
+	double *return_rates;	   /* by number, shrunk; NULL without a catalogue */
+	double *profits;	   /* by number: of a sale, after returns, in minor units; PROFIT_UNKNOWN. NULL: no margin is known */
+	uint8_t *rate_given;	   /* by number: whether the rate is the catalogue's own; NULL without a catalogue */
 	uint8_t *gates;		   /* by number: cobuy_gate of the item alone, COBUY_GATE_NONE */
 	struct item_facts *facts;  /* by number; NULL without a catalogue */
 	float *worths;		   /* by number; NULL when no margin is known: 1 each */
 	struct text *titles;	   /* by number; NULL: none. They point into the catalogue. */
 	struct text_table categories, families;
 	struct text *category_names, *family_names;
+	const struct siblings *siblings; /* settled: which pairs are substitutes; NULL: not known. The caller's. */
 	uint64_t catalog_unknown;  /* catalogue lines whose item no order has */
 	uint64_t uncatalogued;	   /* items without a catalogue line */
 };
@@ -58,5 +68,27 @@ static inline double shop_items_worth(const struct shop_items *s, uint32_t item)
 {
 	return s->worths ? (double)s->worths[item] : 1;
 }
+
+static inline bool shop_items_profit_known(const struct shop_items *s, uint32_t item)
+{
+	return s->profits && s->profits[item] > PROFIT_UNKNOWN;
+}
+
+/* Of one category or of one family. */
+static inline bool shop_items_same_group(const struct shop_items *s, uint32_t a, uint32_t b)
+{
+	const struct item_facts *x = &s->facts[a], *y = &s->facts[b];
+
+	return (x->category && x->category == y->category) || (x->family && x->family == y->family);
+}
+
+/* Whether `item` costs more than ratio times the anchor; never where a price is not known, or the anchor's is 0, or ratio is not above 0. */
+bool shop_items_too_dear(const struct shop_items *s, uint32_t anchor, uint32_t item, double ratio);
+
+/*
+ * Whether `item` comes back more often than `other`, by more than their counts leave in doubt: r - r' > z sqrt(v + v'), r the shrunk rates, z = 1.96, v = r (1 - r) /
+ * (O + s + 1) the variance of the beta distribution behind a measured one (RETURN_PRIOR_ORDERS), 0 of one that the catalogue gives. With a catalogue.
+ */
+bool shop_items_returned_more(const struct shop_items *s, const struct history *h, uint32_t item, uint32_t other);
 
 #endif

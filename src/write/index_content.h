@@ -42,12 +42,14 @@ struct table_ledger {
 	uint64_t kept;
 	uint64_t dropped[COBUY_GATE_COUNT];
 	uint64_t tests; /* pairs the false discovery rate was held over */
+	cobuy_empty empty; /* why it has no anchors */
 };
 
 /* Every option that decides content; see the command line for meanings. Doubles are kept as their bits. */
 struct build_options_record {
 	uint64_t min_support, min_customers, max_basket, next_days, next_orders, top;
 	double fdr, min_lift, margin_weight, min_margin, max_return_rate, max_price_ratio, max_customer_share;
+	double upgrade_steepness, max_substitute_lift;
 	uint64_t return_cost_minor, minor_digits;
 	uint32_t rank_by;	      /* enum rank_by of score/ranking.h */
 	uint32_t uncatalogued_kept;   /* 0 or 1 */
@@ -90,9 +92,12 @@ struct index_content {
 	const struct text *titles; /* by number, empty allowed; NULL: none */
 	const struct text *categories, *families;
 	uint32_t category_count, family_count;
-	/* Rows of all items in number order, in chunks: each goes on where the one before ends. */
-	const struct row_encoder *rows[COBUY_PAIR_TABLE_COUNT];
-	uint32_t row_chunk_count[COBUY_PAIR_TABLE_COUNT];
+	const struct text *attribute_names, *attribute_values; /* of the catalogue's columns; of what stands in them */
+	uint32_t attribute_count, attribute_value_count;       /* count 0: none */
+	const uint32_t *attributes;			       /* by item number, then attribute: number of the value + 1; 0: not given */
+	/* Rows of all items in number order, in chunks: each goes on where the one before ends. upgrade, substitute: no chunks, no rows. */
+	const struct row_encoder *rows[COBUY_TABLE_COUNT];
+	uint32_t row_chunk_count[COBUY_TABLE_COUNT];
 	struct table_ledger tables[COBUY_TABLE_COUNT];
 	struct shop_ledger shop;
 	struct build_options_record options;

@@ -15,25 +15,58 @@ static void begin_section(struct section_writer *w, enum section_kind kind)
 	section_writer_begin(w, section_kind_name(kind));
 }
 
-static void write_texts(struct section_writer *w, enum section_kind kind, const struct text *texts,
-			uint32_t count)
+/* Texts of up to two lists, one behind the other. */
+struct text_list {
+	const struct text *texts[2];
+	uint32_t counts[2];
+};
+
+static void write_text_table(struct section_writer *w, enum section_kind kind, struct text_list l)
 {
 	uint64_t offset = 0;
 
-	begin_section(w, kind);
-	section_writer_u32(w, count);
+	section_writer_u32(w, l.counts[0] + l.counts[1]);
 	section_writer_u32(w, 0);
-	for (uint32_t i = 0; i < count && w->status == COBUY_OK; i++) {
-		offset += texts[i].nbytes;
-		if (offset > UINT32_MAX)
-			w->status = failure_set(
-			    w->failure, COBUY_E_WRITE,
-			    "the texts of section %s need more than 4 GiB, which an index cannot hold",
-			    section_kind_name(kind));
-		section_writer_u32(w, (uint32_t)offset);
+	for (int list = 0; list < 2; list++) {
+		for (uint32_t i = 0; i < l.counts[list] && w->status == COBUY_OK; i++) {
+			offset += l.texts[list][i].nbytes;
+			if (offset > UINT32_MAX)
+				w->status = failure_set(
+				    w->failure, COBUY_E_WRITE,
+				    "the texts of section %s need more than 4 GiB, which an index cannot hold",
+				    section_kind_name(kind));
+			section_writer_u32(w, (uint32_t)offset);
+		}
 	}
-	for (uint32_t i = 0; i < count && w->status == COBUY_OK; i++)
-		section_writer_bytes(w, texts[i].bytes, texts[i].nbytes);
+	for (int list = 0; list < 2; list++)
+		for (uint32_t i = 0; i < l.counts[list] && w->status == COBUY_OK; i++)
+			section_writer_bytes(w, l.texts[list][i].bytes, l.texts[list][i].nbytes);
+}
+
+static void write_texts(struct section_writer *w, enum section_kind kind, const struct text *texts,
+			uint32_t count)
+{
+	begin_section(w, kind);
+	write_text_table(w, kind, (struct text_list){{texts, NULL}, {count, 0}});
+	section_writer_end(w);
+}
+
+/* Which value each item has of each attribute, in as few bytes as their number takes; then names and values as one text table. */
+static void write_attributes(struct section_writer *w, const struct index_content *c)
+{
+	const uint64_t cells = (uint64_t)c->item_count * c->attribute_count;
+	const uint32_t nbytes = c->attribute_value_count <= UINT8_MAX ? 1 : c->attribute_value_count <= UINT16_MAX ? 2 : 4;
+
+	begin_section(w, SECTION_ATTR);
+	section_writer_u32(w, c->attribute_count);
+	section_writer_u32(w, nbytes);
+	for (uint64_t i = 0; i < cells && w->status == COBUY_OK; i++) {
+		uint8_t value[4];
+
+		store_u32(value, c->attributes[i]);
+		section_writer_bytes(w, value, nbytes);
+	}
+	write_text_table(w, SECTION_ATTR, (struct text_list){{c->attribute_names, c->attribute_values}, {c->attribute_count, c->attribute_value_count}});
 	section_writer_end(w);
 }
 
@@ -143,7 +176,12 @@ static void write_row_offsets(struct section_writer *w, const struct index_conte
 
 static void write_rows(struct section_writer *w, const struct index_content *c, cobuy_table table)
 {
-	begin_section(w, table == COBUY_TOGETHER ? SECTION_RTOG : SECTION_RNXT);
+	static const enum section_kind kinds[] = {[COBUY_TOGETHER] = SECTION_RTOG,
+						  [COBUY_NEXT] = SECTION_RNXT,
+						  [COBUY_UPGRADE] = SECTION_UPGR,
+						  [COBUY_SUBSTITUTE] = SECTION_SUBS};
+
+	begin_section(w, kinds[table]);
 	write_row_bases(w, c, table);
 	write_row_offsets(w, c, table);
 	for (uint32_t i = 0; i < c->row_chunk_count[table] && w->status == COBUY_OK; i++)
@@ -169,6 +207,7 @@ static void fill_table_ledger(uint64_t *fields, const struct table_ledger *t)
 	for (int i = 0; i < COBUY_GATE_COUNT; i++)
 		fields[TABLE_DROPPED + i] = t->dropped[i];
 	fields[TABLE_TESTS] = t->tests;
+	fields[TABLE_EMPTY] = (uint64_t)t->empty;
 }
 
 static void write_ledger(struct section_writer *w, const struct index_content *c)
@@ -215,6 +254,8 @@ static void write_options(struct section_writer *w, const struct index_content *
 	    [OPTION_MIN_MARGIN] = bits_of_f64(o->min_margin),
 	    [OPTION_MAX_RETURN_RATE] = bits_of_f64(o->max_return_rate),
 	    [OPTION_MAX_PRICE_RATIO] = bits_of_f64(o->max_price_ratio),
+	    [OPTION_UPGRADE_STEEPNESS] = bits_of_f64(o->upgrade_steepness),
+	    [OPTION_MAX_SUBSTITUTE_LIFT] = bits_of_f64(o->max_substitute_lift),
 	    [OPTION_RETURN_COST_MINOR] = o->return_cost_minor,
 	    [OPTION_MINOR_DIGITS] = o->minor_digits,
 	    [OPTION_RANK_BY] = o->rank_by,
@@ -252,6 +293,9 @@ static uint32_t section_count_of(const struct index_content *c)
 	absent += c->titles == NULL;
 	absent += c->categories == NULL;
 	absent += c->families == NULL;
+	absent += c->attribute_count == 0;
+	absent += c->row_chunk_count[COBUY_UPGRADE] == 0;
+	absent += c->row_chunk_count[COBUY_SUBSTITUTE] == 0;
 	return SECTION_KIND_COUNT - absent;
 }
 
@@ -260,16 +304,18 @@ static cobuy_status check_content(const struct index_content *c, struct failure 
 	if (c->item_count > ITEM_COUNT_MAX)
 		return failure_set(f, COBUY_E_WRITE, "%u items are more than an index can hold (%u)",
 				   c->item_count, ITEM_COUNT_MAX);
-	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
 		uint64_t rows = 0;
 
+		if (t >= COBUY_PAIR_TABLE_COUNT && c->row_chunk_count[t] == 0)
+			continue;
 		for (uint32_t i = 0; i < c->row_chunk_count[t]; i++)
 			rows += c->rows[t][i].row_count;
 		if (rows != c->item_count)
 			return failure_set(
 			    f, COBUY_E_WRITE,
 			    "table %s was handed over with %llu rows for %u items; please report this",
-			    t == COBUY_TOGETHER ? "together" : "next", (unsigned long long)rows,
+			    cobuy_table_name((cobuy_table)t), (unsigned long long)rows,
 			    c->item_count);
 	}
 	return COBUY_OK;
@@ -296,8 +342,14 @@ cobuy_status index_write(struct output_file *out, const struct index_content *c,
 		write_texts(&w, SECTION_CATG, c->categories, c->category_count);
 	if (c->families)
 		write_texts(&w, SECTION_FAML, c->families, c->family_count);
+	if (c->attribute_count)
+		write_attributes(&w, c);
 	write_rows(&w, c, COBUY_TOGETHER);
 	write_rows(&w, c, COBUY_NEXT);
+	if (c->row_chunk_count[COBUY_UPGRADE])
+		write_rows(&w, c, COBUY_UPGRADE);
+	if (c->row_chunk_count[COBUY_SUBSTITUTE])
+		write_rows(&w, c, COBUY_SUBSTITUTE);
 	write_ledger(&w, c);
 	write_options(&w, c);
 	write_provenance(&w, c);

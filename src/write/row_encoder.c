@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "format/row_codec.h"
+#include "format/sibling_codec.h"
 
 enum { FIRST_ROWS = 256, FIRST_NBYTES = 16384 };
 
@@ -56,21 +57,37 @@ static bool row_encoder_reserve_bytes(struct row_encoder *e, size_t more)
 	return true;
 }
 
-cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count,
-			     uint64_t considered, cobuy_gate furthest)
+/* Room for a row of so many neighbours; writes its head. NULL: memory is out. */
+static uint8_t *row_encoder_begin(struct row_encoder *e, uint32_t count, uint64_t considered, cobuy_gate furthest)
 {
 	const struct row_head head = {.count = count, .furthest = furthest, .considered = considered};
-	uint8_t *to;
-	size_t row_nbytes;
 
 	/* A row has 32 bits for its length: at 40 bytes an entry, lists of up to 107 million neighbours
 	 * always fit. */
 	if (count > (UINT32_MAX - ROW_HEAD_NBYTES_MAX) / ROW_ENTRY_NBYTES_MAX)
-		return COBUY_E_MEMORY;
+		return NULL;
 	if (!row_encoder_reserve_row(e) ||
 	    !row_encoder_reserve_bytes(e, ROW_HEAD_NBYTES_MAX + (size_t)count * ROW_ENTRY_NBYTES_MAX))
+		return NULL;
+	return row_head_encode(e->bytes + e->nbytes, &head);
+}
+
+static cobuy_status row_encoder_end(struct row_encoder *e, const uint8_t *to)
+{
+	const size_t row_nbytes = (size_t)(to - e->bytes) - e->nbytes;
+
+	e->row_nbytes[e->row_count++] = (uint32_t)row_nbytes;
+	e->nbytes += row_nbytes;
+	return COBUY_OK;
+}
+
+cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count,
+			     uint64_t considered, cobuy_gate furthest)
+{
+	uint8_t *to = row_encoder_begin(e, count, considered, furthest);
+
+	if (!to)
 		return COBUY_E_MEMORY;
-	to = row_head_encode(e->bytes + e->nbytes, &head);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct row_entry entry = {
 		    .item = list[i].item,
@@ -85,8 +102,32 @@ cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbou
 		};
 		to = row_entry_encode(to, e->table, &entry);
 	}
-	row_nbytes = (size_t)(to - e->bytes) - e->nbytes;
-	e->row_nbytes[e->row_count++] = (uint32_t)row_nbytes;
-	e->nbytes += row_nbytes;
-	return COBUY_OK;
+	return row_encoder_end(e, to);
+}
+
+_Static_assert((int)UPGRADE_ENTRY_NBYTES_MAX <= (int)ROW_ENTRY_NBYTES_MAX && (int)SUBSTITUTE_ENTRY_NBYTES_MAX <= (int)ROW_ENTRY_NBYTES_MAX,
+	       "every kind of entry has room");
+
+cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrade_entry *list, uint32_t count, uint64_t considered,
+				      cobuy_gate furthest)
+{
+	uint8_t *to = row_encoder_begin(e, count, considered, furthest);
+
+	if (!to)
+		return COBUY_E_MEMORY;
+	for (uint32_t i = 0; i < count; i++)
+		to = upgrade_entry_encode(to, &list[i]);
+	return row_encoder_end(e, to);
+}
+
+cobuy_status row_encoder_add_substitutes(struct row_encoder *e, const struct substitute_entry *list, uint32_t count, uint64_t considered,
+					 cobuy_gate furthest)
+{
+	uint8_t *to = row_encoder_begin(e, count, considered, furthest);
+
+	if (!to)
+		return COBUY_E_MEMORY;
+	for (uint32_t i = 0; i < count; i++)
+		to = substitute_entry_encode(to, &list[i]);
+	return row_encoder_end(e, to);
 }

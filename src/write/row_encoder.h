@@ -12,6 +12,7 @@
 
 #include "cobuy.h"
 #include "format/lag_code.h"
+#include "format/sibling_entry.h"
 
 struct ranked_neighbour {
 	uint32_t item;
@@ -43,5 +44,11 @@ void row_encoder_clear(struct row_encoder *e);
  */
 cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count,
 			     uint64_t considered, cobuy_gate furthest);
+
+/* The same for an encoder of upgrade, and of substitute. */
+cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrade_entry *list, uint32_t count, uint64_t considered,
+				      cobuy_gate furthest);
+cobuy_status row_encoder_add_substitutes(struct row_encoder *e, const struct substitute_entry *list, uint32_t count, uint64_t considered,
+					 cobuy_gate furthest);
 
 #endif

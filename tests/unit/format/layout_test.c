@@ -45,6 +45,9 @@ static const struct pinned PINNED[] = {
     {"### `FACT`", FACT_STOCK, 17, "u8", "stock"},
     {"### `FACT`", FACT_GATE, 18, "u8", "gate"},
     {"### `FACT`", FACT_RESERVED, 19, "u8", "reserved"},
+    {"### `ATTR`", ATTRIBUTES_COUNT, 0, "u32", "attribute_count"},
+    {"### `ATTR`", ATTRIBUTES_VALUE_NBYTES, 4, "u32", "value_nbytes"},
+    {"### `ATTR`", ATTRIBUTES_VALUES, 8, "w bytes × n · a", "values"},
     {"### `LEDG`", LEDGER_AT(LEDGER_ORDERS), 0, "u64", "orders"},
     {"### `LEDG`", LEDGER_AT(LEDGER_ELIGIBLE_ORDERS), 8, "u64", "eligible_orders"},
     {"### `LEDG`", LEDGER_AT(LEDGER_CUSTOMERS), 16, "u64", "customers"},
@@ -62,15 +65,18 @@ static const struct pinned PINNED[] = {
     {"### `LEDG`", LEDGER_AT(LEDGER_ITEMS_UNCATALOGUED), 112, "u64", "items_uncatalogued"},
     {"### `LEDG`", LEDGER_AT(LEDGER_FIRST_TIME), 120, "i64", "first_time"},
     {"### `LEDG`", LEDGER_AT(LEDGER_LAST_TIME), 128, "i64", "last_time"},
-    {"### `LEDG`", LEDGER_AT(LEDGER_TABLES), 136, "152 bytes", "together"},
-    {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + TABLE_FIELD_COUNT), 288, "152 bytes", "next"},
-    {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + 2 * TABLE_FIELD_COUNT), 440, "152 bytes", "replenish"},
+    {"### `LEDG`", LEDGER_AT(LEDGER_TABLES), 136, "168 bytes", "together"},
+    {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + TABLE_FIELD_COUNT), 304, "168 bytes", "next"},
+    {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + 2 * TABLE_FIELD_COUNT), 472, "168 bytes", "replenish"},
+    {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + 3 * TABLE_FIELD_COUNT), 640, "168 bytes", "upgrade"},
+    {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + 4 * TABLE_FIELD_COUNT), 808, "168 bytes", "substitute"},
     {"A table's ledger", LEDGER_AT(TABLE_ANCHORS), 0, "u64", "anchors"},
     {"A table's ledger", LEDGER_AT(TABLE_ANSWERED), 8, "u64", "answered"},
     {"A table's ledger", LEDGER_AT(TABLE_CONSIDERED), 16, "u64", "considered"},
     {"A table's ledger", LEDGER_AT(TABLE_KEPT), 24, "u64", "kept"},
-    {"A table's ledger", LEDGER_AT(TABLE_DROPPED), 32, "u64 × 14", "dropped"},
-    {"A table's ledger", LEDGER_AT(TABLE_TESTS), 144, "u64", "tests"},
+    {"A table's ledger", LEDGER_AT(TABLE_DROPPED), 32, "u64 × 15", "dropped"},
+    {"A table's ledger", LEDGER_AT(TABLE_TESTS), 152, "u64", "tests"},
+    {"A table's ledger", LEDGER_AT(TABLE_EMPTY), 160, "u64", "empty"},
     {"### `OPTS`", LEDGER_AT(OPTION_MIN_SUPPORT), 0, "u64", "min_support"},
     {"### `OPTS`", LEDGER_AT(OPTION_MIN_CUSTOMERS), 8, "u64", "min_customers"},
     {"### `OPTS`", LEDGER_AT(OPTION_MAX_BASKET), 16, "u64", "max_basket"},
@@ -91,6 +97,8 @@ static const struct pinned PINNED[] = {
     {"### `OPTS`", LEDGER_AT(OPTION_HAS_CATALOG), 136, "u64", "has_catalog"},
     {"### `OPTS`", LEDGER_AT(OPTION_MAX_CUSTOMER_SHARE), 144, "f64", "max_customer_share"},
     {"### `OPTS`", LEDGER_AT(OPTION_SEASON), 152, "u64", "season"},
+    {"### `OPTS`", LEDGER_AT(OPTION_UPGRADE_STEEPNESS), 160, "f64", "upgrade_steepness"},
+    {"### `OPTS`", LEDGER_AT(OPTION_MAX_SUBSTITUTE_LIFT), 168, "f64", "max_substitute_lift"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_LINES), 0, "u64", "lines"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_USED), 8, "u64", "used"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_RETURNS), 16, "u64", "returns"},
@@ -119,8 +127,8 @@ Test(layout, offsets_are_pinned)
 	cr_assert_eq(SECTION_ENTRY_NBYTES, 24);
 	cr_assert_eq(SUPPORT_NBYTES, 16);
 	cr_assert_eq(FACT_NBYTES, 20);
-	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 592);
-	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
+	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 976);
+	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 176);
 	cr_assert_eq(PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
 	cr_assert_eq(ROWS_PER_BASE, 256);
 	cr_assert_eq(HASH_PROBES_MAX, 1024);
@@ -159,9 +167,9 @@ Test(layout, every_offset_of_the_document_is_pinned)
 	for (const char *at = text; (at = strstr(at, "\n| ")) != NULL; at++)
 		rows += at[3] >= '0' && at[3] <= '9' && strchr("0123456789 ", at[4]) != NULL &&
 			strncmp(at + 4, " · ", 4) != 0;
-	/* The tables of rows and texts have places that depend on counts; "0 bases" and "4 + 4 * (count + 1)"
+	/* The tables of rows and texts have places that depend on counts; "0 bases", "4 + 4 * (count + 1)" and the texts of ATTR
 	 * are these. */
-	cr_assert_eq(rows, PINNED_COUNT + 2, "FORMAT.md has %d offsets, %d are pinned", rows - 2,
+	cr_assert_eq(rows, PINNED_COUNT + 3, "FORMAT.md has %d offsets, %d are pinned", rows - 3,
 		     PINNED_COUNT);
 	free(text);
 }
