@@ -47,24 +47,9 @@ static inline void basket_sketch_wipe(struct basket_sketch *s, const struct bask
 		s->bits[b->items[k] >> 6 & (SKETCH_WORDS - 1)] = 0;
 }
 
-static bool next_row_search(const struct basket *b, uint32_t item)
-{
-	uint32_t low = 0, high = b->item_count;
-
-	while (low < high) {
-		const uint32_t middle = low + (high - low) / 2;
-
-		if (b->items[middle] < item)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < b->item_count && b->items[low] == item;
-}
-
 static inline bool next_row_contains(const struct basket *b, const struct basket_sketch *s, uint32_t item)
 {
-	return (s->bits[item >> 6 & (SKETCH_WORDS - 1)] >> (item & 63) & 1) && next_row_search(b, item);
+	return (s->bits[item >> 6 & (SKETCH_WORDS - 1)] >> (item & 63) & 1) && basket_has(b, item);
 }
 
 void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
@@ -144,7 +129,7 @@ void next_row_customers(struct row_counter *places, const struct history *h, uin
 				if (!item_mask_has(wanted, b.items[k]))
 					continue;
 				e = row_counter_find(places, b.items[k]);
-				if (e->customers >= customer_began || next_row_search(&own, b.items[k]))
+				if (e->customers >= customer_began || basket_has(&own, b.items[k]))
 					continue;
 				e->customers = order;
 				customers[e->support - 1]++;
@@ -172,7 +157,7 @@ void next_row_sight(struct row_counter *places, const struct history *h, uint32_
 				if (!item_mask_has(wanted, b.items[k]))
 					continue;
 				e = row_counter_find(places, b.items[k]);
-				if (e->customers == order || next_row_search(&own, b.items[k]))
+				if (e->customers == order || basket_has(&own, b.items[k]))
 					continue;
 				e->customers = order;
 				visit(state, e->support - 1, span.at[i]);
@@ -196,7 +181,7 @@ bool lag_list_add(struct lag_list *l, struct item_lag lag)
 	return true;
 }
 
-static uint32_t next_row_days(const struct history *h, uint32_t from, uint32_t to)
+uint32_t next_row_days(const struct history *h, uint32_t from, uint32_t to)
 {
 	return (h->words[to + BASKET_SECONDS] - h->words[from + BASKET_SECONDS]) / SECONDS_A_DAY;
 }
@@ -218,7 +203,7 @@ cobuy_status next_row_lags(struct row_counter *places, const struct history *h, 
 			for (uint32_t k = 0; k < b.item_count; k++) {
 				struct row_entry *e;
 
-				if (!item_mask_has(wanted, b.items[k]) || next_row_search(&own, b.items[k]))
+				if (!item_mask_has(wanted, b.items[k]) || basket_has(&own, b.items[k]))
 					continue;
 				e = row_counter_find(places, b.items[k]);
 				if (e->customers == order)

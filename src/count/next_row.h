@@ -69,6 +69,9 @@ struct lag_list {
 	size_t count, capacity;
 };
 
+/* Whole days between whole seconds, from one basket to another. */
+uint32_t next_row_days(const struct history *h, uint32_t from, uint32_t to);
+
 /* False: memory is out. */
 bool lag_list_add(struct lag_list *l, struct item_lag lag);
 

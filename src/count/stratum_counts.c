@@ -19,15 +19,6 @@ void stratum_counts_clear(struct stratum_counts *s)
 	*s = (struct stratum_counts){0};
 }
 
-static bool stratum_counts_basket_has(const struct basket *b, uint32_t item)
-{
-	for (uint32_t k = 0; k < b->item_count && b->items[k] <= item; k++) {
-		if (b->items[k] == item)
-			return true;
-	}
-	return false;
-}
-
 /*
  * The eligible orders for which the basket at `at` is the first to bring the item: those it follows, but not those that
  * `previous`, the item's occurrence before this one by the same customer, follows too, nor those that have the item.
@@ -43,7 +34,7 @@ static void stratum_counts_follow(struct item_strata *s, struct item_seasons *se
 		if (has_previous && (b.follow_begin <= previous || o == previous))
 			continue;
 		/* Only an order at the very time of the previous one can stand before it and still be new. */
-		if (has_previous && o < previous && stratum_counts_basket_has(&b, item))
+		if (has_previous && o < previous && basket_has(&b, item))
 			continue;
 		s->followed[history_loyalty_stratum(h, o)]++;
 		if (seasons)

@@ -105,6 +105,22 @@ static inline struct basket history_basket(const struct history *h, uint32_t at)
 	};
 }
 
+/* Its items rise. */
+static inline bool basket_has(const struct basket *b, uint32_t item)
+{
+	uint32_t low = 0, high = b->item_count;
+
+	while (low < high) {
+		const uint32_t middle = low + (high - low) / 2;
+
+		if (b->items[middle] < item)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < b->item_count && b->items[low] == item;
+}
+
 /* Where the basket behind this one begins. */
 static inline uint32_t history_after(const struct history *h, uint32_t at)
 {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count/pair_walk.h"
 #include "count/together_row.h"
 
 static bool candidate_tally_init(struct candidate_tally *t, uint32_t active_count)
@@ -296,6 +297,8 @@ static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t
 static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t anchor, struct candidate *at, size_t count,
 					  struct failure *f)
 {
+	size_t walks = 0;
+
 	if (count > c->both_capacity) {
 		free(c->both);
 		c->both_capacity = 2 * count;
@@ -305,12 +308,19 @@ static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t a
 			return failure_memory(f, "collecting candidates");
 		}
 	}
-	memset(c->both, 0, count * sizeof *c->both);
-	for (size_t i = 0; i < count; i++)
-		item_mask_flip(&c->wanted, at[i].item);
-	next_row_both(&c->rows[COBUY_NEXT], c->h, anchor, &c->wanted, c->both);
 	for (size_t i = 0; i < count; i++) {
-		item_mask_flip(&c->wanted, at[i].item);
+		const bool is_short = pair_walk_is_short(c->h, anchor, at[i].item);
+
+		c->both[i] = is_short ? pair_walk_both(c->h, anchor, at[i].item) : 0;
+		if (!is_short)
+			item_mask_flip(&c->wanted, at[i].item);
+		walks += !is_short;
+	}
+	if (walks)
+		next_row_both(&c->rows[COBUY_NEXT], c->h, anchor, &c->wanted, c->both);
+	for (size_t i = 0; i < count; i++) {
+		if (item_mask_has(&c->wanted, at[i].item))
+			item_mask_flip(&c->wanted, at[i].item);
 		at[i].both = c->both[i];
 	}
 	return COBUY_OK;

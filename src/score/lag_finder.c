@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "count/pair_walk.h"
+
 void lag_finder_clear(struct lag_finder *m)
 {
 	row_counter_clear(&m->places);
@@ -32,22 +34,28 @@ static int lag_finder_compare(const void *a, const void *b)
 static cobuy_status lag_finder_gather(struct lag_finder *m, uint32_t anchor, uint32_t count, const uint32_t *items,
 				      const struct scored_candidate *scored, struct failure *f)
 {
-	cobuy_status st;
+	cobuy_status st = COBUY_OK;
 
+	m->lags.count = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		const uint32_t item = items ? items[i] : scored[i].pair.item;
+
+		if (item >= m->h->active_count || pair_walk_is_short(m->h, anchor, item))
+			continue; /* pinned, and too rare to be laid out; or looked at alone */
+		row_counter_at(&m->places, item)->support = i + 1;
+		item_mask_flip(&m->wanted, item);
+	}
+	if (m->places.used)
+		st = next_row_lags(&m->places, m->h, anchor, &m->wanted, &m->lags);
 	for (uint32_t i = 0; i < count; i++) {
 		const uint32_t item = items ? items[i] : scored[i].pair.item;
 
 		if (item >= m->h->active_count)
-			continue; /* pinned, and too rare to be laid out */
-		row_counter_at(&m->places, item)->support = i + 1;
-		item_mask_flip(&m->wanted, item);
-	}
-	st = next_row_lags(&m->places, m->h, anchor, &m->wanted, &m->lags);
-	for (uint32_t i = 0; i < count; i++) {
-		const uint32_t item = items ? items[i] : scored[i].pair.item;
-
-		if (item < m->h->active_count)
+			continue;
+		if (item_mask_has(&m->wanted, item))
 			item_mask_flip(&m->wanted, item);
+		else if (st == COBUY_OK)
+			st = pair_walk_lags(m->h, anchor, item, i, &m->lags);
 	}
 	row_counter_reset(&m->places);
 	return st == COBUY_OK ? COBUY_OK : failure_memory(f, "measuring the days between orders");

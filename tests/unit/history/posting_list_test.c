@@ -8,7 +8,7 @@
 #include "random_orders.h"
 #include "written_orders.h"
 
-static bool basket_has(const struct history *h, uint32_t at, uint32_t item)
+static bool basket_at_has(const struct history *h, uint32_t at, uint32_t item)
 {
 	const struct basket b = history_basket(h, at);
 
@@ -35,7 +35,7 @@ static void check_postings(const struct history *h)
 		cr_assert_eq(span.at, h->postings + begins);
 		for (uint64_t i = 0; i < span.count; i++) {
 			cr_assert(is_basket[span.at[i]], "a posting leads into the midst of a basket");
-			cr_assert(basket_has(h, span.at[i], item));
+			cr_assert(basket_at_has(h, span.at[i], item));
 			cr_assert(i == 0 || span.at[i - 1] < span.at[i]);
 		}
 		begins += span.count;
