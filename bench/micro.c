@@ -185,13 +185,20 @@ static cobuy_status micro_score(struct micro *m, struct failure *f)
 	const struct ranking_options options = {.min_lift = 1.2, .max_price_ratio = 5, .top = 12};
 	struct stopwatch s = stopwatch_start();
 	uint64_t candidates = 0;
+	const struct placement_options places = {.checkout_price_ratio = 0.25, .same_order_share = 0.5, .after_days = 3};
+	struct placement placement = {0};
 	cobuy_status st = shop_items_make(&m->shop, &m->history, NULL, &shop, f);
+
+	if (st == COBUY_OK)
+		st = placement_init(&placement, &places, &m->shop, NULL, f);
+	placement.next = &m->candidates[COBUY_NEXT];
 
 	for (int t = 0; st == COBUY_OK && t < COBUY_PAIR_TABLE_COUNT; t++) {
 		candidates += m->candidates[t].count;
 		st = row_pass_rank(&m->rows[t], &m->ledgers[t], (cobuy_table)t, &m->candidates[t], &m->history, &m->expectation, &m->shop,
-				   &options, 1, t == COBUY_NEXT ? LAGS_OF_HISTORY : LAGS_NONE, NULL, NULL, f);
+				   &options, 1, t == COBUY_NEXT ? LAGS_OF_HISTORY : LAGS_NONE, NULL, &placement, NULL, f);
 	}
+	placement_clear(&placement);
 	stopwatch_print(s, "score", "candidate", candidates);
 	return st;
 }

@@ -217,6 +217,7 @@ typedef struct cobuy_neighbour {
 	uint32_t lag_q1_days, lag_days, lag_q3_days;
 	uint32_t both;	     /* next: eligible orders with both; together: 0. Of the joint purchases, both +
 				support in all, these were in one order. */
+	uint32_t email_day;  /* days after the purchase to write; 0: not by e-mail */
 	uint8_t placement;   /* mask of cobuy_placement */
 	uint8_t level;	     /* cobuy_level */
 	uint8_t pinned;	     /* 1: a rule put it here */
@@ -373,7 +374,9 @@ typedef struct cobuy_info {
 	} shop;
 	struct {
 		uint64_t min_support, min_customers, max_basket, next_days, next_orders, top;
-		double fdr, min_lift, margin_weight, min_margin, max_return_rate, max_price_ratio, max_customer_share;
+		double fdr, min_lift, margin_weight, min_margin, max_return_rate, max_price_ratio, max_customer_share,
+		    checkout_price_ratio, same_order_share;
+		uint64_t after_days;
 		double upgrade_steepness, max_substitute_lift;
 		uint64_t return_cost_minor, minor_digits;
 		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog, season /* 0 none, 1 month */;
@@ -393,6 +396,10 @@ COBUY_API cobuy_status cobuy_info_get(const cobuy *index, cobuy_info *out);
 COBUY_API const char *cobuy_status_text(cobuy_status status); /* "done", "out of memory", ... */
 COBUY_API const char *cobuy_table_name(cobuy_table table);    /* "together", "next", "replenish", "upgrade", "substitute" */
 COBUY_API const char *cobuy_gate_name(cobuy_gate gate); /* "support", "customers", ..., "rank", "none" */
+
+/* Of one bit: "product", "cart", "checkout", "after", "email". */
+COBUY_API const char *cobuy_placement_name(cobuy_placement placement);
+COBUY_API const char *cobuy_level_name(cobuy_level level); /* "item", "family", "category" */
 
 /* 0 "value", 1 "increment", 2 "support", 3 "confidence", 4 "lift", 5 "llr", 6 "cosine". */
 COBUY_API const char *cobuy_rank_by_name(uint32_t rank_by);

@@ -25,6 +25,9 @@ const struct build_form build_form_defaults = {
 	.max_price_ratio = 5,
 	.upgrade_steepness = 1,
 	.max_substitute_lift = 0.5,
+	.checkout_price_ratio = 0.25,
+	.same_order_share = 0.5,
+	.after_days = 3,
 	.margin_weight = 0.25,
 	.uncatalogued = 1,
 };
@@ -162,6 +165,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 			.keep_uncatalogued = form->uncatalogued == 0,
 		},
 		.ranking = {(enum rank_by)form->rank_by, form->min_lift, form->max_price_ratio, form->top, form->upgrade_steepness, form->max_substitute_lift},
+		.placement = {form->checkout_price_ratio, form->same_order_share, form->after_days},
 		.memory_nbytes = form->memory,
 		.temp_folder = form->temp_dir,
 	};
@@ -196,6 +200,9 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"max-price-ratio", 0, OPTION_DECIMAL, &form->max_price_ratio, "X", "times the anchor's price (5); 0: off", 0, 1e300, {0}},
 		{"upgrade-steepness", 0, OPTION_DECIMAL, &form->upgrade_steepness, "G", "upgrade: of the buyers who change, those who move up must\noutnumber the others by more than (price ratio)^G (1)", 0, 4, {0}},
 		{"max-substitute-lift", 0, OPTION_DECIMAL, &form->max_substitute_lift, "X", "substitutes stand in one order at most this many times as\noften as chance has it (0.5)", 0, 1, {0}},
+		{"checkout-price-ratio", 0, OPTION_DECIMAL, &form->checkout_price_ratio, "X", "an item that costs less than this many times the anchor may\nstand at the checkout (0.25); 0: none", 0, 1e300, {0}},
+		{"same-order-share", 0, OPTION_DECIMAL, &form->same_order_share, "SHARE", "of the joint purchases that must be made in one order for\nthe neighbour to stand in the cart (0.5)", 0, 1, {0}},
+		{"after-days", 0, OPTION_COUNT, &form->after_days, "N", "days after a purchase that its page and first mail reach (3)", 0, 36500, {0}},
 		{"margin-weight", 0, OPTION_DECIMAL, &form->margin_weight, "W", "exponent of profit in the value (0.25); 0: relevance alone", 0, 1, {0}},
 		{"minor-digits", 0, OPTION_COUNT, &form->minor_digits, "N", "decimals of the currency (2)", 0, 6, {0}},
 		{"rank-by", 0, OPTION_CHOICE, &form->rank_by, "WORD", "value, increment, support, confidence, lift, llr or cosine\n(value)", 0, 0, {"value", "increment", "support", "confidence", "lift", "llr", "cosine"}},

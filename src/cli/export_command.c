@@ -26,6 +26,8 @@ static void write_header(struct table_export *e)
 	static const char columns[] =
 	    "anchor,rank,item,support,customers,anchor_support,item_support,total,at_risk,"
 	    "confidence,lift,adjusted_lift,increment_low,value";
+	static const char next_columns[] = ",lag_days,lag_q1_days,lag_q3_days,both,email_day";
+	static const char place_columns[] = ",placement,level,pinned";
 
 	if (e->format != FORMAT_CSV)
 		return;
@@ -35,7 +37,8 @@ static void write_header(struct table_export *e)
 	}
 	byte_sink_text(&e->sink, columns, sizeof columns - 1);
 	if (e->table == COBUY_NEXT)
-		byte_sink_text(&e->sink, ",lag_days", 9);
+		byte_sink_text(&e->sink, next_columns, sizeof next_columns - 1);
+	byte_sink_text(&e->sink, place_columns, sizeof place_columns - 1);
 	byte_sink_byte(&e->sink, '\n');
 }
 
@@ -49,6 +52,28 @@ static void write_csv_decimal(struct byte_sink *s, double value)
 {
 	byte_sink_byte(s, ',');
 	byte_sink_decimal(s, value);
+}
+
+static void write_word(struct byte_sink *s, const char *word)
+{
+	byte_sink_text(s, word, strlen(word));
+}
+
+/* The names of the places, each between two `quote`s. */
+static void write_places(struct byte_sink *s, const cobuy_neighbour *n, const char *quote, char between)
+{
+	bool follows = false;
+
+	for (unsigned bit = COBUY_PLACE_PRODUCT; bit <= COBUY_PLACE_EMAIL; bit *= 2) {
+		if (!(n->placement & bit))
+			continue;
+		if (follows)
+			byte_sink_byte(s, between);
+		write_word(s, quote);
+		write_word(s, cobuy_placement_name((cobuy_placement)bit));
+		write_word(s, quote);
+		follows = true;
+	}
 }
 
 static void write_csv(struct table_export *e, const cobuy_item *anchor, const cobuy_item *item,
@@ -71,24 +96,39 @@ static void write_csv(struct table_export *e, const cobuy_item *anchor, const co
 	write_csv_decimal(s, n->adjusted_lift);
 	write_csv_decimal(s, n->increment_low);
 	write_csv_decimal(s, n->value);
-	if (e->table == COBUY_NEXT)
+	if (e->table == COBUY_NEXT) {
 		write_csv_count(s, n->lag_days);
+		write_csv_count(s, n->lag_q1_days);
+		write_csv_count(s, n->lag_q3_days);
+		write_csv_count(s, n->both);
+		write_csv_count(s, n->email_day);
+	}
+	byte_sink_byte(s, ',');
+	write_places(s, n, "", '+');
+	byte_sink_byte(s, ',');
+	write_word(s, cobuy_level_name((cobuy_level)n->level));
+	write_csv_count(s, n->pinned);
 	byte_sink_byte(s, '\n');
 }
 
-static void write_key(struct byte_sink *s, const char *key)
+struct named_count {
+	const char *key;
+	uint64_t value;
+};
+
+static void write_counts(struct byte_sink *s, const struct named_count *counts, size_t count)
 {
-	byte_sink_text(s, key, strlen(key));
+	for (size_t i = 0; i < count; i++) {
+		write_word(s, counts[i].key);
+		byte_sink_count(s, counts[i].value);
+	}
 }
 
 static void write_jsonl(struct table_export *e, const cobuy_item *anchor, const cobuy_item *item,
 			const cobuy_neighbour *n)
 {
 	struct byte_sink *s = &e->sink;
-	const struct {
-		const char *key;
-		uint64_t value;
-	} counts[] = {{",\"support\":", n->support},
+	const struct named_count counts[] = {{",\"support\":", n->support},
 		      {",\"customers\":", n->customers},
 		      {",\"anchor_support\":", n->anchor_support},
 		      {",\"item_support\":", n->item_support},
@@ -103,28 +143,34 @@ static void write_jsonl(struct table_export *e, const cobuy_item *anchor, const 
 			{",\"increment_low\":", n->increment_low},
 			{",\"value\":", n->value}};
 
-	write_key(s, "{\"anchor\":");
+	write_word(s, "{\"anchor\":");
 	byte_sink_json(s, anchor->item.bytes, anchor->item.nbytes);
-	write_key(s, ",\"rank\":");
+	write_word(s, ",\"rank\":");
 	byte_sink_count(s, n->rank);
-	write_key(s, ",\"item\":");
+	write_word(s, ",\"item\":");
 	byte_sink_json(s, item->item.bytes, item->item.nbytes);
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-		write_key(s, counts[i].key);
-		byte_sink_count(s, counts[i].value);
-	}
+	write_counts(s, counts, sizeof counts / sizeof *counts);
 	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
-		write_key(s, measures[i].key);
+		write_word(s, measures[i].key);
 		if (isfinite(measures[i].value))
 			byte_sink_decimal(s, measures[i].value);
 		else
-			write_key(s, "null");
+			write_word(s, "null");
 	}
 	if (e->table == COBUY_NEXT) {
-		write_key(s, ",\"lag_days\":");
-		byte_sink_count(s, n->lag_days);
+		const struct named_count days[] = {{",\"lag_days\":", n->lag_days},
+						   {",\"lag_q1_days\":", n->lag_q1_days},
+						   {",\"lag_q3_days\":", n->lag_q3_days},
+						   {",\"both\":", n->both},
+						   {",\"email_day\":", n->email_day}};
+
+		write_counts(s, days, sizeof days / sizeof *days);
 	}
-	byte_sink_text(s, "}\n", 2);
+	write_word(s, ",\"placement\":[");
+	write_places(s, n, "\"", ',');
+	write_word(s, "],\"level\":\"");
+	write_word(s, cobuy_level_name((cobuy_level)n->level));
+	write_word(s, n->pinned ? "\",\"pinned\":true}\n" : "\",\"pinned\":false}\n");
 }
 
 static cobuy_status export_siblings(struct table_export *e, uint32_t number, struct failure *f)

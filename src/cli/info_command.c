@@ -166,6 +166,9 @@ static void print_options(const cobuy_info *info)
 	print_share("--max-price-ratio", info->options.max_price_ratio);
 	print_share("--upgrade-steepness", info->options.upgrade_steepness);
 	print_share("--max-substitute-lift", info->options.max_substitute_lift);
+	print_share("--checkout-price-ratio", info->options.checkout_price_ratio);
+	print_share("--same-order-share", info->options.same_order_share);
+	print_count("--after-days", info->options.after_days);
 	print_word("--uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
 	print_share("--margin-weight", info->options.margin_weight);
 	print_count("--minor-digits", info->options.minor_digits);

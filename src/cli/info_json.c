@@ -89,6 +89,9 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_number(w, "max_price_ratio", info->options.max_price_ratio);
 	json_number(w, "upgrade_steepness", info->options.upgrade_steepness);
 	json_number(w, "max_substitute_lift", info->options.max_substitute_lift);
+	json_number(w, "checkout_price_ratio", info->options.checkout_price_ratio);
+	json_number(w, "same_order_share", info->options.same_order_share);
+	json_count(w, "after_days", info->options.after_days);
 	json_word(w, "uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
 	json_number(w, "margin_weight", info->options.margin_weight);
 	json_count(w, "minor_digits", info->options.minor_digits);

@@ -5,6 +5,14 @@
 
 #include "cli/number_text.h"
 
+static void print_lags(const cobuy_neighbour *n)
+{
+	printf(", after %s day%s", number_text_groups(n->lag_days).text, n->lag_days == 1 ? "" : "s");
+	if (n->lag_q1_days < n->lag_q3_days)
+		printf(" (half of them after %s to %s)", number_text_groups(n->lag_q1_days).text,
+		       number_text_groups(n->lag_q3_days).text);
+}
+
 void neighbour_text_print_reason(cobuy_table table, const cobuy_neighbour *n, const cobuy_info *info)
 {
 	if (table == COBUY_TOGETHER)
@@ -16,9 +24,54 @@ void neighbour_text_print_reason(cobuy_table table, const cobuy_neighbour *n, co
 	printf(" (%s), %s customer%s", number_text_percent(n->confidence).text,
 	       number_text_groups(n->customers).text, n->customers == 1 ? "" : "s");
 	if (table == COBUY_NEXT && !info->options.ordered_by_sequence)
-		printf(", after %s day%s (median)", number_text_groups(n->lag_days).text,
-		       n->lag_days == 1 ? "" : "s");
+		print_lags(n);
 	printf("; %s x chance", number_text_times(n->adjusted_lift).text);
+}
+
+void neighbour_text_print_places(const cobuy_neighbour *n)
+{
+	static const struct {
+		cobuy_placement bit;
+		const char *said;
+	} places[] = {{COBUY_PLACE_PRODUCT, "product page"},
+		      {COBUY_PLACE_CART, "cart"},
+		      {COBUY_PLACE_CHECKOUT, "checkout"},
+		      {COBUY_PLACE_AFTER, "after the purchase"}};
+	const char *before = "; for ";
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		if (!(n->placement & places[i].bit))
+			continue;
+		printf("%s%s", before, places[i].said);
+		before = ", ";
+	}
+	if (n->email_day)
+		printf("%se-mail after %s day%s", before, number_text_groups(n->email_day).text, n->email_day == 1 ? "" : "s");
+}
+
+/* What only `next` knows. */
+static void write_timing(struct json_writer *w, const cobuy_neighbour *n)
+{
+	json_count(w, "lag_days", n->lag_days);
+	json_count(w, "lag_q1_days", n->lag_q1_days);
+	json_count(w, "lag_q3_days", n->lag_q3_days);
+	json_count(w, "both", n->both);
+	json_number(w, "same_order_share", (double)n->both / ((double)n->both + (double)n->support));
+	if (n->email_day)
+		json_count(w, "email_day", n->email_day);
+}
+
+static void write_places(struct json_writer *w, const cobuy_neighbour *n)
+{
+	json_array_begin(w, "placement");
+	for (unsigned bit = COBUY_PLACE_PRODUCT; bit <= COBUY_PLACE_EMAIL; bit *= 2)
+		if (n->placement & bit)
+			json_word(w, NULL, cobuy_placement_name((cobuy_placement)bit));
+	json_array_end(w);
+	if (n->level)
+		json_word(w, "level", cobuy_level_name((cobuy_level)n->level));
+	if (n->pinned)
+		json_truth(w, "pinned", true);
 }
 
 void neighbour_text_write_evidence(struct json_writer *w, cobuy_table table, const cobuy_neighbour *n)
@@ -35,7 +88,8 @@ void neighbour_text_write_evidence(struct json_writer *w, cobuy_table table, con
 	json_number(w, "increment_low", n->increment_low);
 	json_number(w, "value", n->value);
 	if (table == COBUY_NEXT)
-		json_count(w, "lag_days", n->lag_days);
+		write_timing(w, n);
+	write_places(w, n);
 }
 
 static void write_known(struct json_writer *w, const char *key, cobuy_text text)

@@ -9,7 +9,11 @@
  * end. */
 void neighbour_text_print_reason(cobuy_table table, const cobuy_neighbour *n, const cobuy_info *info);
 
-/* Counts and measures as members of an open object, from "support" to "value"; next adds "lag_days". */
+/* "; for product page, cart, e-mail after 12 days": on stdout; nothing where there is no place for it. */
+void neighbour_text_print_places(const cobuy_neighbour *n);
+
+/* Counts and measures as members of an open object, from "support" to "value"; next adds the days; then the
+ * places. */
 void neighbour_text_write_evidence(struct json_writer *w, cobuy_table table, const cobuy_neighbour *n);
 
 /*

@@ -76,7 +76,9 @@ static cobuy_status print_list(const struct query *q, cobuy_table table, const c
 		safe_text_print_item(stdout, &item);
 		fputs("\n      ", stdout);
 		neighbour_text_print_reason(table, &list->all[i], &q->door.info);
-		printf("; value %s\n", number_text_plain(list->all[i].value).text);
+		printf("; value %s", number_text_plain(list->all[i].value).text);
+		neighbour_text_print_places(&list->all[i]);
+		putchar('\n');
 	}
 	return st;
 }

@@ -95,6 +95,13 @@ static void print_counts(cobuy_table table, const cobuy_neighbour *n, const cobu
 	if (!together && !info->options.ordered_by_sequence)
 		print_fact("lag", number_text_groups(n->lag_days),
 			   "days until the other was bought (median)");
+	if (!together && !info->options.ordered_by_sequence && n->lag_q1_days < n->lag_q3_days) {
+		print_fact("lag, a quarter", number_text_groups(n->lag_q1_days), "days, within which a quarter of them came");
+		print_fact("lag, 3 quarters", number_text_groups(n->lag_q3_days), "days, within which three quarters came");
+	}
+	if (!together)
+		print_fact("in one order", number_text_groups(n->both),
+			   "orders that could be followed with both; the other joint purchases were made later");
 }
 
 static void print_measures(cobuy_table table, const cobuy_neighbour *n, const struct pair *p)
@@ -119,6 +126,7 @@ static void print_listed(const struct pair *p, cobuy_table table, const cobuy_ne
 	printf("\n%s: rank %" PRIu32 " of %" PRIu32 ", from %s candidates\n  ", cobuy_table_name(table),
 	       n->rank, list->row.count, number_text_groups(list->row.considered).text);
 	neighbour_text_print_reason(table, n, &p->door.info);
+	neighbour_text_print_places(n);
 	putchar('\n');
 	print_counts(table, n, &p->door.info);
 	print_measures(table, n, p);

@@ -297,10 +297,15 @@ static cobuy_status build_score_siblings(struct build *b, cobuy_table table, str
 static cobuy_status build_score(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
+	const struct catalog *catalog = o->catalog_path ? &b->catalog : NULL;
+	struct placement placement = {0};
 	cobuy_status st;
 
 	progress_enter(o->progress, STAGE_SCORE);
-	st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
+	st = shop_items_make(&b->shop, &b->history, catalog, &o->shop, f);
+	if (st == COBUY_OK)
+		st = placement_init(&placement, &o->placement, &b->shop, catalog, f);
+	placement.next = &b->candidates[COBUY_NEXT];
 	if (st == COBUY_OK)
 		st = item_attributes_make(&b->attributes, &b->history, o->catalog_path ? &b->catalog : NULL, f);
 	if (st == COBUY_OK)
@@ -318,7 +323,7 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 		if (st == COBUY_OK)
 			st = row_pass_rank(&b->rows[t], ledger, (cobuy_table)t, &b->candidates[t], &b->history, &b->expectation, &b->shop,
 					   &o->ranking, b->thread_count, !with_lags ? LAGS_NONE : parted ? LAGS_OF_PARTS : LAGS_OF_HISTORY,
-					   parted && with_lags ? &lags : NULL, o->progress, f);
+					   parted && with_lags ? &lags : NULL, &placement, o->progress, f);
 		row_spill_clear(&lags);
 		candidate_index_clear(&b->candidates[t]);
 		if (st == COBUY_OK)
@@ -332,6 +337,7 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 		b->summary->tables[COBUY_TOGETHER].anchors++;
 		b->summary->tables[COBUY_NEXT].anchors += b->strata.eligible[i] >= o->evidence.min_support;
 	}
+	placement_clear(&placement);
 	build_stage_done(b, STAGE_SCORE);
 	return st;
 }
@@ -357,6 +363,9 @@ static struct build_options_record build_record_options(const struct build *b)
 		.season = o->by_month,
 		.upgrade_steepness = o->ranking.upgrade_steepness,
 		.max_substitute_lift = o->ranking.max_substitute_lift,
+		.checkout_price_ratio = o->placement.checkout_price_ratio,
+		.same_order_share = o->placement.same_order_share,
+		.after_days = o->placement.after_days,
 		.return_cost_minor = o->shop.return_cost_minor,
 		.minor_digits = o->minor_digits,
 		.rank_by = o->ranking.rank_by,

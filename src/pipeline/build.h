@@ -17,6 +17,7 @@
 #include "read/catalog.h"
 #include "read/order_reader.h"
 #include "score/candidate_finder.h"
+#include "score/placement.h"
 #include "score/ranking.h"
 #include "score/shop_items.h"
 #include "write/index_content.h"
@@ -33,6 +34,7 @@ struct build_options {
 	struct evidence_options evidence;
 	struct shop_options shop;
 	struct ranking_options ranking;
+	struct placement_options placement;
 	uint32_t thread_count; /* of threads that are started; 0: build_run starts as many as thread_team.h gives */
 	struct progress *progress; /* NULL: nobody watches; its stages are enum build_stage */
 	uint64_t memory_nbytes; /* resident, of the whole process; 0: 60 % of what the machine or its control groups grant */

@@ -89,6 +89,7 @@ struct row_maker {
 	const struct row_spill *spilled;
 	struct row_readers readers;
 	struct lag_list joined;
+	struct placer placer;
 };
 
 static cobuy_status row_maker_init(struct row_maker *m, cobuy_table table, const struct history *h, const struct expectation *e,
@@ -108,6 +109,7 @@ static void row_maker_clear(struct row_maker *m)
 	if (m->lag_source == LAGS_OF_HISTORY)
 		lag_finder_clear(&m->lags);
 	row_readers_clear(&m->readers);
+	placer_clear(&m->placer);
 	free(m->joined.lags);
 	free(m->list);
 	free(m->days);
@@ -174,6 +176,10 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 		};
 		unseen += x->pair.support < candidates->min_support;
 	}
+	if (st == COBUY_OK && r->table == COBUY_TOGETHER)
+		st = placer_together(&m->placer, anchor, m->list, r->count, f);
+	else if (st == COBUY_OK)
+		placer_next(&m->placer, anchor, m->list, r->count, m->lag_source != LAGS_NONE);
 	/* Where nothing was bought with it often enough, support is all there is to say. */
 	if (st == COBUY_OK &&
 	    row_encoder_add(rows, m->list, r->count, (uint64_t)enough + unseen, enough ? r->furthest : COBUY_GATE_SUPPORT) != COBUY_OK)
@@ -239,7 +245,7 @@ bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item
 cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
 			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
 			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
-			   enum lag_source lag_source, const struct row_spill *lags, struct progress *progress,
+			   enum lag_source lag_source, const struct row_spill *lags, const struct placement *placement, struct progress *progress,
 			   struct failure *f)
 {
 	struct shared_failure shared;
@@ -253,7 +259,7 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 	shared_failure_init(&shared);
 #pragma omp parallel num_threads(thread_count)
 	{
-		struct row_maker m = {.lag_source = lag_source, .spilled = lags};
+		struct row_maker m = {.lag_source = lag_source, .spilled = lags, .placer = {.rules = placement}};
 		struct failure mine = {.status = COBUY_OK};
 
 		if (row_maker_init(&m, table, h, e, shop, options, &mine) != COBUY_OK)

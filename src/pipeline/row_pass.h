@@ -11,6 +11,7 @@
 #include "pipeline/row_spill.h"
 #include "score/candidate_finder.h"
 #include "score/candidate_index.h"
+#include "score/placement.h"
 #include "score/ranking.h"
 #include "write/index_content.h"
 
@@ -40,7 +41,7 @@ enum lag_source { LAGS_NONE, LAGS_OF_HISTORY, LAGS_OF_PARTS };
 cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
 			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
 			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
-			   enum lag_source lag_source, const struct row_spill *lags, struct progress *progress,
+			   enum lag_source lag_source, const struct row_spill *lags, const struct placement *placement, struct progress *progress,
 			   struct failure *f);
 /* Empty encoders for the rows of so many items. False: memory is out; to be cleared all the same. */
 bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count);

@@ -84,6 +84,7 @@ bool index_row_next(struct index_row *row, cobuy_neighbour *out)
 	    .lag_days = e.lags.median,
 	    .lag_q3_days = e.lags.q3,
 	    .both = e.both,
+	    .email_day = !(e.placement & COBUY_PLACE_EMAIL) ? 0 : e.lags.q1 ? e.lags.q1 : 1,
 	    .placement = e.placement,
 	    .level = e.level,
 	    .pinned = e.pinned,

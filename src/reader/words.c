@@ -60,6 +60,30 @@ const char *cobuy_gate_name(cobuy_gate gate)
 	return (unsigned)gate < LENGTH(names) ? names[gate] : "unknown";
 }
 
+const char *cobuy_placement_name(cobuy_placement placement)
+{
+	switch (placement) {
+	case COBUY_PLACE_PRODUCT:
+		return "product";
+	case COBUY_PLACE_CART:
+		return "cart";
+	case COBUY_PLACE_CHECKOUT:
+		return "checkout";
+	case COBUY_PLACE_AFTER:
+		return "after";
+	case COBUY_PLACE_EMAIL:
+		return "email";
+	}
+	return "unknown";
+}
+
+const char *cobuy_level_name(cobuy_level level)
+{
+	static const char *const names[] = {"item", "family", "category"};
+
+	return (unsigned)level < LENGTH(names) ? names[level] : "unknown";
+}
+
 const char *cobuy_rank_by_name(uint32_t rank_by)
 {
 	static const char *const names[] = {"value", "increment", "support", "confidence",

@@ -50,6 +50,8 @@ struct build_options_record {
 	uint64_t min_support, min_customers, max_basket, next_days, next_orders, top;
 	double fdr, min_lift, margin_weight, min_margin, max_return_rate, max_price_ratio, max_customer_share;
 	double upgrade_steepness, max_substitute_lift;
+	double checkout_price_ratio, same_order_share;
+	uint64_t after_days;
 	uint64_t return_cost_minor, minor_digits;
 	uint32_t rank_by;	      /* enum rank_by of score/ranking.h */
 	uint32_t uncatalogued_kept;   /* 0 or 1 */

@@ -264,6 +264,9 @@ static void write_options(struct section_writer *w, const struct index_content *
 	    [OPTION_HAS_CATALOG] = o->has_catalog,
 	    [OPTION_MAX_CUSTOMER_SHARE] = bits_of_f64(o->max_customer_share),
 	    [OPTION_SEASON] = o->season,
+	    [OPTION_CHECKOUT_PRICE_RATIO] = bits_of_f64(o->checkout_price_ratio),
+	    [OPTION_SAME_ORDER_SHARE] = bits_of_f64(o->same_order_share),
+	    [OPTION_AFTER_DAYS] = o->after_days,
 	};
 
 	write_record(w, SECTION_OPTS, fields, OPTION_FIELD_COUNT);
