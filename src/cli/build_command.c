@@ -9,6 +9,7 @@
 #include "cli/build_report.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/forecast_report.h"
 #include "cli/path_clash.h"
 #include "cli/progress_watcher.h"
 
@@ -70,11 +71,29 @@ static cobuy_status build_command_run(const struct build_form *form, struct buil
 	return st;
 }
 
+/* What the build would take, on standard output; nothing is written, so no index need be named. */
+static cobuy_status build_command_forecast(const struct build_form *form, struct build_options *o, bool as_json, struct failure *f)
+{
+	struct forecast forecast;
+	cobuy_status st;
+
+	o->thread_count = build_form_threads(form, "build");
+	st = forecast_make(&forecast, o, f);
+	if (st == COBUY_OK && as_json)
+		forecast_report_write_json(stdout, &forecast);
+	else if (st == COBUY_OK)
+		forecast_report_print(stdout, &forecast, o->max_reject);
+	return st;
+}
+
 int build_command(int argc, char **argv)
 {
 	struct build_form form = build_form_defaults;
+	bool dry_run = false, as_json = false;
 	const struct option own[] = {
 		{"report", 0, OPTION_TEXT, &form.report, "FILE", "write what happened there, as JSON", 0, 0, {0}},
+		{"dry-run", 0, OPTION_FLAG, &dry_run, NULL, "look at the head of each file, and say what lines, memory and\ntime to expect; nothing is written, and -o not needed", 0, 0, {0}},
+		{"json", 0, OPTION_FLAG, &as_json, NULL, "with --dry-run: one JSON object", 0, 0, {0}},
 		{"quiet", 0, OPTION_FLAG, &form.quiet, NULL, "say nothing unless it fails: no progress, no summary", 0, 0, {0}},
 	};
 	struct option options[1 + BUILD_FORM_OPTIONS_MAX + sizeof own / sizeof *own] = {
@@ -99,7 +118,11 @@ int build_command(int argc, char **argv)
 	memcpy(options + 1 + shared, own, sizeof own);
 	if (!options_ready(&command, argc, argv, &files, &code))
 		return code;
-	if (build_form_fill(&form, &files, &o, &f) == COBUY_OK)
+	if (as_json && !dry_run)
+		failure_set(&f, COBUY_E_USAGE, "--json goes with --dry-run; what a build did is written by --report FILE");
+	else if (build_form_fill(&form, &files, &o, &f) == COBUY_OK && dry_run)
+		build_command_forecast(&form, &o, as_json, &f);
+	else if (f.status == COBUY_OK)
 		build_command_run(&form, &o, &f);
 	build_form_clear(&form);
 	return f.status == COBUY_OK ? EXIT_DONE : exit_code_complain(command.name, &f);

@@ -8,13 +8,17 @@
 /* Blocks of text, two a thread and two more; inflating and scanning, for each thread; a shard's first chunks. */
 enum { TEXT_BLOCK_NBYTES = 1344 << 10, WORKER_NBYTES = 512 << 10, SHARD_NBYTES = 4 << 20 };
 
+uint64_t memory_plan_limit_nbytes(uint64_t asked_nbytes)
+{
+	return asked_nbytes ? asked_nbytes : memory_limit_granted() / 10 * 6;
+}
+
 cobuy_status memory_plan_make(struct memory_plan *p, uint64_t asked_nbytes, uint32_t thread_count, struct failure *f)
 {
-	const uint64_t granted = asked_nbytes ? 0 : memory_limit_granted();
 	uint64_t least;
 
 	*p = (struct memory_plan){
-		.limit_nbytes = asked_nbytes ? asked_nbytes : granted / 10 * 6,
+		.limit_nbytes = memory_plan_limit_nbytes(asked_nbytes),
 		.base_nbytes = clock_resident_nbytes() + (2 * (uint64_t)thread_count + 2) * TEXT_BLOCK_NBYTES + (uint64_t)thread_count * WORKER_NBYTES,
 		.thread_count = thread_count,
 	};

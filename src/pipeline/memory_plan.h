@@ -21,6 +21,9 @@ struct memory_plan {
 	uint32_t thread_count;
 };
 
+/* What was asked for; 0: 60 % of what the machine or its control groups grant. */
+uint64_t memory_plan_limit_nbytes(uint64_t asked_nbytes);
+
 /* asked_nbytes 0: 60 % of what the machine or its control groups grant. COBUY_OK; COBUY_E_MEMORY: too small to begin with. */
 cobuy_status memory_plan_make(struct memory_plan *p, uint64_t asked_nbytes, uint32_t thread_count, struct failure *f);
 

@@ -76,10 +76,15 @@ void gzip_stream_close(struct gzip_stream *g)
 	free(g);
 }
 
+uint64_t gzip_stream_used_nbytes(const struct gzip_stream *g)
+{
+	return g->source->offset - g->z.avail_in;
+}
+
 /* The compressed byte that comes next. */
 static unsigned long long gzip_stream_offset(const struct gzip_stream *g)
 {
-	return g->source->offset - g->z.avail_in;
+	return gzip_stream_used_nbytes(g);
 }
 
 static cobuy_status gzip_stream_corrupt(struct gzip_stream *g, const char *what, struct failure *f)

@@ -30,6 +30,9 @@ cobuy_status gzip_stream_open(struct gzip_stream **out, struct raw_file *source,
  */
 cobuy_status gzip_stream_read(struct gzip_stream *g, void *to, size_t capacity, size_t *filled, struct failure *f);
 
+/* Compressed bytes that the text handed on so far took. */
+uint64_t gzip_stream_used_nbytes(const struct gzip_stream *g);
+
 /* NULL is allowed. */
 void gzip_stream_close(struct gzip_stream *g);
 

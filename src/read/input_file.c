@@ -51,6 +51,11 @@ uint64_t input_file_bytes_read(const struct input_file *in)
 	return in->raw.offset;
 }
 
+uint64_t input_file_bytes_used(const struct input_file *in)
+{
+	return in->gzip ? gzip_stream_used_nbytes(in->gzip) : in->raw.offset - in->head_nbytes;
+}
+
 void input_file_close(struct input_file *in)
 {
 	gzip_stream_close(in->gzip);

@@ -28,6 +28,9 @@ cobuy_status input_file_read(struct input_file *in, char *to, size_t capacity, s
 /* As on disk, so far. */
 uint64_t input_file_bytes_read(const struct input_file *in);
 
+/* The same, less what was read ahead: what the text handed on so far took. */
+uint64_t input_file_bytes_used(const struct input_file *in);
+
 /* Harmless when opening failed. */
 void input_file_close(struct input_file *in);
 

@@ -7,7 +7,7 @@
 #include "read/order_reader_settings.h"
 #include "read/read_worker.h"
 
-static cobuy_status order_reader_check(const struct order_reader_options *o, struct failure *f)
+cobuy_status order_reader_check(const struct order_reader_options *o, struct failure *f)
 {
 	cobuy_status st = COBUY_OK;
 	uint32_t stdin_count = 0;
@@ -37,9 +37,7 @@ static void order_reader_expect(const struct order_reader_options *o)
 	progress_expect_bytes(o->progress, total);
 }
 
-/* Times and running numbers cannot be compared with each other. */
-static cobuy_status order_reader_check_order(const struct order_reader_options *o, const uint32_t *first_with,
-					     struct failure *f)
+cobuy_status order_reader_check_order(const struct order_reader_options *o, const uint32_t *first_with, struct failure *f)
 {
 	uint32_t timed = first_with[FIELD_TIME], numbered = first_with[FIELD_SEQUENCE];
 

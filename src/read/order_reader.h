@@ -39,6 +39,15 @@ struct order_reader_outcome {
 	bool has_time, has_sequence, has_customer; /* some file is read with such a column; on success, not both of the first two */
 };
 
+/* Whether every file is there and may be read. COBUY_OK, COBUY_E_MISSING, or COBUY_E_USAGE: no path, or "-" twice. */
+cobuy_status order_reader_check(const struct order_reader_options *options, struct failure *f);
+
+/*
+ * Times and running numbers cannot be compared with each other. first_with: by field, the lowest number of a file that has its column;
+ * UINT32_MAX: none. COBUY_OK or COBUY_E_DATA.
+ */
+cobuy_status order_reader_check_order(const struct order_reader_options *options, const uint32_t *first_with, struct failure *f);
+
 /*
  * Checks that every file is there and can be read before it reads any of them.
  * COBUY_OK; COBUY_E_MISSING: a file is not there or may not be read; COBUY_E_READ: reading failed half-way; COBUY_E_DATA: a
