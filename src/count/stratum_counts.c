@@ -67,7 +67,7 @@ static uint32_t stratum_counts_item(struct item_strata *s, struct item_seasons *
 		const uint32_t its_customer = h->words[at + BASKET_CUSTOMER];
 
 		history_prefetch(h, span, i, 1);
-		history_prefetch_before(h, span, i, 4);
+		history_prefetch_before(h, span, i, 2);
 		stratum_counts_order(s, seasons, h, at);
 		stratum_counts_follow(s, seasons, h, item, at, its_customer == customer, i ? span.at[i - 1] : UINT32_MAX);
 		customers += its_customer != customer;
