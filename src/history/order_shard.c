@@ -46,11 +46,12 @@ void order_shard_forget_order_ids(struct order_shard *s)
  * Lines that are looked up side by side: enough to hide three waits for memory behind each other, few enough to stay in the
  * first cache.
  */
-enum { LINES_AT_ONCE = 64 };
+enum { LINES_AT_ONCE = 32 };
 
 struct line_hashes {
 	uint64_t item[LINES_AT_ONCE];
 	uint64_t customer[LINES_AT_ONCE]; /* of lines that open a run */
+	uint32_t likely_item[LINES_AT_ONCE], likely_customer[LINES_AT_ONCE];
 	bool opens[LINES_AT_ONCE];
 };
 
@@ -82,14 +83,17 @@ static void order_shard_fetch(const struct order_shard *s, struct line_hashes *h
 		}
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		text_table_fetch_entry(&s->items, h->item[i]);
-		if (h->opens[i])
-			text_table_fetch_entry(&s->customers, h->customer[i]);
+		h->likely_item[i] = text_table_likely(&s->items, h->item[i]);
+		text_table_fetch_entry(&s->items, h->likely_item[i]);
+		if (h->opens[i]) {
+			h->likely_customer[i] = text_table_likely(&s->customers, h->customer[i]);
+			text_table_fetch_entry(&s->customers, h->likely_customer[i]);
+		}
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		text_table_fetch_text(&s->items, h->item[i]);
+		text_table_fetch_text(&s->items, h->likely_item[i]);
 		if (h->opens[i])
-			text_table_fetch_text(&s->customers, h->customer[i]);
+			text_table_fetch_text(&s->customers, h->likely_customer[i]);
 	}
 }
 
@@ -141,14 +145,15 @@ static const char *order_shard_keep_id(struct order_shard *s, struct text id)
 	return (const char *)to;
 }
 
-static bool order_shard_open_run(struct order_shard *s, const struct order_line *line, uint64_t customer_hash, uint32_t *items)
+static bool order_shard_open_run(struct order_shard *s, const struct order_line *line, uint64_t customer_hash, uint32_t likely,
+				 uint32_t *items)
 {
 	uint32_t customer = NO_CUSTOMER;
 	struct order_run *run;
 	const char *id;
 
 	if (line->customer.nbytes) {
-		customer = text_table_number_hashed(&s->customers, line->customer, customer_hash);
+		customer = text_table_number_likely(&s->customers, line->customer, customer_hash, likely);
 		if (customer == TEXT_TABLE_FULL)
 			return false;
 	}
@@ -168,12 +173,12 @@ uint32_t *order_shard_add_run(struct order_shard *s, struct text order, struct t
 	uint32_t *items;
 
 	if (item_count > ITEMS_PER_CHUNK) {
-		items = arena_take(&s->order_ids, item_count * sizeof *items);
+		items = arena_take(&s->chunks, item_count * sizeof *items);
 	} else {
 		chunk = order_shard_item_room(s, item_count);
 		items = chunk ? chunk->items + chunk->count : NULL;
 	}
-	if (!items || !order_shard_open_run(s, &line, text_hash(customer), items))
+	if (!items || !order_shard_open_run(s, &line, text_hash(customer), 0, items))
 		return NULL;
 	if (chunk)
 		chunk->count += item_count;
@@ -191,9 +196,10 @@ static bool order_shard_add(struct order_shard *s, const struct order_line *line
 		return false;
 	/* A fresh chunk closes the run, whatever the line continues. */
 	if ((h->opens[i] || !s->open) &&
-	    !order_shard_open_run(s, line, h->opens[i] ? h->customer[i] : text_hash(line->customer), chunk->items + chunk->count))
+	    !order_shard_open_run(s, line, h->opens[i] ? h->customer[i] : text_hash(line->customer), h->opens[i] ? h->likely_customer[i] : 0,
+				  chunk->items + chunk->count))
 		return false;
-	item = text_table_number_hashed(&s->items, line->item, h->item[i]);
+	item = text_table_number_likely(&s->items, line->item, h->item[i], h->likely_item[i]);
 	if (item == TEXT_TABLE_FULL)
 		return false;
 	chunk->items[chunk->count++] = item | (line->is_return ? ITEM_RETURNED : 0);

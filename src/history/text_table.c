@@ -144,6 +144,13 @@ uint32_t text_table_number_hashed(struct text_table *t, struct text key, uint64_
 	return text_table_enter(t, key, hash, true);
 }
 
+uint32_t text_table_number_likely(struct text_table *t, struct text key, uint64_t hash, uint32_t likely)
+{
+	if (likely && text_equals(text_table_text(t, likely - 1), key))
+		return likely - 1;
+	return text_table_enter(t, key, hash, true);
+}
+
 uint32_t text_table_number_kept(struct text_table *t, struct text key, uint64_t hash)
 {
 	return text_table_enter(t, key, hash, false);

@@ -58,12 +58,15 @@ uint32_t text_table_find(const struct text_table *t, struct text key);
 /* The same as text_table_number where the hash is known. */
 uint32_t text_table_number_hashed(struct text_table *t, struct text key, uint64_t hash);
 
+/* The same, and what text_table_likely said, which may be of some time ago. */
+uint32_t text_table_number_likely(struct text_table *t, struct text key, uint64_t hash, uint32_t likely);
+
 /* The same; the bytes are kept by reference and must outlive the table. */
 uint32_t text_table_number_kept(struct text_table *t, struct text key, uint64_t hash);
 
 /*
- * A look-up in a large table waits for memory three times: slot, entry, text. A caller with several keys asks for all slots, then
- * all entries, then all texts, and looks the keys up when they are there. Always inline: see history_prefetch.
+ * A look-up in a large table waits for memory three times: slot, entry, text. A caller with several keys asks for all slots, then for
+ * the likely entries of all, then for their texts, and compares when they are there. Always inline: see history_prefetch.
  */
 __attribute__((always_inline)) static inline void text_table_fetch_slot(const struct text_table *t, uint64_t hash)
 {
@@ -71,20 +74,28 @@ __attribute__((always_inline)) static inline void text_table_fetch_slot(const st
 		__builtin_prefetch(&t->slots[(uint32_t)hash & t->slot_mask]);
 }
 
-__attribute__((always_inline)) static inline void text_table_fetch_entry(const struct text_table *t, uint64_t hash)
+/* Number + 1 of the one entry that may be the key's, by the upper half of the hash; 0: none, or another than the first such. */
+static inline uint32_t text_table_likely(const struct text_table *t, uint64_t hash)
 {
-	const uint32_t place = t->slots ? t->slots[(uint32_t)hash & t->slot_mask].place : 0;
+	const uint32_t tag = (uint32_t)(hash >> 32);
 
-	if (place)
-		__builtin_prefetch(&t->entries[place - 1]);
+	for (uint32_t at = (uint32_t)hash & t->slot_mask; t->slots && t->slots[at].place; at = (at + 1) & t->slot_mask) {
+		if (t->slots[at].tag == tag)
+			return t->slots[at].place;
+	}
+	return 0;
 }
 
-__attribute__((always_inline)) static inline void text_table_fetch_text(const struct text_table *t, uint64_t hash)
+__attribute__((always_inline)) static inline void text_table_fetch_entry(const struct text_table *t, uint32_t likely)
 {
-	const uint32_t place = t->slots ? t->slots[(uint32_t)hash & t->slot_mask].place : 0;
+	if (likely)
+		__builtin_prefetch(&t->entries[likely - 1]);
+}
 
-	if (place)
-		__builtin_prefetch(t->entries[place - 1].bytes);
+__attribute__((always_inline)) static inline void text_table_fetch_text(const struct text_table *t, uint32_t likely)
+{
+	if (likely)
+		__builtin_prefetch(t->entries[likely - 1].bytes);
 }
 
 static inline struct text text_table_text(const struct text_table *t, uint32_t number)

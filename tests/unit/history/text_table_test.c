@@ -146,3 +146,22 @@ Test(text_table, begins_anew_once_cleared)
 	}
 	text_table_clear(&t); /* harmless */
 }
+
+/* What was likely may have been looked up before another text came, or be another text with the same upper half of the hash. */
+Test(text_table, takes_a_likely_entry_for_no_more_than_a_hint)
+{
+	struct text_table t;
+
+	text_table_init(&t);
+	cr_assert_eq(text_table_likely(&t, 7), 0);
+	cr_assert_eq(text_table_number_likely(&t, text_of("a"), 0x100000007, 0), 0);
+	cr_assert_eq(text_table_number_likely(&t, text_of("b"), 0x200000007, 0), 1);
+	cr_assert_eq(text_table_likely(&t, 0x200000007), 2);
+	cr_assert_eq(text_table_likely(&t, 0x300000007), 0);
+	cr_assert_eq(text_table_number_likely(&t, text_of("c"), 0x200000007, text_table_likely(&t, 0x200000007)), 2);
+	cr_assert_eq(text_table_number_likely(&t, text_of("b"), 0x200000007, 1), 1);
+	cr_assert_eq(text_table_number_likely(&t, text_of("b"), 0x200000007, 2), 1);
+	cr_assert_eq(text_table_number_likely(&t, text_of("b"), 0x200000007, 0), 1);
+	cr_assert_eq(t.count, 3);
+	text_table_clear(&t);
+}
