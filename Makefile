@@ -97,7 +97,12 @@ $(B)/independent_shop: bench/independent_shop.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $< -o $@
 
-build-checks: all $(B)/unit $(FUZZ) $(B)/sample_shop $(B)/independent_shop
+# A simulated shop of substitutes and upgrades, for tests/simulated.
+$(B)/sibling_shop: bench/sibling_shop.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $< -o $@
+
+build-checks: all $(B)/unit $(FUZZ) $(B)/sample_shop $(B)/independent_shop $(B)/sibling_shop
 
 unit: $(B)/unit ## Build and run the unit tests
 	$(B)/unit
