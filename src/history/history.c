@@ -37,8 +37,10 @@ void history_clear_baskets(struct history *h)
 {
 	big_memory_free(h->words, h->word_count + 1, sizeof *h->words);
 	big_memory_free(h->postings, h->posting_count + 1, sizeof *h->postings);
+	big_memory_free(h->quantities, h->posting_count + 1, sizeof *h->quantities);
 	free(h->posting_begins);
 	h->words = h->postings = NULL;
+	h->quantities = NULL;
 	h->posting_begins = NULL;
 	h->word_count = h->posting_count = 0;
 }

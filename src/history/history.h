@@ -10,7 +10,9 @@
  * with at least min_item_orders orders, are laid out: no other can pass the support gate. They are the first active_count numbers.
  * A basket's items rise and are distinct. Its strata and size know all its items, the active and the rare.
  *
- * In: see history_builder.h. Memory: 4 bytes a basket item and 4 a posting, 24 an order. Threads: read-only once built.
+ * Until the postings are made, the words of the items are marks (item_mark.h).
+ *
+ * In: see history_builder.h. Memory: 4 bytes a basket item and 4 a posting, 5 where quantities are known; 24 an order. Threads: read-only once built.
  */
 #ifndef COBUY_HISTORY_HISTORY_H
 #define COBUY_HISTORY_HISTORY_H
@@ -37,7 +39,8 @@ enum { SEASONS = 13, SIZE_CELLS = SEASONS * SIZE_STRATA, LOYALTY_CELLS = SEASONS
 enum {
 	BASKET_FLAGS,
 	BASKET_CUSTOMER,     /* the word the customer's first basket begins at, which no other customer has */
-	BASKET_FOLLOW_BEGIN, /* the baskets that follow this one: first word and the word behind them; the same: none */
+	BASKET_FOLLOW_BEGIN, /* the baskets that follow this one: first word and the word behind them; the same: none. BASKET_APART, both:
+				it has no customer or no time, so it stands in nobody's history */
 	BASKET_FOLLOW_END,
 	BASKET_REACH,	     /* the first basket that this one follows; this one itself: none */
 	BASKET_SECONDS,	     /* of its time, the low 32 bits: differences are exact over up to 136 years */
@@ -47,6 +50,7 @@ enum {
 /* The first word: bits 0-19 items laid out, 20-23 season, 24-27 size stratum, 28-30 loyalty stratum, 31 eligible. */
 enum { BASKET_ITEMS_MAX = (1 << 20) - 1, BASKET_SEASON_SHIFT = 20, BASKET_SIZE_SHIFT = 24, BASKET_LOYALTY_SHIFT = 28 };
 #define BASKET_ELIGIBLE 0x80000000u
+#define BASKET_APART UINT32_MAX
 
 /* Counts that do not change when a line is delivered twice; and one that does. */
 struct history_ledger {
@@ -65,6 +69,8 @@ struct history {
 	uint32_t *postings;   /* by item, in the order of the words */
 	uint64_t *posting_begins; /* active_count + 1 */
 	uint64_t posting_count;
+	uint8_t *quantities; /* by posting: how many were bought, at most ITEM_QUANTITY_MAX (item_mark.h); NULL: one each */
+	bool has_quantities; /* of some item more than one was bought */
 
 	uint32_t item_count, active_count;
 	struct text *items;	 /* by number */
@@ -132,6 +138,12 @@ static inline bool history_eligible(const struct history *h, uint32_t at)
 	return h->words[at] & BASKET_ELIGIBLE;
 }
 
+/* Whether the order stands in a customer's history: it has a customer and a time. */
+static inline bool history_has_place(const struct history *h, uint32_t at)
+{
+	return h->words[at + BASKET_FOLLOW_BEGIN] != BASKET_APART;
+}
+
 static inline uint32_t history_size_stratum(const struct history *h, uint32_t at)
 {
 	return h->words[at] >> BASKET_SIZE_SHIFT & 15;
@@ -196,6 +208,12 @@ uint32_t history_month_of(int64_t when);
 
 void history_init(struct history *h);
 void history_clear(struct history *h);
+
+/* The quantity of an item at posting number i of its span. */
+static inline uint32_t history_quantity(const struct history *h, struct posting_span span, uint64_t i)
+{
+	return h->quantities ? h->quantities[span.at + i - h->postings] : 1;
+}
 
 /* Forgets baskets and postings; the items and all counts stay. */
 void history_clear_baskets(struct history *h);

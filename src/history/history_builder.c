@@ -48,7 +48,7 @@ static void history_build_translate(struct history_build *b)
 
 		for (struct item_chunk *c = b->shards[s].item_numbers; c; c = c->older) {
 			for (uint32_t i = 0; i < c->count; i++)
-				c->items[i] = item_map[c->items[i] & ~ITEM_RETURNED] | (c->items[i] & ITEM_RETURNED);
+				c->items[i] = item_mark_renumber(c->items[i], item_map[item_mark_number(c->items[i])]);
 		}
 		for (struct run_chunk *c = b->shards[s].runs; c; c = c->older) {
 			for (uint32_t i = 0; i < c->count; i++) {
@@ -72,6 +72,8 @@ static cobuy_status history_build_orders(struct history *h, struct history_build
 	const struct history_options *o = b->options;
 	cobuy_status st = history_build_unions(b, f);
 
+	if (st == COBUY_OK)
+		st = order_shard_check_items(b->items.count, f);
 	if (st == COBUY_OK) {
 		history_build_translate(b);
 		st = order_merge(b->shards, b->shard_count, o->thread_count, f);

@@ -21,6 +21,7 @@ struct customer_range {
 	uint64_t eligible_orders;
 	uint64_t size_sum[SIZE_CELLS], size_pairs[SIZE_CELLS], loyalty_orders[LOYALTY_CELLS];
 	uint64_t meetings[2];
+	bool has_quantities;
 };
 
 struct layout {
@@ -115,16 +116,19 @@ static uint32_t layout_number_basket(const struct layout *l, struct customer_ran
 	const uint32_t stratum = history_size_stratum_of(run->item_count);
 	const uint32_t season = l->follow->by_month && run->when != ORDER_LINE_NO_TIME ? history_month_of(run->when) : 0;
 	const uint32_t cell = season * SIZE_STRATA + stratum;
-	uint32_t active = 0;
+	uint32_t active = 0, quantities = 0;
 
 	range->size_sum[cell] += run->item_count;
 	range->size_pairs[cell] += (uint64_t)run->item_count * (run->item_count - 1);
 	for (uint32_t i = 0; i < run->item_count; i++) {
-		const uint32_t number = l->number_of[run->items[i]];
+		const uint32_t mark = run->items[i], number = l->number_of[item_mark_number(mark)];
 
-		if (number < l->h->active_count)
-			run->items[active++] = number;
+		if (number >= l->h->active_count)
+			continue;
+		run->items[active++] = item_mark_renumber(mark, number);
+		quantities |= mark;
 	}
+	range->has_quantities |= (quantities & ITEM_QUANTITY_MASK) != 0;
 	basket_sort(run->items, active);
 	range->meetings[0] += active ? (uint64_t)active * (active - 1) / 2 : 0;
 	run->item_count = active | season << BASKET_SEASON_SHIFT | stratum << BASKET_SIZE_SHIFT;
@@ -288,6 +292,8 @@ static uint32_t layout_write_customer(struct layout *l, struct customer_range *r
 	end = layout_write_baskets(l, first, count, at);
 	while (!is_guest && timed < count && l->orders[first + timed]->when != ORDER_LINE_NO_TIME)
 		timed++;
+	for (uint64_t i = first + timed; i < first + count; i++)
+		l->h->words[l->at[i] + BASKET_FOLLOW_BEGIN] = l->h->words[l->at[i] + BASKET_FOLLOW_END] = BASKET_APART;
 	eligible = layout_write_follows(l, range, first, timed, end, count);
 	layout_write_reaches(l, first, timed, eligible);
 	stratum = eligible ? history_loyalty_stratum_of(eligible) : 0;
@@ -349,6 +355,7 @@ static void layout_sum_up(struct history *h, const struct customer_range *range)
 {
 	h->ledger.customers += range->customers_seen;
 	h->ledger.eligible_orders += range->eligible_orders;
+	h->has_quantities |= range->has_quantities;
 	h->meetings[0] += range->meetings[0];
 	h->meetings[1] += range->meetings[1];
 	for (uint32_t s = 0; s < SIZE_CELLS; s++) {

@@ -34,6 +34,7 @@ cobuy_status history_parts_keep(struct history_parts *p, uint32_t partition, con
 	cobuy_status st = COBUY_OK;
 
 	to->word_count = laid->word_count;
+	to->has_quantities = laid->has_quantities;
 	for (uint32_t at = 0; at < laid->word_count; at = history_after(laid, at))
 		to->posting_count += history_basket(laid, at).item_count;
 	for (uint64_t at = 0; at < laid->word_count && st == COBUY_OK; at += BLOCK_WORDS) {
@@ -46,7 +47,7 @@ cobuy_status history_parts_keep(struct history_parts *p, uint32_t partition, con
 
 static uint64_t laid_partition_nbytes(const struct laid_partition *p)
 {
-	return (p->word_count + p->posting_count) * sizeof(uint32_t);
+	return (p->word_count + p->posting_count) * sizeof(uint32_t) + (p->has_quantities ? p->posting_count : 0);
 }
 
 uint64_t history_parts_least_nbytes(const struct history_parts *p)
@@ -106,9 +107,11 @@ cobuy_status history_parts_read(const struct history_parts *p, uint32_t partitio
 		uint32_t *w = h->words + b;
 
 		w[BASKET_CUSTOMER] += moved;
+		w[BASKET_REACH] += moved;
+		if (w[BASKET_FOLLOW_BEGIN] == BASKET_APART)
+			continue;
 		w[BASKET_FOLLOW_BEGIN] += moved;
 		w[BASKET_FOLLOW_END] += moved;
-		w[BASKET_REACH] += moved;
 	}
 	return st;
 }

@@ -17,6 +17,7 @@
 struct laid_partition {
 	struct spill_chain words;
 	uint64_t word_count, posting_count;
+	bool has_quantities;
 };
 
 struct history_part {

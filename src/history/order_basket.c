@@ -105,7 +105,7 @@ static void order_basket_tally_order(struct basket_part *part, const struct orde
 	struct history_ledger *l = &part->ledger;
 
 	for (uint32_t i = 0; i < head->item_count; i++)
-		part->item_orders[head->items[i]]++;
+		part->item_orders[item_mark_number(head->items[i])]++;
 	l->basket_items += head->item_count;
 	l->orders_without_customer += head->customer == NO_CUSTOMER;
 	l->orders_many_customers += several_customers;
@@ -120,6 +120,23 @@ static void order_basket_tally_order(struct basket_part *part, const struct orde
 	l->orders++;
 }
 
+/*
+ * Of an item's marks, which stand side by side, the one with the largest quantity: so a line that is delivered twice, or one that says the whole
+ * quantity beside others that say parts of it, changes nothing. Returns how many are left.
+ */
+static uint32_t order_basket_largest(uint32_t *items, uint32_t count)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const bool goes_on = i + 1 < count && (items[i] ^ items[i + 1]) < ITEM_QUANTITY_MAX;
+
+		items[kept] = items[i];
+		kept += !goes_on;
+	}
+	return kept;
+}
+
 bool order_basket_make(struct basket_part *part, struct order_run *head, const struct text *customers, uint64_t max_basket)
 {
 	struct history_ledger *l = &part->ledger;
@@ -131,6 +148,7 @@ bool order_basket_make(struct basket_part *part, struct order_run *head, const s
 	if (!items)
 		return false;
 	distinct = basket_sort_distinct(items, (uint32_t)line_count);
+	distinct = order_basket_largest(items, distinct);
 	while (bought < distinct && items[bought] < ITEM_RETURNED)
 		bought++; /* the returned ones carry the highest bit, so they stand last */
 	l->repeated += line_count - distinct;
@@ -145,7 +163,7 @@ bool order_basket_make(struct basket_part *part, struct order_run *head, const s
 	}
 	l->returned += distinct - bought;
 	for (uint32_t i = bought; i < distinct; i++)
-		part->item_returned[items[i] & ~ITEM_RETURNED]++;
+		part->item_returned[item_mark_number(items[i])]++;
 	if (bought > 0) {
 		order_basket_tally_order(part, head, several);
 	} else {

@@ -1,7 +1,7 @@
 /*
  * Makes each order's basket out of its lines, and counts what became of every order.
  * In: merged runs (order_merge.h). Out: each head has its order's earliest time, smallest customer and basket: distinct
- * joint item numbers, rising. Heads of no order are left out. Memory: baskets stay where the lines were; only
+ * marks of joint items, rising, each with the largest quantity of its lines. Heads of no order are left out. Memory: baskets stay where the lines were; only
  * orders of several runs take new room. Threads: starts a parallel region over chunks of runs.
  */
 #ifndef COBUY_HISTORY_ORDER_BASKET_H

@@ -23,9 +23,13 @@ void order_record_put(struct spill_writer *to, const struct order_run *run, stru
 	spill_writer_number(to, order_record_fold(run->when));
 	spill_writer_number(to, run->item_count);
 	for (uint32_t i = 0; i < run->item_count; i++) {
-		const uint32_t item = run->items[i] & ~ITEM_RETURNED;
+		const uint32_t mark = run->items[i], item = item_mark_number(mark), quantity = item_mark_quantity(mark);
+		const uint64_t number = item_map ? item_map[item] : item;
 
-		spill_writer_number(to, (uint64_t)(item_map ? item_map[item] : item) << 1 | (run->items[i] >= ITEM_RETURNED));
+		/* A quantity of one, which is the usual one, takes no number of its own. */
+		spill_writer_number(to, number << 2 | (uint64_t)(quantity > 1) << 1 | (mark >= ITEM_RETURNED));
+		if (quantity > 1)
+			spill_writer_number(to, quantity);
 	}
 }
 
@@ -49,7 +53,7 @@ static cobuy_status order_record_get(struct order_shard *s, struct spill_reader 
 	for (uint32_t i = 0; i < item_count; i++) {
 		const uint64_t item = spill_reader_number(from);
 
-		items[i] = (uint32_t)(item >> 1) | (item & 1 ? ITEM_RETURNED : 0);
+		items[i] = item_mark_make((uint32_t)(item >> 2), item & 2 ? spill_reader_number(from) : 1, item & 1);
 	}
 	return from->status;
 }

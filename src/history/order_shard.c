@@ -187,6 +187,13 @@ uint32_t *order_shard_add_run(struct order_shard *s, struct text order, struct t
 	return items;
 }
 
+cobuy_status order_shard_check_items(uint32_t count, struct failure *f)
+{
+	if (count <= ITEM_NUMBERS_MAX)
+		return COBUY_OK;
+	return failure_set(f, COBUY_E_MEMORY, "more than %d different items in the orders; leave older orders out", ITEM_NUMBERS_MAX);
+}
+
 static bool order_shard_add(struct order_shard *s, const struct order_line *line, const struct line_hashes *h, uint32_t i)
 {
 	struct item_chunk *chunk = order_shard_item_room(s, 1);
@@ -200,9 +207,10 @@ static bool order_shard_add(struct order_shard *s, const struct order_line *line
 				  chunk->items + chunk->count))
 		return false;
 	item = text_table_number_likely(&s->items, line->item, h->item[i], h->likely_item[i]);
-	if (item == TEXT_TABLE_FULL)
+	if (item >= ITEM_NUMBERS_MAX)
 		return false;
-	chunk->items[chunk->count++] = item | (line->is_return ? ITEM_RETURNED : 0);
+	chunk->items[chunk->count++] = item_mark_make(item, line->quantity, line->is_return);
+	s->has_quantities |= line->quantity > 1;
 	s->open->item_count++;
 	if (line->when != ORDER_LINE_NO_TIME && (s->open->when == ORDER_LINE_NO_TIME || line->when < s->open->when))
 		s->open->when = line->when;
@@ -221,7 +229,7 @@ cobuy_status order_shard_take(void *shard, const struct order_batch *batch, stru
 		order_shard_fetch(s, &h, batch->lines + at, count, at ? &batch->lines[at - 1] : NULL);
 		for (uint32_t i = 0; i < count; i++) {
 			if (!order_shard_add(s, &batch->lines[at + i], &h, i))
-				return failure_memory(f, "collecting orders");
+				return order_shard_check_items(s->items.count, f) == COBUY_OK ? failure_memory(f, "collecting orders") : f->status;
 		}
 	}
 	return COBUY_OK;

@@ -18,11 +18,9 @@
 
 #include "base/arena.h"
 #include "base/failure.h"
+#include "history/item_mark.h"
 #include "history/text_table.h"
 #include "read/order_line.h"
-
-/* Marks an item number as returned, not bought. */
-#define ITEM_RETURNED 0x80000000u
 
 #define NO_CUSTOMER UINT32_MAX
 
@@ -34,7 +32,7 @@ struct order_run {
 	const char *id;		/* of the order, behind its length (order_run_id); NULL: a member */
 	int64_t when;		/* earliest of its lines; ORDER_LINE_NO_TIME */
 	struct order_run *next; /* another run of the same order */
-	uint32_t *items;	/* item numbers, ITEM_RETURNED marked; NULL: left out */
+	uint32_t *items;	/* marks (item_mark.h); NULL: left out */
 	uint32_t item_count;
 	uint32_t customer;
 };
@@ -64,6 +62,7 @@ struct order_shard {
 	struct item_chunk *item_numbers;
 	struct order_run *open; /* the run that the next line may continue */
 	uint64_t line_count;
+	bool has_quantities; /* a line says more than one */
 	struct order_spill *spill; /* where runs go that memory cannot hold (order_spill.h); NULL: nowhere */
 	uint32_t number;	   /* among the shards of the spill */
 };
@@ -76,6 +75,9 @@ void order_shard_clear(struct order_shard *s);
 /* Gives the texts back that are no longer looked at: of items and customers, once numbers are joint; of orders, once they are sorted. */
 void order_shard_forget_names(struct order_shard *s);
 void order_shard_forget_order_ids(struct order_shard *s);
+
+/* COBUY_OK, or COBUY_E_MEMORY when so many items have no room in a mark. */
+cobuy_status order_shard_check_items(uint32_t count, struct failure *f);
 
 /* What the shard holds. */
 uint64_t order_shard_held_nbytes(const struct order_shard *s);

@@ -85,6 +85,8 @@ static cobuy_status order_spill_join(struct order_spill *x, const struct order_s
 	for (const struct run_chunk *c = s->runs; c; c = c->older)
 		x->run_count += c->count;
 	if (st == COBUY_OK)
+		st = order_shard_check_items(x->items.count, f);
+	if (st == COBUY_OK)
 		st = order_spill_share(x, f);
 	pthread_mutex_unlock(&x->lock);
 	return st;

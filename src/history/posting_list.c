@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/big_memory.h"
+#include "history/item_mark.h"
 
 /* Cuts the words into stretches of about the same length that begin with a basket. */
 static void posting_list_cut(const struct history *h, uint32_t *cuts, uint32_t stretch_count)
@@ -24,7 +25,7 @@ static void posting_list_count(const struct history *h, uint64_t *counts, uint32
 		const struct basket b = history_basket(h, at);
 
 		for (uint32_t i = 0; i < b.item_count; i++)
-			counts[b.items[i]]++;
+			counts[item_mark_number(b.items[i])]++;
 	}
 }
 
@@ -33,8 +34,17 @@ static void posting_list_place(const struct history *h, uint64_t *next, uint32_t
 	for (uint32_t at = from; at < to; at = history_after(h, at)) {
 		const struct basket b = history_basket(h, at);
 
-		for (uint32_t i = 0; i < b.item_count; i++)
-			h->postings[next[b.items[i]]++] = at;
+		uint32_t *items = h->words + at + BASKET_HEADER_WORDS;
+
+		for (uint32_t i = 0; i < b.item_count; i++) {
+			const uint32_t mark = items[i];
+			const uint64_t place = next[item_mark_number(mark)]++;
+
+			items[i] = item_mark_number(mark);
+			h->postings[place] = at;
+			if (h->quantities)
+				h->quantities[place] = (uint8_t)item_mark_quantity(mark);
+		}
 	}
 }
 
@@ -73,7 +83,9 @@ cobuy_status posting_list_make(struct history *h, uint32_t thread_count, struct 
 			posting_list_count(h, counts + (size_t)s * h->active_count, cuts[s], cuts[s + 1]);
 		h->posting_count = posting_list_begin(h, counts, thread_count);
 		h->postings = big_memory_take(h->posting_count + 1, sizeof *h->postings);
-		if (!h->postings)
+		if (h->has_quantities)
+			h->quantities = big_memory_take(h->posting_count + 1, sizeof *h->quantities);
+		if (!h->postings || (h->has_quantities && !h->quantities))
 			st = failure_memory(f, "listing where items occur");
 	}
 	if (st == COBUY_OK) {

@@ -43,8 +43,10 @@ uint64_t memory_plan_spilling(const struct memory_plan *p)
 bool memory_plan_fits(const struct memory_plan *p, const struct order_shard *shards)
 {
 	uint64_t held = 0, lines = 0, runs = 0, items = 0, customers = 0, making, counting;
+	bool has_quantities = false;
 
 	for (uint32_t s = 0; s < p->thread_count; s++) {
+		has_quantities |= shards[s].has_quantities;
 		held += order_shard_held_nbytes(&shards[s]);
 		lines += shards[s].line_count;
 		items += shards[s].items.count;
@@ -54,7 +56,7 @@ bool memory_plan_fits(const struct memory_plan *p, const struct order_shard *sha
 	}
 	/* Joint tables, orders by customer, the words beside the lines; then words, postings and counters. */
 	making = held + 90 * (items + customers) + 44 * runs + 4 * lines + 8 * (p->thread_count + 1) * items;
-	counting = 24 * runs + 8 * lines + (60 + p->item_nbytes) * items + parted_count_nbytes((uint32_t)items, p->thread_count);
+	counting = 24 * runs + (has_quantities ? 9 : 8) * lines + (60 + p->item_nbytes) * items + parted_count_nbytes((uint32_t)items, p->thread_count);
 	return p->base_nbytes + (making > counting ? making : counting) <= p->usable_nbytes;
 }
 

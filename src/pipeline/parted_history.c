@@ -263,6 +263,7 @@ static void parted_history_sum_up(struct history *sum, const struct history *lai
 		sum->size_sum[s] += laid->size_sum[s];
 		sum->size_pairs[s] += laid->size_pairs[s];
 	}
+	sum->has_quantities |= laid->has_quantities;
 	sum->meetings[0] += laid->meetings[0];
 	sum->meetings[1] += laid->meetings[1];
 	for (uint32_t s = 0; s < LOYALTY_CELLS; s++)
@@ -372,6 +373,7 @@ cobuy_status parted_history_load(struct history *h, const struct history *whole,
 	*h = *whole;
 	h->posting_begins = NULL;
 	h->postings = NULL;
+	h->quantities = NULL;
 	h->posting_count = 0;
 	h->word_count = p->word_count;
 	h->words = big_memory_take(p->word_count + 1, sizeof *h->words);

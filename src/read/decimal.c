@@ -34,14 +34,22 @@ static bool decimal_take_apart(struct text t, struct decimal_parts *p)
 	return any_digit && i == t.nbytes;
 }
 
-bool decimal_sign(struct text t, int *sign)
+bool decimal_units(struct text t, int *sign, int64_t *units)
 {
 	struct decimal_parts p;
 
 	if (!decimal_take_apart(t, &p))
 		return false;
 	*sign = p.whole == 0 && !p.any_fraction ? 0 : p.negative ? -1 : 1;
+	*units = p.whole;
 	return true;
+}
+
+bool decimal_sign(struct text t, int *sign)
+{
+	int64_t units;
+
+	return decimal_units(t, sign, &units);
 }
 
 bool decimal_scaled(struct text t, uint32_t digits, int64_t *value)

@@ -15,6 +15,9 @@
 /* -1, 0 or 1. */
 bool decimal_sign(struct text t, int *sign);
 
+/* The same, and the digits before the point. */
+bool decimal_units(struct text t, int *sign, int64_t *units);
+
 /* Times ten to the power of `digits` (at most 18), which must be whole: digits beyond are zeros. */
 bool decimal_scaled(struct text t, uint32_t digits, int64_t *value);
 

@@ -111,17 +111,19 @@ static bool line_parser_when(struct line_parser *p, const struct column_map *map
 }
 
 static bool line_parser_quantity(const struct column_map *map, const char *text, const struct record *r,
-				 bool *is_return, struct line_fault *fault)
+				 struct order_line *line, struct line_fault *fault)
 {
 	struct text t = decimal_strip(line_parser_field(map, text, r, FIELD_QUANTITY));
+	int64_t units = 0;
 	int sign = 1;
 
-	if (t.nbytes && !decimal_sign(t, &sign))
+	if (t.nbytes && !decimal_units(t, &sign, &units))
 		return line_parser_reject(fault, REJECT_QUANTITY, t,
 					  "a number such as 12 or -1.5, of at most 18 digits");
 	if (sign == 0)
 		return line_parser_reject(fault, REJECT_ZERO, t, "a quantity above zero, or below for a return");
-	*is_return = sign < 0;
+	line->is_return = sign < 0;
+	line->quantity = units < ORDER_LINE_QUANTITY_MAX ? (uint8_t)units : ORDER_LINE_QUANTITY_MAX;
 	return true;
 }
 
@@ -172,7 +174,7 @@ bool line_parser_parse(struct line_parser *p, const struct column_map *map, char
 	if (line_parser_is_blank(line_parser_field(map, text, r, FIELD_ITEM)))
 		return line_parser_reject(fault, REJECT_ITEM, (struct text){text, 0}, "an item");
 	if (!line_parser_when(p, map, text, r, &line->when, fault) ||
-	    !line_parser_quantity(map, text, r, &line->is_return, fault) || !line_parser_price(map, text, r, fault) ||
+	    !line_parser_quantity(map, text, r, line, fault) || !line_parser_price(map, text, r, fault) ||
 	    (p->drop_status_count && !line_parser_status(p, map, text, r, fault)))
 		return false;
 	line->order = line_parser_value(map, text, r, FIELD_ORDER);

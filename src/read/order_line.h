@@ -10,11 +10,15 @@
 /* No time, or no running number, was given. */
 #define ORDER_LINE_NO_TIME INT64_MIN
 
+/* More is kept as this. */
+enum { ORDER_LINE_QUANTITY_MAX = 255 };
+
 struct order_line {
 	struct text order, item; /* never empty */
 	struct text customer;	 /* empty: none */
 	int64_t when;		 /* microseconds since 1970-01-01 UTC, or the running number; ORDER_LINE_NO_TIME */
 	bool is_return;		 /* quantity below zero */
+	uint8_t quantity;	 /* whole units, at most ORDER_LINE_QUANTITY_MAX; 0: not given, or less than one */
 };
 
 enum { ORDER_BATCH_LINES = 512 };

@@ -53,6 +53,7 @@ void random_orders_make(struct random_orders *r, uint64_t seed, uint32_t orders,
 
 			x.item = random_orders_name(r, "item-%u", random_below(&seed, random_below(&seed, items) + 1));
 			x.is_return = random_below(&seed, 12) == 0;
+			x.quantity = (uint8_t)((o + k) % 4 ? (o * 7 + k) % 3 : (o * 31 + k) % 50);
 			if (random_below(&seed, 50) == 0)
 				x.customer = random_orders_name(r, "c%u", random_below(&seed, customers));
 			if (random_below(&seed, 30) == 0)

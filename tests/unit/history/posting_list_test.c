@@ -79,3 +79,60 @@ Test(posting_list, has_nothing_to_say_where_no_item_is_active)
 		history_clear(&h);
 	}
 }
+
+/* How many of the item the order that has `basket` bought. */
+static uint32_t quantity_of(const struct history *h, const char *item, const char *basket)
+{
+	const struct posting_span span = history_postings(h, written_item(h, item));
+	const uint32_t at = written_basket(h, basket);
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		if (span.at[i] == at)
+			return history_quantity(h, span, i);
+	}
+	cr_assert_fail("no posting of %s in %s", item, basket);
+	return 0;
+}
+
+/* The largest of an order's lines, wherever they stand: so a line that comes twice changes nothing. A return has no part in it. */
+Test(posting_list, knows_how_many_were_bought)
+{
+	struct history h;
+
+	written_history_make(&h,
+			     "o1 ann 1d: a=2 b c=3\no2 bob 2d: a=40 d=32\no1 ann 1d: a=5 a=4 -c=9\no2 bob 2d: e=33\no1 ann 1d: a=5\n",
+			     &(struct history_options){.thread_count = 2});
+	cr_assert(h.has_quantities);
+	cr_expect_eq(quantity_of(&h, "a", "a b c"), 5);
+	cr_expect_eq(quantity_of(&h, "b", "a b c"), 1);
+	cr_expect_eq(quantity_of(&h, "c", "a b c"), 3);
+	cr_expect_eq(quantity_of(&h, "a", "a d e"), 32, "more than 32 is 32");
+	cr_expect_eq(quantity_of(&h, "d", "a d e"), 32);
+	cr_expect_eq(quantity_of(&h, "e", "a d e"), 32);
+	cr_expect_eq(h.ledger.repeated, 3);
+	cr_expect_eq(h.ledger.returned, 1);
+	history_clear(&h);
+}
+
+Test(posting_list, has_no_quantities_where_all_are_one)
+{
+	struct history h;
+
+	written_history_make(&h, "o1 ann 1d: a=1 b a\no2 bob 2d: a -b=7\n", &(struct history_options){.thread_count = 1});
+	cr_expect_not(h.has_quantities);
+	cr_expect_null(h.quantities);
+	cr_expect_eq(quantity_of(&h, "a", "a b"), 1);
+	history_clear(&h);
+}
+
+Test(posting_list, orders_without_customer_or_time_stand_apart)
+{
+	struct history h;
+
+	written_history_follow(&h, "o1 ann 1d: a\no2 ann ?: b\no3 - 3d: c\no4 ann 4d: d\n", 60, 5);
+	cr_expect(history_has_place(&h, written_basket(&h, "a")));
+	cr_expect_not(history_has_place(&h, written_basket(&h, "b")));
+	cr_expect_not(history_has_place(&h, written_basket(&h, "c")));
+	cr_expect(history_has_place(&h, written_basket(&h, "d")), "not eligible, yet it has its place");
+	history_clear(&h);
+}

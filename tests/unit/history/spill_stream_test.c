@@ -134,7 +134,7 @@ Test(spill_stream, runs_come_back_as_they_were)
 
 	spill_begin(&s);
 	for (uint32_t i = 0; i < LONG; i++)
-		items[i] = i % 3 | (i % 7 ? 0 : ITEM_RETURNED);
+		items[i] = item_mark_make(i % 3, i % 40, i % 7 == 0);
 	cr_assert_eq(spill_writer_init(&w, &s.file, &s.f), COBUY_OK);
 	spill_writer_turn(&w, &chain);
 	for (uint32_t i = 0; i < RUNS; i++) {
@@ -157,7 +157,7 @@ Test(spill_stream, runs_come_back_as_they_were)
 		cr_assert_eq(run->customer == NO_CUSTOMER, i == 2);
 		cr_assert_eq(run->item_count, i == 4 ? LONG : i + 1);
 		for (uint32_t k = 0; k < run->item_count; k++)
-			cr_assert_eq(run->items[k], map[items[k] & ~ITEM_RETURNED] | (items[k] & ITEM_RETURNED));
+			cr_assert_eq(run->items[k], item_mark_renumber(items[k], map[item_mark_number(items[k])]));
 	}
 	cr_assert_eq(seen, RUNS);
 	order_shard_clear(&shard);

@@ -51,13 +51,17 @@ static void written_line(char *line, struct order_shard *shard)
 	time[strlen(time) - 1] = '\0';
 	for (char *item = strtok_r(NULL, " ", &rest); item; item = strtok_r(NULL, " ", &rest)) {
 		const bool is_return = item[0] == '-';
+		char *equals = strchr(item, '=');
 
+		if (equals)
+			*equals = '\0';
 		cr_assert(count < sizeof lines / sizeof *lines);
 		lines[count++] = (struct order_line){.order = text_of(order),
 						     .item = text_of(item + is_return),
 						     .customer = text_of(strcmp(customer, "-") ? customer : ""),
 						     .when = written_time(time),
-						     .is_return = is_return};
+						     .is_return = is_return,
+						     .quantity = equals ? (uint8_t)atoi(equals + 1) : 0};
 	}
 	if (star)
 		*star = '\0';

@@ -2,7 +2,7 @@
  * Histories written down by hand, so that a test can be worked out on paper.
  *
  * A text has lines `ORDER CUSTOMER TIME: ITEM ITEM ...`. Customer `-` is none. Time `?` is none, `7` is just that, `7d` that many days,
- * `7d+1` and `7d-1` a microsecond more and less. Item `-x` is a return of x. `o*20` stands for twenty orders o.0 to o.19 of those items;
+ * `7d+1` and `7d-1` a microsecond more and less. Item `-x` is a return of x, `x=3` three of x. `o*20` stands for twenty orders o.0 to o.19 of those items;
  * their customer, where there is one, is the same. One line of text is one stretch of order lines, so an order may have several.
  * What cannot be read or built fails the test.
  */

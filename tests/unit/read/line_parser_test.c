@@ -6,6 +6,8 @@
 
 #include "order_rows.h"
 
+static struct order_line parsed; /* what verdict() made of the line it found sound */
+
 static const char header[] = "order,item,customer,time,quantity,price,status\n";
 
 /* The reason a line is rejected for, or "used". */
@@ -19,7 +21,6 @@ static const char *verdict(const char *line)
 	struct record_limits limits = {.max_field_nbytes = 100, .max_record_nbytes = 4000};
 	struct record_scanner s;
 	struct column_map map;
-	struct order_line out;
 	struct line_fault fault;
 	struct failure f = {0};
 
@@ -32,11 +33,27 @@ static const char *verdict(const char *line)
 	char before[sizeof bytes];
 
 	memcpy(before, bytes, sizeof bytes);
-	if (line_parser_parse(&p, &map, bytes, &r, &out, &fault))
+	if (line_parser_parse(&p, &map, bytes, &r, &parsed, &fault))
 		return "used";
 	cr_assert_eq(memcmp(before, bytes, sizeof bytes), 0, "a rejected record was changed");
 	cr_assert(*fault.expected);
 	return reject_reason_name(fault.reason);
+}
+
+Test(line_parser, a_quantity_counts_in_whole_units)
+{
+	static const struct {
+		const char *line;
+		uint8_t quantity;
+		bool is_return;
+	} lines[] = {{"1,a,c,,2,,", 2, false},	{"1,a,c,,254.9,,", 254, false}, {"1,a,c,,255,,", 255, false}, {"1,a,c,,99999999999,,", 255, false},
+		     {"1,a,c,,0.5,,", 0, false}, {"1,a,c,,,,", 0, false},	     {"1,a,c,,-3,,", 3, true},	    {"1,a,c,, +7 ,,", 7, false}};
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		cr_assert_str_eq(verdict(lines[i].line), "used");
+		cr_expect_eq(parsed.quantity, lines[i].quantity, "%s", lines[i].line);
+		cr_expect_eq(parsed.is_return, lines[i].is_return, "%s", lines[i].line);
+	}
 }
 
 Test(line_parser, each_defect_has_its_reason)
