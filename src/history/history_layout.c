@@ -12,6 +12,9 @@ static const int64_t MICROSECONDS_A_SECOND = 1000000;
 
 enum { ORDERS_AHEAD = 12 };
 
+/* Customers differ in how much work their orders make: threads take the next range when they are done with one. */
+enum { RANGES_A_THREAD = 8 };
+
 /* A range of customers, and the words their baskets take. */
 struct customer_range {
 	uint32_t begin, end;
@@ -34,7 +37,7 @@ struct layout {
 	struct order_run **orders; /* by customer, then time, then order id */
 	uint32_t *at;		   /* the word each of them begins at */
 	struct customer_range *ranges;
-	uint32_t range_count;
+	uint32_t range_count, thread_count;
 };
 
 /* An order without a customer counts as a customer of its own. */
@@ -51,26 +54,26 @@ static uint32_t layout_number_guests(const struct run_chunk_list *runs, uint32_t
 	return customer_count;
 }
 
-static void layout_count_orders(struct layout *l, const struct customer_range *range)
+static void layout_count_orders(struct layout *l, uint32_t begin, uint32_t end)
 {
 	for (uint64_t c = 0; c < l->runs->count; c++) {
 		for (uint32_t i = 0; i < l->runs->chunks[c]->count; i++) {
 			const struct order_run *run = &l->runs->chunks[c]->runs[i];
 
-			if (order_run_is_head(run) && run->customer >= range->begin && run->customer < range->end)
+			if (order_run_is_head(run) && run->customer >= begin && run->customer < end)
 				l->order_begins[run->customer]++;
 		}
 	}
 }
 
 /* Counts become the begins; placing moves each begin to its end, and order_begins[c - 1] is then where c begins. */
-static void layout_place_orders(struct layout *l, const struct customer_range *range)
+static void layout_place_orders(struct layout *l, uint32_t begin, uint32_t end)
 {
 	for (uint64_t c = 0; c < l->runs->count; c++) {
 		for (uint32_t i = 0; i < l->runs->chunks[c]->count; i++) {
 			struct order_run *run = &l->runs->chunks[c]->runs[i];
 
-			if (order_run_is_head(run) && run->customer >= range->begin && run->customer < range->end)
+			if (order_run_is_head(run) && run->customer >= begin && run->customer < end)
 				l->orders[l->order_begins[run->customer]++] = run;
 		}
 	}
@@ -324,29 +327,47 @@ static bool layout_reserve(struct layout *l)
 	l->at = big_memory_take(order_count + 1, sizeof *l->at);
 	if (!l->order_begins || !l->orders || !l->ranges || !l->at)
 		return false;
-	for (uint32_t r = 0; r < l->range_count; r++) {
-		l->ranges[r].begin = (uint32_t)((uint64_t)l->customer_count * r / l->range_count);
-		l->ranges[r].end = (uint32_t)((uint64_t)l->customer_count * (r + 1) / l->range_count);
-	}
 	return true;
+}
+
+/* Where the customers begin that thread t looks for among all runs. */
+static uint32_t layout_share(const struct layout *l, uint32_t t)
+{
+	return (uint32_t)((uint64_t)l->customer_count * t / l->thread_count);
+}
+
+/* Ranges of about as many orders each, now that it is known where each customer's begin. */
+static void layout_share_out(struct layout *l, uint64_t order_count)
+{
+	uint32_t customer = 0;
+
+	for (uint32_t r = 0; r < l->range_count; r++) {
+		const uint64_t end = order_count * (r + 1) / l->range_count;
+
+		l->ranges[r].begin = customer;
+		while (customer < l->customer_count && (l->order_begins[customer] < end || r + 1 == l->range_count))
+			customer++;
+		l->ranges[r].end = customer;
+	}
 }
 
 static void layout_order_customers(struct layout *l)
 {
 	uint64_t at = 0;
 
-#pragma omp parallel for schedule(static, 1) num_threads(l->range_count)
-	for (uint32_t r = 0; r < l->range_count; r++)
-		layout_count_orders(l, &l->ranges[r]);
+#pragma omp parallel for schedule(static, 1) num_threads(l->thread_count)
+	for (uint32_t t = 0; t < l->thread_count; t++)
+		layout_count_orders(l, layout_share(l, t), layout_share(l, t + 1));
 	for (uint32_t c = 0; c < l->customer_count; c++) {
 		const uint64_t count = l->order_begins[c];
 		l->order_begins[c] = at;
 		at += count;
 	}
-#pragma omp parallel for schedule(static, 1) num_threads(l->range_count)
-	for (uint32_t r = 0; r < l->range_count; r++)
-		layout_place_orders(l, &l->ranges[r]);
-#pragma omp parallel for schedule(static, 1) num_threads(l->range_count)
+	layout_share_out(l, at);
+#pragma omp parallel for schedule(static, 1) num_threads(l->thread_count)
+	for (uint32_t t = 0; t < l->thread_count; t++)
+		layout_place_orders(l, layout_share(l, t), layout_share(l, t + 1));
+#pragma omp parallel for schedule(dynamic, 1) num_threads(l->thread_count)
 	for (uint32_t r = 0; r < l->range_count; r++)
 		layout_measure_range(l, &l->ranges[r]);
 }
@@ -381,7 +402,7 @@ static cobuy_status layout_write(struct layout *l, uint32_t guests_begin, struct
 	l->h->words = big_memory_take(at + 1, sizeof *l->h->words);
 	if (!l->h->words)
 		return failure_memory(f, "laying out baskets");
-#pragma omp parallel for schedule(static, 1) num_threads(l->range_count)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(l->thread_count)
 	for (uint32_t r = 0; r < l->range_count; r++)
 		layout_write_range(l, &l->ranges[r], guests_begin);
 	for (uint32_t r = 0; r < l->range_count; r++)
@@ -398,7 +419,8 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 		.runs = runs,
 		.number_of = number_of,
 		.follow = follow,
-		.range_count = thread_count,
+		.thread_count = thread_count,
+		.range_count = RANGES_A_THREAD * thread_count,
 	};
 	cobuy_status st;
 

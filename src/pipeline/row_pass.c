@@ -225,6 +225,9 @@ static void row_maker_tally(const struct row_maker *m, struct table_ledger *ledg
 		ledger->dropped[g] += m->ranking.dropped[g];
 }
 
+/* The first anchors are the popular ones, whose rows take longest: few of them at once, so that no thread is left alone with them. */
+enum { ANCHORS_AT_ONCE = 32 };
+
 void row_chunks_clear(struct row_chunks *chunks)
 {
 	for (uint32_t i = 0; chunks->encoders && i < chunks->count; i++)
@@ -233,9 +236,10 @@ void row_chunks_clear(struct row_chunks *chunks)
 	*chunks = (struct row_chunks){0};
 }
 
-bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count)
+bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count, uint32_t anchors_per_chunk)
 {
-	chunks->count = item_count / ANCHORS_PER_CHUNK + (item_count % ANCHORS_PER_CHUNK > 0);
+	chunks->anchors_per_chunk = anchors_per_chunk;
+	chunks->count = item_count / anchors_per_chunk + (item_count % anchors_per_chunk > 0);
 	chunks->encoders = calloc((size_t)chunks->count + 1, sizeof *chunks->encoders);
 	for (uint32_t i = 0; chunks->encoders && i < chunks->count; i++)
 		row_encoder_init(&chunks->encoders[i], table);
@@ -251,7 +255,7 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 	struct shared_failure shared;
 	cobuy_status st;
 
-	if (!row_chunks_init(chunks, table, h->item_count))
+	if (!row_chunks_init(chunks, table, h->item_count, lag_source == LAGS_OF_PARTS ? ANCHORS_PER_CHUNK : ANCHORS_AT_ONCE))
 		return failure_memory(f, "encoding rows");
 	*ledger = (struct table_ledger){.considered = candidates->tally.considered, .tests = (uint64_t)candidates->tests};
 	for (int g = 0; g < COBUY_GATE_COUNT; g++)
@@ -267,8 +271,8 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 #pragma omp barrier
 #pragma omp for schedule(dynamic, 1)
 		for (uint32_t k = 0; k < chunks->count; k++) {
-			const uint32_t from = k * ANCHORS_PER_CHUNK;
-			const uint32_t to = h->item_count - from > ANCHORS_PER_CHUNK ? from + ANCHORS_PER_CHUNK : h->item_count;
+			const uint32_t from = k * chunks->anchors_per_chunk;
+			const uint32_t to = h->item_count - from > chunks->anchors_per_chunk ? from + chunks->anchors_per_chunk : h->item_count;
 			struct failure of_chunk = {.status = COBUY_OK};
 
 			if (shared_failure_before(&shared, (uint64_t)k + 1))

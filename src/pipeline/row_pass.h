@@ -27,8 +27,8 @@ cobuy_status row_pass_index(struct candidate_index *x, cobuy_table table, struct
 			    const struct history *h, const struct expectation *e, const struct evidence_options *options, struct failure *f);
 
 struct row_chunks {
-	struct row_encoder *encoders;
-	uint32_t count;
+	struct row_encoder *encoders; /* of so many anchors each */
+	uint32_t count, anchors_per_chunk;
 };
 
 /* Where the days come from. */
@@ -44,7 +44,7 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 			   enum lag_source lag_source, const struct row_spill *lags, const struct placement *placement, struct progress *progress,
 			   struct failure *f);
 /* Empty encoders for the rows of so many items. False: memory is out; to be cleared all the same. */
-bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count);
+bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count, uint32_t anchors_per_chunk);
 void row_chunks_clear(struct row_chunks *chunks);
 
 #endif

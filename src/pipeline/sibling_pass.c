@@ -255,7 +255,7 @@ cobuy_status sibling_pass_rank(struct row_chunks *chunks, struct table_ledger *l
 	*ledger = (struct table_ledger){.empty = siblings->empty, .tests = table == COBUY_UPGRADE ? siblings->steps : siblings->count};
 	if (siblings->empty != COBUY_EMPTY_NOT)
 		return COBUY_OK;
-	if (!row_chunks_init(chunks, table, h->item_count))
+	if (!row_chunks_init(chunks, table, h->item_count, ANCHORS_PER_CHUNK))
 		return failure_memory(f, "encoding rows");
 	shared_failure_init(&shared);
 #pragma omp parallel num_threads(thread_count)
