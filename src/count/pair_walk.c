@@ -1,11 +1,13 @@
 /* Looks at the orders behind one pair of `next` from the neighbour's side. */
 #include "count/pair_walk.h"
 
-enum { SHORT_WAY = 4 };
+enum { SHORT_WAY_MOST = 4 };
 
-bool pair_walk_is_short(const struct history *h, uint32_t anchor, uint32_t item)
+bool pair_walk_is_short(const struct history *h, uint32_t anchor, uint32_t item, size_t count)
 {
-	return history_postings(h, item).count <= history_postings(h, anchor).count / SHORT_WAY;
+	const uint64_t ways = count < SHORT_WAY_MOST ? count : SHORT_WAY_MOST;
+
+	return history_postings(h, item).count * ways <= history_postings(h, anchor).count;
 }
 
 uint32_t pair_walk_both(const struct history *h, uint32_t anchor, uint32_t item)

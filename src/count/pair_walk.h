@@ -11,8 +11,8 @@
 
 #include "count/next_row.h"
 
-/* Whether the neighbour's side is the shorter way, even where a walk over the anchor's occurrences would serve some more neighbours too. */
-bool pair_walk_is_short(const struct history *h, uint32_t anchor, uint32_t item);
+/* Whether the neighbour's side is the shorter way, where a walk over the anchor's occurrences would serve `count` neighbours at once. */
+bool pair_walk_is_short(const struct history *h, uint32_t anchor, uint32_t item, size_t count);
 
 /* Eligible orders with both. */
 uint32_t pair_walk_both(const struct history *h, uint32_t anchor, uint32_t item);

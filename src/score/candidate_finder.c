@@ -309,7 +309,7 @@ static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t a
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
-		const bool is_short = pair_walk_is_short(c->h, anchor, at[i].item);
+		const bool is_short = pair_walk_is_short(c->h, anchor, at[i].item, count);
 
 		c->both[i] = is_short ? pair_walk_both(c->h, anchor, at[i].item) : 0;
 		if (!is_short)

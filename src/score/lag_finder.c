@@ -40,7 +40,7 @@ static cobuy_status lag_finder_gather(struct lag_finder *m, uint32_t anchor, uin
 	for (uint32_t i = 0; i < count; i++) {
 		const uint32_t item = items ? items[i] : scored[i].pair.item;
 
-		if (item >= m->h->active_count || pair_walk_is_short(m->h, anchor, item))
+		if (item >= m->h->active_count || pair_walk_is_short(m->h, anchor, item, count))
 			continue; /* pinned, and too rare to be laid out; or looked at alone */
 		row_counter_at(&m->places, item)->support = i + 1;
 		item_mask_flip(&m->wanted, item);

@@ -91,7 +91,8 @@ Test(pair_walk, is_short_where_the_neighbour_is_far_rarer)
 	uint64_t begins[] = {0, 40, 50, 61};
 	struct history h = {.posting_begins = begins, .active_count = 3};
 
-	cr_assert(pair_walk_is_short(&h, 0, 1));
-	cr_assert_not(pair_walk_is_short(&h, 0, 2));
-	cr_assert_not(pair_walk_is_short(&h, 1, 0));
+	cr_assert(pair_walk_is_short(&h, 0, 1, 9));
+	cr_assert_not(pair_walk_is_short(&h, 0, 2, 9));
+	cr_assert(pair_walk_is_short(&h, 0, 2, 3));
+	cr_assert_not(pair_walk_is_short(&h, 1, 2, 1));
 }
