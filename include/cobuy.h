@@ -378,6 +378,7 @@ typedef struct cobuy_info {
 		    checkout_price_ratio, same_order_share;
 		uint64_t after_days;
 		double upgrade_steepness, max_substitute_lift;
+		double cost_share;
 		uint64_t return_cost_minor, minor_digits;
 		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog, season /* 0 none, 1 month */;
 	} options;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pipeline/thread_team.h"
+#include "pipeline/time_text.h"
 
 const struct build_form build_form_defaults = {
 	.max_field = 65536,
@@ -22,7 +23,7 @@ const struct build_form build_form_defaults = {
 	.fdr = 0.01,
 	.min_lift = 1.2,
 	.max_return_rate = -1,
-	.max_price_ratio = 5,
+	.max_price_ratio = -1,
 	.upgrade_steepness = 1,
 	.max_substitute_lift = 0.5,
 	.checkout_price_ratio = 0.25,
@@ -35,8 +36,19 @@ const struct build_form build_form_defaults = {
 /* How high a return rate may be where a catalogue says what may be sold, unless told. */
 static const double DEFAULT_MAX_RETURN_RATE = 0.3;
 
+/* How dear a neighbour may be where a catalogue gives the prices, unless told. */
+static const double DEFAULT_MAX_PRICE_RATIO = 5;
+
 /* How much of a pair may be one customer's, where a pair must have several at all, unless told. */
 static const double DEFAULT_MAX_CUSTOMER_SHARE = 0.5;
+
+/* What was last paid says little of what things cost in general, so without a catalogue the gate must be asked for. */
+static double build_form_price_ratio(const struct build_form *form)
+{
+	if (form->max_price_ratio >= 0)
+		return form->max_price_ratio;
+	return form->catalog ? DEFAULT_MAX_PRICE_RATIO : 0;
+}
 
 static double build_form_customer_share(const struct build_form *form)
 {
@@ -135,6 +147,14 @@ static cobuy_status build_form_return_cost(const struct build_form *form, uint64
 	return COBUY_OK;
 }
 
+static cobuy_status build_form_until(const struct build_form *form, struct order_cutoff *cutoff, struct failure *f)
+{
+	if (form->until && !time_text_parse(form->until, &cutoff->until))
+		return failure_set(f, COBUY_E_USAGE, "--until takes a time such as 2011-09-01 or 2011-09-01 12:30:00, found '%s'", form->until);
+	cutoff->is_set = form->until != NULL;
+	return COBUY_OK;
+}
+
 cobuy_status build_form_fill(struct build_form *form, const struct operands *files, struct build_options *o, struct failure *f)
 {
 	cobuy_status st;
@@ -162,14 +182,19 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 			/* Without a catalogue no gate may need one, so the measured rate drops an item only when that was asked for. */
 			.returns_gate = form->catalog || form->max_return_rate >= 0,
 			.max_return_rate = form->max_return_rate >= 0 ? form->max_return_rate : DEFAULT_MAX_RETURN_RATE,
+			.cost_share = form->cost_share,
 			.keep_uncatalogued = form->uncatalogued == 0,
 		},
-		.ranking = {(enum rank_by)form->rank_by, form->min_lift, form->max_price_ratio, form->top, form->upgrade_steepness, form->max_substitute_lift},
+		.ranking = {(enum rank_by)form->rank_by, form->min_lift, build_form_price_ratio(form), form->top, form->upgrade_steepness, form->max_substitute_lift},
 		.placement = {form->checkout_price_ratio, form->same_order_share, form->after_days},
 		.memory_nbytes = form->memory,
 		.temp_folder = form->temp_dir,
 	};
-	st = build_form_return_cost(form, &o->shop.return_cost_minor, f);
+	o->orders.with_prices = form->cost_share > 0;
+	o->orders.minor_digits = o->minor_digits;
+	st = build_form_until(form, &o->cutoff, f);
+	if (st == COBUY_OK)
+		st = build_form_return_cost(form, &o->shop.return_cost_minor, f);
 	if (st == COBUY_OK)
 		st = build_form_columns(form, o, f);
 	return st == COBUY_OK ? build_form_statuses(form, o, f) : st;
@@ -188,6 +213,7 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"max-basket", 0, OPTION_COUNT, &form->max_basket, "N", "distinct items; an order with more is left out (200);\n0: no limit", 0, 0, {0}},
 		{"next-days", 0, OPTION_COUNT, &form->next_days, "N", "days in which an item counts as bought next (60);\n0: no limit", 0, 0, {0}},
 		{"next-orders", 0, OPTION_COUNT, &form->next_orders, "N", "orders in which it does (5); 0: no limit", 0, 0, {0}},
+		{"until", 0, OPTION_TEXT, &form->until, "TIME", "learn from the orders before that time alone; orders\nwithout a time are left out", 0, 0, {0}},
 		{"min-support", 0, OPTION_COUNT, &form->min_support, "N", "orders behind a pair (5)", 1, UINT32_MAX, {0}},
 		{"min-customers", 0, OPTION_COUNT, &form->min_customers, "N", "distinct customers behind a pair (3)", 1, UINT32_MAX, {0}},
 		{"max-customer-share", 0, OPTION_DECIMAL, &form->max_customer_share, "SHARE", "of a pair's orders that one customer may have made (0.5;\nwith --min-customers 1 no limit); 0 or 1: no limit", 0, 1, {0}},
@@ -197,13 +223,14 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"min-margin", 0, OPTION_DECIMAL, &form->min_margin, "SHARE", "margin over price an item must have (0: not sold below cost)", -1e9, 1, {0}},
 		{"max-return-rate", 0, OPTION_DECIMAL, &form->max_return_rate, "SHARE", "of an item's orders that may come back (with a catalogue\n0.3, without one off)", 0, 1, {0}},
 		{"return-cost", 0, OPTION_DECIMAL, &form->return_cost, "MONEY", "what a return costs the shop (0)", 0, 1e12, {0}},
-		{"max-price-ratio", 0, OPTION_DECIMAL, &form->max_price_ratio, "X", "times the anchor's price (5); 0: off", 0, 1e300, {0}},
+		{"max-price-ratio", 0, OPTION_DECIMAL, &form->max_price_ratio, "X", "times the anchor's price (with a catalogue 5, without one\noff); 0: off", 0, 1e300, {0}},
 		{"upgrade-steepness", 0, OPTION_DECIMAL, &form->upgrade_steepness, "G", "upgrade: of the buyers who change, those who move up must\noutnumber the others by more than (price ratio)^G (1)", 0, 4, {0}},
 		{"max-substitute-lift", 0, OPTION_DECIMAL, &form->max_substitute_lift, "X", "substitutes stand in one order at most this many times as\noften as chance has it (0.5)", 0, 1, {0}},
 		{"checkout-price-ratio", 0, OPTION_DECIMAL, &form->checkout_price_ratio, "X", "an item that costs less than this many times the anchor may\nstand at the checkout (0.25); 0: none", 0, 1e300, {0}},
 		{"same-order-share", 0, OPTION_DECIMAL, &form->same_order_share, "SHARE", "of the joint purchases that must be made in one order for\nthe neighbour to stand in the cart (0.5)", 0, 1, {0}},
 		{"after-days", 0, OPTION_COUNT, &form->after_days, "N", "days after a purchase that its page and first mail reach (3)", 0, 36500, {0}},
 		{"margin-weight", 0, OPTION_DECIMAL, &form->margin_weight, "W", "exponent of profit in the value (0.25); 0: relevance alone", 0, 1, {0}},
+		{"cost-share", 0, OPTION_DECIMAL, &form->cost_share, "SHARE", "of its price that an item costs where no cost is known;\nprices are then what was last paid where the catalogue has\nnone (0: neither)", 0, 1, {0}},
 		{"minor-digits", 0, OPTION_COUNT, &form->minor_digits, "N", "decimals of the currency (2)", 0, 6, {0}},
 		{"rank-by", 0, OPTION_CHOICE, &form->rank_by, "WORD", "value, increment, support, confidence, lift, llr or cosine\n(value)", 0, 0, {"value", "increment", "support", "confidence", "lift", "llr", "cosine"}},
 		{"top", 0, OPTION_COUNT, &form->top, "N", "neighbours kept for an anchor (12); 0: all", 0, UINT32_MAX, {0}},

@@ -83,6 +83,9 @@ void build_report_print(FILE *to, const struct build_options *options, const str
 		number_text_groups(h->orders).text, number_text_groups(s->item_count).text, number_text_groups(h->customers).text,
 		number_text_groups(h->orders_without_customer).text, number_text_groups(h->returns_only).text,
 		number_text_groups(h->orders_over_limit).text, number_text_groups(h->orders_many_customers).text);
+	if (options->cutoff.is_set)
+		fprintf(to, "cutoff    %s order ids from --until on left out; %s without a time\n", number_text_groups(h->orders_late).text,
+			number_text_groups(h->orders_undated).text);
 	if (s->has_catalog)
 		build_report_print_catalog(to, s);
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)

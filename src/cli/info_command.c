@@ -170,6 +170,7 @@ static void print_options(const cobuy_info *info)
 	print_share("--same-order-share", info->options.same_order_share);
 	print_count("--after-days", info->options.after_days);
 	print_word("--uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
+	print_share("--cost-share", info->options.cost_share);
 	print_share("--margin-weight", info->options.margin_weight);
 	print_count("--minor-digits", info->options.minor_digits);
 	print_word("--rank-by", cobuy_rank_by_name(info->options.rank_by));

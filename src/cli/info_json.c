@@ -93,6 +93,7 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_number(w, "same_order_share", info->options.same_order_share);
 	json_count(w, "after_days", info->options.after_days);
 	json_word(w, "uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
+	json_number(w, "cost_share", info->options.cost_share);
 	json_number(w, "margin_weight", info->options.margin_weight);
 	json_count(w, "minor_digits", info->options.minor_digits);
 	json_word(w, "rank_by", cobuy_rank_by_name(info->options.rank_by));

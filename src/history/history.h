@@ -58,6 +58,7 @@ struct history_ledger {
 	uint64_t eligible_orders; /* next: N */
 	uint64_t customers;
 	uint64_t orders_without_customer, orders_without_time, orders_many_customers, orders_over_limit, returns_only;
+	uint64_t orders_late, orders_undated; /* order ids that a cutoff leaves out (order_cutoff.h) */
 	uint64_t basket_items, returned;
 	int64_t first_time, last_time;
 	uint64_t repeated; /* lines that repeat an item of their order */
@@ -76,6 +77,7 @@ struct history {
 	struct text *items;	 /* by number */
 	uint32_t *item_orders;	 /* by number */
 	uint32_t *item_returned; /* by number: distinct order ids that returned it */
+	int64_t *item_prices;	 /* by number, in minor units, ITEM_PRICE_NONE; NULL: lines brought none (item_prices.h) */
 	struct arena item_bytes;
 
 	bool by_month; /* baskets have seasons */

@@ -6,6 +6,7 @@
 #include "history/history_items.h"
 #include "history/item_numbering.h"
 #include "history/order_basket.h"
+#include "history/order_copy.h"
 #include "history/order_merge.h"
 #include "history/posting_list.h"
 #include "history/text_union.h"
@@ -16,8 +17,10 @@ struct history_build {
 	const struct history_options *options;
 	struct text_union items, customers;
 	struct run_chunk_list runs;
+	struct item_prices prices;
 	struct basket_tally tally;
 	struct item_numbering numbering;
+	uint64_t sides[ORDER_SIDES];
 };
 
 static cobuy_status history_build_unions(struct history_build *b, struct failure *f)
@@ -29,6 +32,10 @@ static cobuy_status history_build_unions(struct history_build *b, struct failure
 		for (uint32_t s = 0; s < b->shard_count; s++)
 			tables[s] = &b->shards[s].items;
 		st = text_union_make(&b->items, tables, b->shard_count, b->options->thread_count, f);
+	}
+	for (uint32_t s = 0; s < b->shard_count && st == COBUY_OK; s++) {
+		if (!item_prices_join(&b->prices, &b->shards[s].prices, b->items.maps[s]))
+			st = failure_memory(f, "joining prices");
 	}
 	if (st == COBUY_OK) {
 		for (uint32_t s = 0; s < b->shard_count; s++)
@@ -64,7 +71,24 @@ static void history_build_translate(struct history_build *b)
 /* The texts are copied, since the shards go. */
 static bool history_build_items(struct history *h, const struct history_build *b)
 {
-	return history_items_number(h, &b->numbering, b->items.texts, &b->tally, b->options->min_item_orders) && history_items_own(h);
+	return history_items_number(h, &b->numbering, b->items.texts, &b->tally, b->options->min_item_orders) &&
+	       history_items_price(h, &b->numbering, &b->prices) && history_items_own(h);
+}
+
+/* Copies what is asked for, and leaves out what is not of the past. */
+static cobuy_status history_build_cut(struct history_build *b, struct failure *f)
+{
+	const struct history_options *o = b->options;
+	const struct order_source from = {b->shards, b->shard_count, b->items.texts, b->customers.texts, b->items.count};
+	cobuy_status st = COBUY_OK;
+
+	if (o->past_copy)
+		st = order_copy_make(o->past_copy, &from, &o->cutoff, ORDER_PAST, f);
+	if (o->late_copy && st == COBUY_OK)
+		st = order_copy_make(o->late_copy, &from, &o->cutoff, ORDER_LATE, f);
+	for (uint32_t s = 0; s < b->shard_count && o->cutoff.is_set; s++)
+		order_cutoff_apply(&b->shards[s], &o->cutoff, b->sides);
+	return st;
 }
 
 static cobuy_status history_build_orders(struct history *h, struct history_build *b, struct failure *f)
@@ -79,6 +103,8 @@ static cobuy_status history_build_orders(struct history *h, struct history_build
 		st = order_merge(b->shards, b->shard_count, o->thread_count, f);
 	}
 	if (st == COBUY_OK)
+		st = history_build_cut(b, f);
+	if (st == COBUY_OK)
 		st = run_chunk_list_make(&b->runs, b->shards, b->shard_count, f);
 	if (st == COBUY_OK)
 		st = order_basket_make_all(&b->tally, &b->runs, b->customers.texts, b->items.count, o->max_basket, o->thread_count, f);
@@ -88,6 +114,8 @@ static cobuy_status history_build_orders(struct history *h, struct history_build
 		st = failure_memory(f, "numbering items");
 	if (st == COBUY_OK) {
 		h->ledger = b->tally.ledger;
+		h->ledger.orders_late = b->sides[ORDER_LATE];
+		h->ledger.orders_undated = b->sides[ORDER_UNDATED];
 		text_union_clear_texts(&b->items);
 		text_union_clear_texts(&b->customers);
 		for (uint32_t s = 0; s < b->shard_count; s++)
@@ -108,6 +136,7 @@ cobuy_status history_builder_make(struct history *h, struct order_shard *shards,
 	st = history_build_orders(h, &b, f);
 	item_numbering_clear(&b.numbering);
 	basket_tally_clear(&b.tally);
+	item_prices_clear(&b.prices);
 	run_chunk_list_clear(&b.runs);
 	text_union_clear(&b.items);
 	text_union_clear(&b.customers);

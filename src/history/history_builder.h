@@ -9,12 +9,16 @@
 #include "base/failure.h"
 #include "history/history.h"
 #include "history/history_layout.h"
+#include "history/order_cutoff.h"
 #include "history/order_shard.h"
 
 struct history_options {
 	uint64_t max_basket;	   /* 0: no limit */
 	uint64_t min_item_orders; /* fewer, and an item is not active */
 	struct follow_options follow;
+	struct order_cutoff cutoff; /* the history is of the orders before it */
+	/* Copies of the orders on either side of it (order_copy.h), which are then the caller's; NULL: not wanted. */
+	struct order_shard *past_copy, *late_copy;
 	uint32_t thread_count;
 };
 

@@ -26,6 +26,16 @@ bool history_items_number(struct history *h, const struct item_numbering *number
 	return true;
 }
 
+bool history_items_price(struct history *h, const struct item_numbering *numbering, const struct item_prices *prices)
+{
+	if (!prices->count)
+		return true;
+	h->item_prices = malloc(((size_t)h->item_count + 1) * sizeof *h->item_prices);
+	for (uint32_t i = 0; h->item_prices && i < h->item_count; i++)
+		h->item_prices[i] = item_prices_get(prices, numbering->joint_of[i]);
+	return h->item_prices != NULL;
+}
+
 bool history_items_own(struct history *h)
 {
 	for (uint32_t i = 0; i < h->item_count; i++) {

@@ -7,6 +7,7 @@
 
 #include "history/history.h"
 #include "history/item_numbering.h"
+#include "history/item_prices.h"
 #include "history/order_basket.h"
 
 /*
@@ -15,6 +16,9 @@
  */
 bool history_items_number(struct history *h, const struct item_numbering *numbering, const struct text *texts,
 			  const struct basket_tally *tally, uint64_t min_item_orders);
+
+/* What they cost, out of a list by joint number; nothing of an empty one. False as above. */
+bool history_items_price(struct history *h, const struct item_numbering *numbering, const struct item_prices *prices);
 
 /* Copies the texts into the history's own memory, since what they point at goes. False: memory is out. */
 bool history_items_own(struct history *h);

@@ -189,6 +189,8 @@ static void basket_tally_join_ledger(struct history_ledger *sum, const struct hi
 	sum->orders_many_customers += part->orders_many_customers;
 	sum->orders_over_limit += part->orders_over_limit;
 	sum->returns_only += part->returns_only;
+	sum->orders_late += part->orders_late;
+	sum->orders_undated += part->orders_undated;
 	sum->basket_items += part->basket_items;
 	sum->returned += part->returned;
 	sum->repeated += part->repeated;

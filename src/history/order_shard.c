@@ -21,6 +21,7 @@ void order_shard_clear(struct order_shard *s)
 	text_table_clear(&s->customers);
 	arena_clear(&s->order_ids);
 	arena_clear(&s->chunks);
+	item_prices_clear(&s->prices);
 	order_shard_init(s);
 	s->spill = spill;
 	s->number = number;
@@ -28,7 +29,8 @@ void order_shard_clear(struct order_shard *s)
 
 uint64_t order_shard_held_nbytes(const struct order_shard *s)
 {
-	return s->chunks.held_nbytes + s->order_ids.held_nbytes + text_table_held_nbytes(&s->items) + text_table_held_nbytes(&s->customers);
+	return s->chunks.held_nbytes + s->order_ids.held_nbytes + text_table_held_nbytes(&s->items) + text_table_held_nbytes(&s->customers) +
+	       s->prices.capacity * sizeof *s->prices.at;
 }
 
 void order_shard_forget_names(struct order_shard *s)
@@ -208,6 +210,8 @@ static bool order_shard_add(struct order_shard *s, const struct order_line *line
 		return false;
 	item = text_table_number_likely(&s->items, line->item, h->item[i], h->likely_item[i]);
 	if (item >= ITEM_NUMBERS_MAX)
+		return false;
+	if (line->price_minor > 0 && !item_prices_offer(&s->prices, item, line->when, line->price_minor))
 		return false;
 	chunk->items[chunk->count++] = item_mark_make(item, line->quantity, line->is_return);
 	s->has_quantities |= line->quantity > 1;

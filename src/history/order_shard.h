@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/failure.h"
 #include "history/item_mark.h"
+#include "history/item_prices.h"
 #include "history/text_table.h"
 #include "read/order_line.h"
 
@@ -60,6 +61,7 @@ struct order_shard {
 	struct arena chunks; /* of runs and of items */
 	struct run_chunk *runs;
 	struct item_chunk *item_numbers;
+	struct item_prices prices; /* by item number; empty unless lines bring prices */
 	struct order_run *open; /* the run that the next line may continue */
 	uint64_t line_count;
 	bool has_quantities; /* a line says more than one */

@@ -38,6 +38,7 @@ void order_spill_clear(struct order_spill *x)
 	free(x->chains);
 	x->chains = NULL;
 	text_table_clear(&x->items);
+	item_prices_clear(&x->prices);
 	spill_file_close(&x->file);
 }
 
@@ -82,6 +83,8 @@ static cobuy_status order_spill_join(struct order_spill *x, const struct order_s
 		if (map[i] == TEXT_TABLE_FULL)
 			st = failure_memory(f, "joining dictionaries");
 	}
+	if (st == COBUY_OK && !item_prices_join(&x->prices, &s->prices, map))
+		st = failure_memory(f, "joining prices");
 	for (const struct run_chunk *c = s->runs; c; c = c->older)
 		x->run_count += c->count;
 	if (st == COBUY_OK)

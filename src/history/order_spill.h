@@ -25,6 +25,7 @@ struct order_spill {
 	struct spill_folder *folder;
 	pthread_mutex_t lock;
 	struct text_table items;      /* by joint number */
+	struct item_prices prices;    /* the same */
 	uint64_t limit_nbytes;	      /* of the process */
 	uint64_t budget_nbytes;	      /* of that, for the shards and the joint table once something is spilled; a fifth is for sorting and writing */
 	_Atomic uint64_t share_nbytes; /* what each shard may hold */

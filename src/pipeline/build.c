@@ -94,6 +94,8 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 	}
 	orders.thread_count = b->thread_count;
 	orders.progress = b->options->progress;
+	orders.prices_end = b->options->cutoff.is_set;
+	orders.prices_until = b->options->cutoff.until;
 	progress_enter(orders.progress, STAGE_READ);
 	if (st == COBUY_OK)
 		st = memory_plan_make(&b->plan, b->options->memory_nbytes, b->thread_count, f);
@@ -179,6 +181,7 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 		.max_basket = o->max_basket,
 		.min_item_orders = o->evidence.min_support,
 		.follow = {.days = o->next_days, .orders = o->next_orders, .by_month = o->by_month},
+		.cutoff = o->cutoff,
 		.thread_count = b->thread_count,
 	};
 	cobuy_status st;
@@ -188,6 +191,8 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 	if (o->by_month && !b->summary->read.has_time)
 		return failure_set(f, COBUY_E_DATA, "--season month needs the times of the orders, and no file has a column for them; name it with --columns time=NAME");
 	progress_enter(o->progress, STAGE_HISTORY);
+	if (o->cutoff.is_set && !b->summary->read.has_time)
+		return failure_set(f, COBUY_E_USAGE, "--until divides by time, but the orders have no column for it; name it with --columns time=NAME");
 	if (b->spill.used || !memory_plan_fits(&b->plan, b->shards))
 		st = build_make_parts(b, &h, f);
 	else
@@ -366,6 +371,7 @@ static struct build_options_record build_record_options(const struct build *b)
 		.checkout_price_ratio = o->placement.checkout_price_ratio,
 		.same_order_share = o->placement.same_order_share,
 		.after_days = o->placement.after_days,
+		.cost_share = o->shop.cost_share,
 		.return_cost_minor = o->shop.return_cost_minor,
 		.minor_digits = o->minor_digits,
 		.rank_by = o->ranking.rank_by,

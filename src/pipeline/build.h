@@ -14,6 +14,7 @@
 #include "base/failure.h"
 #include "base/progress.h"
 #include "history/history.h"
+#include "history/order_cutoff.h"
 #include "read/catalog.h"
 #include "read/order_reader.h"
 #include "score/candidate_finder.h"
@@ -27,6 +28,7 @@ struct build_options {
 	struct order_reader_options orders; /* thread_count and progress are filled in by build_run */
 	const char *catalog_path;	    /* NULL: none */
 	uint32_t minor_digits;
+	struct order_cutoff cutoff; /* learn from the orders before it alone */
 	double max_reject; /* share of lines; 1: no limit */
 	uint64_t max_basket, next_days, next_orders; /* 0: no limit */
 	bool by_month; /* strata are divided by the month of the order too */

@@ -159,6 +159,13 @@ static cobuy_status basket_worker_take(struct basket_worker *w, uint32_t partiti
 	st = order_spill_load(w->x->spill, partition, &s, &w->failure);
 	if (st == COBUY_OK)
 		st = order_merge(&s, 1, 1, &w->failure);
+	if (st == COBUY_OK && w->x->options->cutoff.is_set) {
+		uint64_t sides[ORDER_SIDES] = {0};
+
+		order_cutoff_apply(&s, &w->x->options->cutoff, sides);
+		w->part.ledger.orders_late += sides[ORDER_LATE];
+		w->part.ledger.orders_undated += sides[ORDER_UNDATED];
+	}
 	if (st == COBUY_OK) {
 		customers = order_shard_customers(&s);
 		st = customers ? basket_worker_put(w, &s, customers) : failure_memory(&w->failure, "making baskets");
@@ -216,7 +223,8 @@ static bool parted_history_list_items(struct parted_history *x, const struct tex
 {
 	x->h->item_bytes = x->spill->items.bytes;
 	arena_init(&x->spill->items.bytes);
-	return history_items_number(x->h, &x->numbering, texts, &x->tally, x->options->min_item_orders);
+	return history_items_number(x->h, &x->numbering, texts, &x->tally, x->options->min_item_orders) &&
+	       history_items_price(x->h, &x->numbering, &x->spill->prices);
 }
 
 static cobuy_status parted_history_items(struct parted_history *x, struct failure *f)

@@ -52,20 +52,39 @@ bool decimal_sign(struct text t, int *sign)
 	return decimal_units(t, sign, &units);
 }
 
+/* Without sign, and without the digits beyond. */
+static bool decimal_scale(const struct decimal_parts *p, uint32_t digits, int64_t *sum)
+{
+	*sum = p->whole;
+	for (uint32_t i = 0; i < digits; i++) {
+		int64_t digit = i < p->fraction.nbytes ? p->fraction.bytes[i] - '0' : 0;
+
+		if (__builtin_mul_overflow(*sum, (int64_t)10, sum) || __builtin_add_overflow(*sum, digit, sum))
+			return false;
+	}
+	return true;
+}
+
+bool decimal_rounded(struct text t, uint32_t digits, int64_t *value)
+{
+	struct decimal_parts p;
+	int64_t sum;
+
+	if (!decimal_take_apart(t, &p) || !decimal_scale(&p, digits, &sum))
+		return false;
+	if (digits < p.fraction.nbytes && p.fraction.bytes[digits] >= '5' && __builtin_add_overflow(sum, (int64_t)1, &sum))
+		return false;
+	*value = p.negative ? -sum : sum;
+	return true;
+}
+
 bool decimal_scaled(struct text t, uint32_t digits, int64_t *value)
 {
 	struct decimal_parts p;
 	int64_t sum;
 
-	if (!decimal_take_apart(t, &p))
+	if (!decimal_take_apart(t, &p) || !decimal_scale(&p, digits, &sum))
 		return false;
-	sum = p.whole;
-	for (uint32_t i = 0; i < digits; i++) {
-		int64_t digit = i < p.fraction.nbytes ? p.fraction.bytes[i] - '0' : 0;
-
-		if (__builtin_mul_overflow(sum, (int64_t)10, &sum) || __builtin_add_overflow(sum, digit, &sum))
-			return false;
-	}
 	for (uint32_t i = digits; i < p.fraction.nbytes; i++)
 		if (p.fraction.bytes[i] != '0')
 			return false;

@@ -21,6 +21,9 @@ bool decimal_units(struct text t, int *sign, int64_t *units);
 /* Times ten to the power of `digits` (at most 18), which must be whole: digits beyond are zeros. */
 bool decimal_scaled(struct text t, uint32_t digits, int64_t *value);
 
+/* The same, but digits beyond are rounded, half away from zero. */
+bool decimal_rounded(struct text t, uint32_t digits, int64_t *value);
+
 /* Without the digits behind the point. */
 bool decimal_whole(struct text t, int64_t *value);
 

@@ -7,6 +7,9 @@
 #include "base/name_distance.h"
 #include "read/timestamp.h"
 
+/* Prices in an index are below this, and hold in a double. */
+#define PRICE_MINOR_LIMIT (INT64_C(1) << 53)
+
 _Static_assert((int)ORDER_FIELD_COUNT <= (int)COLUMN_MAP_FIELDS, "a column map holds every order field");
 
 void line_parser_init(struct line_parser *p, const struct order_reader_options *options, size_t max_field_nbytes)
@@ -15,6 +18,7 @@ void line_parser_init(struct line_parser *p, const struct order_reader_options *
 		.drop_statuses = options->drop_statuses,
 		.drop_status_count = options->drop_status_count,
 		.max_field_nbytes = max_field_nbytes,
+		.options = options,
 	};
 }
 
@@ -127,16 +131,33 @@ static bool line_parser_quantity(const struct column_map *map, const char *text,
 	return true;
 }
 
-static bool line_parser_price(const struct column_map *map, const char *text, const struct record *r,
-			      struct line_fault *fault)
+/* A gift says nothing of what an item costs, nor does what came back; nor may the past know what came later. */
+static bool line_parser_prices(const struct line_parser *p, const struct order_line *line, int64_t minor)
+{
+	const struct order_reader_options *o = p->options;
+
+	return minor > 0 && !line->is_return && (!o->prices_end || (line->when != ORDER_LINE_NO_TIME && line->when < o->prices_until));
+}
+
+static bool line_parser_price(const struct line_parser *p, const struct column_map *map, const char *text, const struct record *r,
+			      struct order_line *line, struct line_fault *fault)
 {
 	struct text t = decimal_strip(line_parser_field(map, text, r, FIELD_PRICE));
 	int sign = 0;
+	int64_t minor;
+
+	line->price_minor = 0;
 
 	if (t.nbytes && !decimal_sign(t, &sign))
 		return line_parser_reject(fault, REJECT_PRICE, t, "a number such as 6.95, of at most 18 digits");
 	if (sign < 0)
 		return line_parser_reject(fault, REJECT_NEGATIVE_PRICE, t, "a price of zero or above");
+	if (sign == 0 || !p->options->with_prices)
+		return true;
+	if (!decimal_rounded(t, p->options->minor_digits, &minor) || minor >= PRICE_MINOR_LIMIT)
+		return line_parser_reject(fault, REJECT_PRICE, t, "a price below 9007199254740992 minor units");
+	if (line_parser_prices(p, line, minor))
+		line->price_minor = minor;
 	return true;
 }
 
@@ -174,7 +195,7 @@ bool line_parser_parse(struct line_parser *p, const struct column_map *map, char
 	if (line_parser_is_blank(line_parser_field(map, text, r, FIELD_ITEM)))
 		return line_parser_reject(fault, REJECT_ITEM, (struct text){text, 0}, "an item");
 	if (!line_parser_when(p, map, text, r, &line->when, fault) ||
-	    !line_parser_quantity(map, text, r, line, fault) || !line_parser_price(map, text, r, fault) ||
+	    !line_parser_quantity(map, text, r, line, fault) || !line_parser_price(p, map, text, r, line, fault) ||
 	    (p->drop_status_count && !line_parser_status(p, map, text, r, fault)))
 		return false;
 	line->order = line_parser_value(map, text, r, FIELD_ORDER);

@@ -20,6 +20,7 @@ struct line_parser {
 	const char *const *drop_statuses;
 	uint32_t drop_status_count;
 	size_t max_field_nbytes;
+	const struct order_reader_options *options;
 	/* Lines of one order have one time: the last text and what it meant. */
 	char time_text[TIME_TEXT_NBYTES];
 	uint32_t time_nbytes;

@@ -19,6 +19,7 @@ struct order_line {
 	int64_t when;		 /* microseconds since 1970-01-01 UTC, or the running number; ORDER_LINE_NO_TIME */
 	bool is_return;		 /* quantity below zero */
 	uint8_t quantity;	 /* whole units, at most ORDER_LINE_QUANTITY_MAX; 0: not given, or less than one */
+	int64_t price_minor;	 /* of what was bought; 0: not asked for, not given, a gift, or not of the past */
 };
 
 enum { ORDER_BATCH_LINES = 512 };

@@ -25,6 +25,10 @@ struct order_reader_options {
 	uint32_t drop_status_count;
 	uint32_t max_field_nbytes; /* 65536 unless told */
 	const char *rejects_path;  /* NULL: rejects are counted only. Created with mode 0600. */
+	bool with_prices;	   /* lines bring their prices ... */
+	uint32_t minor_digits;	   /* ... with so many decimals; digits beyond are rounded */
+	bool prices_end;	   /* ... but those of lines before this time alone: */
+	int64_t prices_until;
 	uint32_t thread_count;
 	struct progress *progress; /* told of bytes and lines; NULL: nobody watches */
 };

@@ -72,6 +72,7 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 	out->options.checkout_price_ratio = option_f64(index, OPTION_CHECKOUT_PRICE_RATIO);
 	out->options.same_order_share = option_f64(index, OPTION_SAME_ORDER_SHARE);
 	out->options.after_days = option(index, OPTION_AFTER_DAYS);
+	out->options.cost_share = option_f64(index, OPTION_COST_SHARE);
 	out->options.return_cost_minor = option(index, OPTION_RETURN_COST_MINOR);
 	out->options.minor_digits = option(index, OPTION_MINOR_DIGITS);
 	for (enum option_field f = OPTION_RANK_BY; f <= OPTION_HAS_CATALOG; f++)

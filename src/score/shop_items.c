@@ -10,6 +10,7 @@
 /* Working records that no list needs afterwards. */
 struct shop_work {
 	const struct catalog_item **lines; /* by number; NULL: not in the catalogue */
+	int64_t *prices, *costs;	   /* CATALOG_NO_MONEY: not known */
 	double *return_rates;
 	double *profits;
 	double *sorted;
@@ -35,6 +36,8 @@ void shop_items_clear(struct shop_items *s)
 static void shop_work_clear(struct shop_work *w)
 {
 	free(w->lines);
+	free(w->prices);
+	free(w->costs);
 	free(w->return_rates);
 	free(w->profits);
 	free(w->sorted);
@@ -42,7 +45,7 @@ static void shop_work_clear(struct shop_work *w)
 	free(w->category_returned);
 }
 
-static bool shop_items_reserve(struct shop_items *s, struct shop_work *w, const struct catalog *catalog)
+static bool shop_items_reserve(struct shop_items *s, struct shop_work *w, const struct catalog *catalog, bool with_prices)
 {
 	const size_t n = (size_t)s->count + 1;
 
@@ -50,16 +53,18 @@ static bool shop_items_reserve(struct shop_items *s, struct shop_work *w, const 
 	text_table_init(&s->families);
 	s->gates = malloc(n * sizeof *s->gates);
 	w->lines = calloc(n, sizeof *w->lines);
+	w->prices = malloc(n * sizeof *w->prices);
+	w->costs = malloc(n * sizeof *w->costs);
 	w->return_rates = malloc(n * sizeof *w->return_rates);
 	w->profits = malloc(n * sizeof *w->profits);
 	w->sorted = malloc(n * sizeof *w->sorted);
-	if (catalog) {
+	if (catalog || with_prices) {
 		s->facts = calloc(n, sizeof *s->facts);
-		s->titles = catalog->has_title ? calloc(n, sizeof *s->titles) : NULL;
-		if (!s->facts || (catalog->has_title && !s->titles))
+		s->titles = catalog && catalog->has_title ? calloc(n, sizeof *s->titles) : NULL;
+		if (!s->facts || (catalog && catalog->has_title && !s->titles))
 			return false;
 	}
-	return s->gates && w->lines && w->return_rates && w->profits && w->sorted;
+	return s->gates && w->lines && w->prices && w->costs && w->return_rates && w->profits && w->sorted;
 }
 
 /* 0 for an empty name, else its number + 1; TEXT_TABLE_FULL when memory is out. */
@@ -88,7 +93,6 @@ static bool shop_items_look_up(struct shop_items *s, struct shop_work *w, const 
 		struct item_facts *facts = &s->facts[i];
 
 		w->lines[i] = line;
-		facts->price_minor = ITEM_NO_PRICE;
 		if (!line)
 			continue;
 		known++;
@@ -96,9 +100,6 @@ static bool shop_items_look_up(struct shop_items *s, struct shop_work *w, const 
 		facts->family = shop_items_name(&s->families, line->family);
 		if (facts->category == TEXT_TABLE_FULL || facts->family == TEXT_TABLE_FULL)
 			return false;
-		if (line->price_minor != CATALOG_NO_MONEY)
-			facts->price_minor = (uint64_t)line->price_minor;
-		facts->margin_band = shop_items_margin_band(line->price_minor, line->cost_minor);
 		facts->stock = line->stock == CATALOG_NO_STOCK ? STOCK_UNKNOWN : line->stock > 0 ? STOCK_IN : STOCK_OUT;
 		if (s->titles)
 			s->titles[i] = line->title;
@@ -106,6 +107,32 @@ static bool shop_items_look_up(struct shop_items *s, struct shop_work *w, const 
 	s->catalog_unknown = catalog->count - known;
 	s->uncatalogued = s->count - known;
 	return true;
+}
+
+/* The share of a price, to the nearest minor unit. */
+static int64_t shop_items_cost(int64_t price, double share)
+{
+	return (int64_t)(((__int128)price * share_millionths(share) + 500000) / 1000000);
+}
+
+/* What the catalogue leaves open the orders say, where that is asked for. */
+static void shop_items_price(struct shop_items *s, struct shop_work *w, const struct history *h, const struct shop_options *o)
+{
+	for (uint32_t i = 0; i < s->count; i++) {
+		const struct catalog_item *line = w->lines[i];
+		int64_t price = line ? line->price_minor : CATALOG_NO_MONEY, cost = line ? line->cost_minor : CATALOG_NO_MONEY;
+
+		if (price == CATALOG_NO_MONEY && h->item_prices && o->cost_share > 0 && h->item_prices[i] != ITEM_PRICE_NONE)
+			price = h->item_prices[i];
+		if (cost == CATALOG_NO_MONEY && price != CATALOG_NO_MONEY && o->cost_share > 0)
+			cost = shop_items_cost(price, o->cost_share);
+		w->prices[i] = price;
+		w->costs[i] = cost;
+		if (s->facts) {
+			s->facts[i].price_minor = price == CATALOG_NO_MONEY ? ITEM_NO_PRICE : (uint64_t)price;
+			s->facts[i].margin_band = shop_items_margin_band(price, cost);
+		}
+	}
 }
 
 static bool shop_items_list_names(const struct text_table *table, struct text **names)
@@ -154,9 +181,9 @@ static bool shop_items_rate_returns(const struct shop_items *s, struct shop_work
 	return true;
 }
 
-static bool shop_items_has_margin(const struct catalog_item *line)
+static bool shop_items_has_margin(const struct shop_work *w, uint32_t i)
 {
-	return line && line->price_minor != CATALOG_NO_MONEY && line->cost_minor != CATALOG_NO_MONEY;
+	return w->prices[i] != CATALOG_NO_MONEY && w->costs[i] != CATALOG_NO_MONEY;
 }
 
 static int shop_items_compare_profit(const void *a, const void *b)
@@ -178,12 +205,11 @@ static bool shop_items_value(struct shop_items *s, struct shop_work *w, const st
 	double median;
 
 	for (uint32_t i = 0; i < s->count; i++) {
-		const struct catalog_item *line = w->lines[i];
 		const double rate = w->return_rates[i];
 
-		if (!shop_items_has_margin(line))
+		if (!shop_items_has_margin(w, i))
 			continue;
-		w->profits[i] = (1 - rate) * (double)(line->price_minor - line->cost_minor) - rate * (double)o->return_cost_minor;
+		w->profits[i] = (1 - rate) * (double)(w->prices[i] - w->costs[i]) - rate * (double)o->return_cost_minor;
 		known = true;
 		if (w->profits[i] > 0)
 			w->sorted[earning++] = w->profits[i];
@@ -197,7 +223,7 @@ static bool shop_items_value(struct shop_items *s, struct shop_work *w, const st
 	if (!s->worths)
 		return false;
 	for (uint32_t i = 0; i < s->count; i++)
-		s->worths[i] = shop_items_worth_of(shop_items_has_margin(w->lines[i]) ? w->profits[i] : median, o->margin_weight);
+		s->worths[i] = shop_items_worth_of(shop_items_has_margin(w, i) ? w->profits[i] : median, o->margin_weight);
 	return true;
 }
 
@@ -210,11 +236,11 @@ static cobuy_gate shop_items_gate(const struct shop_items *s, const struct shop_
 		return COBUY_GATE_STOCK;
 	if (has_catalog && (line ? line->inactive : !o->keep_uncatalogued))
 		return COBUY_GATE_INACTIVE;
-	if (shop_items_has_margin(line) && share_below(line->price_minor - line->cost_minor, line->price_minor, o->min_margin))
+	if (shop_items_has_margin(w, i) && share_below(w->prices[i] - w->costs[i], w->prices[i], o->min_margin))
 		return COBUY_GATE_MARGIN;
 	if (o->returns_gate && share_millionths(w->return_rates[i]) > share_millionths(o->max_return_rate))
 		return COBUY_GATE_RETURNS;
-	if (shop_items_has_margin(line) && w->profits[i] <= 0)
+	if (shop_items_has_margin(w, i) && w->profits[i] <= 0)
 		return COBUY_GATE_VALUE;
 	return COBUY_GATE_NONE;
 }
@@ -225,7 +251,7 @@ static bool shop_items_keep_work(struct shop_items *s, struct shop_work *w)
 	s->rate_given = malloc((size_t)s->count + 1);
 	for (uint32_t i = 0; s->rate_given && i < s->count; i++) {
 		s->rate_given[i] = w->lines[i] && w->lines[i]->return_rate >= 0;
-		if (!shop_items_has_margin(w->lines[i]))
+		if (!shop_items_has_margin(w, i))
 			w->profits[i] = PROFIT_UNKNOWN;
 	}
 	s->return_rates = w->return_rates;
@@ -268,9 +294,11 @@ cobuy_status shop_items_make(struct shop_items *s, const struct history *h, cons
 	bool whole;
 
 	*s = (struct shop_items){.count = h->item_count};
-	whole = shop_items_reserve(s, &w, catalog);
+	whole = shop_items_reserve(s, &w, catalog, options->cost_share > 0 && h->item_prices);
 	if (whole && catalog)
 		whole = shop_items_look_up(s, &w, h, catalog);
+	if (whole)
+		shop_items_price(s, &w, h, options);
 	whole = whole && shop_items_list_names(&s->categories, &s->category_names) &&
 		shop_items_list_names(&s->families, &s->family_names) && shop_items_rate_returns(s, &w, h) &&
 		shop_items_value(s, &w, options);

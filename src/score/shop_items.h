@@ -4,6 +4,8 @@
  * The return rate is the catalogue's own, or measured: r = (R + s c) / (O + s), R the orders that sent the item back, at most O, O its orders, s =
  * RETURN_PRIOR_ORDERS, and c the category's rate, which is shrunk towards the shop's in the same way (the mean of a beta-binomial with
  * a prior worth s orders: Efron and Morris, 1975). Profit of a sale = (1 - r) margin - r return_cost, in minor units; worth = profit^w.
+ * Margin = price - cost, in minor units, of the catalogue; with a cost share, where that has none: the price is what the item was last
+ * sold for (history/item_prices.h), the cost that share of it.
  * An item whose margin is not known is worth the median of those that earn something.
  *
  * In: the history, the catalogue. Out: one record an item, by number. Memory: the records. Threads: read-only once made.
@@ -16,6 +18,7 @@
 
 #include "base/failure.h"
 #include "history/history.h"
+#include "history/item_prices.h"
 #include "history/text_table.h"
 #include "read/catalog.h"
 #include "write/index_content.h"
@@ -31,6 +34,7 @@ struct shop_options {
 	double max_return_rate;	   /* more, and the gate `returns` drops it */
 	bool returns_gate;	   /* whether that gate is on */
 	uint64_t return_cost_minor;
+	double cost_share;	   /* of the price, where no cost is known; prices are then the orders' where the catalogue has none. 0: neither */
 	bool keep_uncatalogued;	   /* an item without a line in the catalogue can still be shown */
 };
 
@@ -43,7 +47,7 @@ struct shop_items {
 	double *profits;	   /* by number: of a sale, after returns, in minor units; PROFIT_UNKNOWN. NULL: no margin is known */
 	uint8_t *rate_given;	   /* by number: whether the rate is the catalogue's own; NULL without a catalogue */
 	uint8_t *gates;		   /* by number: cobuy_gate of the item alone, COBUY_GATE_NONE */
-	struct item_facts *facts;  /* by number; NULL without a catalogue */
+	struct item_facts *facts;  /* by number; NULL without a catalogue and prices */
 	float *worths;		   /* by number; NULL when no margin is known: 1 each */
 	struct text *titles;	   /* by number; NULL: none. They point into the catalogue. */
 	struct text_table categories, families;

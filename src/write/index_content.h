@@ -52,6 +52,7 @@ struct build_options_record {
 	double upgrade_steepness, max_substitute_lift;
 	double checkout_price_ratio, same_order_share;
 	uint64_t after_days;
+	double cost_share;
 	uint64_t return_cost_minor, minor_digits;
 	uint32_t rank_by;	      /* enum rank_by of score/ranking.h */
 	uint32_t uncatalogued_kept;   /* 0 or 1 */

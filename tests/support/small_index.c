@@ -177,6 +177,7 @@ static void make_records(struct index_content *c)
 	    .checkout_price_ratio = 0.25,
 	    .same_order_share = 0.5,
 	    .after_days = 3,
+	    .cost_share = 0.625,
 	    .return_cost_minor = 450,
 	    .minor_digits = 2,
 	    .rank_by = 1,

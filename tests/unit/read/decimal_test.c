@@ -84,3 +84,17 @@ Test(decimal, strip_takes_blanks_and_tabs_from_both_ends)
 	cr_assert_eq(decimal_strip(text_of(" \t ")).nbytes, 0);
 	cr_assert_eq(decimal_strip(text_of("")).nbytes, 0);
 }
+
+Test(decimal, rounds_half_away_from_zero)
+{
+	int64_t minor;
+
+	cr_assert(decimal_rounded(text_of("6.954"), 2, &minor) && minor == 695);
+	cr_assert(decimal_rounded(text_of("6.955"), 2, &minor) && minor == 696);
+	cr_assert(decimal_rounded(text_of("-6.955"), 2, &minor) && minor == -696);
+	cr_assert(decimal_rounded(text_of("9.995"), 2, &minor) && minor == 1000);
+	cr_assert(decimal_rounded(text_of(".5"), 0, &minor) && minor == 1);
+	cr_assert(decimal_rounded(text_of("7"), 2, &minor) && minor == 700);
+	cr_assert_not(decimal_rounded(text_of("999999999999999999"), 2, &minor));
+	cr_assert_not(decimal_rounded(text_of("1e3"), 2, &minor));
+}

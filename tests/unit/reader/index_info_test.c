@@ -71,6 +71,7 @@ Test(index_info, every_field_comes_back)
 	EXPECT_SAME(options.checkout_price_ratio);
 	EXPECT_SAME(options.same_order_share);
 	EXPECT_SAME(options.after_days);
+	EXPECT_SAME(options.cost_share);
 	EXPECT_SAME(provenance.lines);
 	EXPECT_SAME(provenance.used);
 	EXPECT_SAME(provenance.returns);

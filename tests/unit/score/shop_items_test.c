@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../history/written_orders.h"
@@ -343,4 +344,45 @@ Test(shop_items, keep_a_measured_return_rate_exactly_at_the_limit)
 		cr_expect_eq(gate_of(&x, "a"), COBUY_GATE_NONE, "%u %%", p);
 		stocked_clear(&x);
 	}
+}
+
+/* Price 1000, cost 600, so a margin of 400; the catalogue's own price and cost come first. */
+Test(shop_items, cost_a_share_of_what_was_last_paid)
+{
+	static const int64_t paid[] = {1000, 800, ITEM_PRICE_NONE};
+	struct shop_options o = open_options;
+	struct failure f = {.status = COBUY_OK};
+	struct stocked x;
+
+	o.cost_share = 0.6;
+	stocked_make(&x, "o1*9 - ?: a b c\n", NULL, open_options);
+	x.h.item_prices = malloc(sizeof paid);
+	memcpy(x.h.item_prices, paid, sizeof paid);
+	shop_items_clear(&x.s);
+	cr_assert_eq(shop_items_make(&x.s, &x.h, NULL, &o, &f), COBUY_OK);
+	cr_assert_eq(x.s.facts[0].price_minor, 1000);
+	cr_assert_eq(x.s.facts[0].margin_band, 1 + 8);
+	cr_assert_eq(x.s.facts[2].price_minor, ITEM_NO_PRICE);
+	assert_worth(&x, "a", 400.0);
+	assert_worth(&x, "b", 320.0);
+	assert_worth(&x, "c", 320.0); /* the lower median of those known */
+	shop_items_clear(&x.s);
+	/* Not asked for: as if lines had no prices. */
+	cr_assert_eq(shop_items_make(&x.s, &x.h, NULL, &open_options, &f), COBUY_OK);
+	cr_assert_null(x.s.facts);
+	cr_assert_null(x.s.worths);
+	stocked_clear(&x);
+}
+
+Test(shop_items, take_the_catalogue_before_the_share)
+{
+	struct shop_options o = open_options;
+	struct stocked x;
+
+	o.cost_share = 0.5;
+	stocked_make(&x, "o1*9 - ?: a b c\n", "item,price,cost\na,10,4\nb,10.01,\nc,,7\n", o);
+	assert_worth(&x, "a", 600.0);
+	assert_worth(&x, "b", 500.0); /* 1001 - 501: the cost is rounded to the nearest */
+	assert_worth(&x, "c", 500.0);
+	stocked_clear(&x);
 }

@@ -10,12 +10,12 @@ static const struct naive_options ten_days = {.max_basket = 200, .next_days = 10
 
 static struct order_line bought(const char *order, const char *item, const char *customer, int64_t when)
 {
-	return (struct order_line){text_of(order), text_of(item), text_of(customer), when, false, 0};
+	return (struct order_line){text_of(order), text_of(item), text_of(customer), when, false, 0, 0};
 }
 
 static struct order_line returned(const char *order, const char *item, const char *customer, int64_t when)
 {
-	return (struct order_line){text_of(order), text_of(item), text_of(customer), when, true, 0};
+	return (struct order_line){text_of(order), text_of(item), text_of(customer), when, true, 0, 0};
 }
 
 static const struct naive_pair *pair_of(const struct naive_counter *c, cobuy_table table, const char *anchor,
