@@ -220,10 +220,11 @@ typedef struct cobuy_neighbour {
 	uint32_t email_day;  /* days after the purchase to write; 0: not by e-mail */
 	uint8_t placement;   /* mask of cobuy_placement */
 	uint8_t level;	     /* cobuy_level */
-	uint8_t pinned;	     /* 1: a rule put it here */
-	/* adjusted_lift is stored rounded, within 0.05 %; value is increment_low times the neighbour's worth.
-	 */
-	double confidence, lift, adjusted_lift, increment_low, value;
+	/* 1: a rule put it here. Where support is 0 too, the pair was not counted, and all measures and at_risk are 0. */
+	uint8_t pinned;
+	/* adjusted_lift is stored rounded, within 0.05 %; value is increment_low times the neighbour's worth,
+	 * times `boost`, a rule's factor, which is 1 where there is none. */
+	double confidence, lift, adjusted_lift, increment_low, value, boost;
 } cobuy_neighbour;
 
 /* What a row says besides its neighbours. */

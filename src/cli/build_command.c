@@ -68,6 +68,7 @@ static cobuy_status build_command_run(const struct build_form *form, struct buil
 				 short_path_of(form->report).text,
 					 strerror(errno));
 	}
+	build_summary_clear(&summary);
 	return st;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/info_json.h"
 #include "cli/json_writer.h"
 #include "cli/number_text.h"
+#include "cli/rule_text.h"
 #include "cli/safe_text.h"
 
 static const char *const stage_names[STAGE_COUNT_ALL] = {"read", "history", "count", "score", "write"};
@@ -88,6 +89,8 @@ void build_report_print(FILE *to, const struct build_options *options, const str
 			number_text_groups(h->orders_undated).text);
 	if (s->has_catalog)
 		build_report_print_catalog(to, s);
+	if (s->rules.used)
+		rule_text_print(to, &s->rules);
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
 		if (t != COBUY_REPLENISH && s->tables[t].empty == COBUY_EMPTY_NOT)
 			build_report_print_table(to, (cobuy_table)t, &s->tables[t]);
@@ -219,6 +222,8 @@ void build_report_write_json(FILE *to, const struct build_options *options, cons
 	info_json_write_counts(&w, &info);
 	json_count(&w, "items_with_enough_orders", s->active_count);
 	build_report_json_rejects(&w, options, &s->read.ledger);
+	if (s->rules.used)
+		rule_text_write_json(&w, &s->rules);
 	json_count(&w, "index_bytes", s->index_nbytes);
 	build_report_json_cost(&w, s);
 	json_object_end(&w);

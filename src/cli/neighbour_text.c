@@ -15,6 +15,12 @@ static void print_lags(const cobuy_neighbour *n)
 
 void neighbour_text_print_reason(cobuy_table table, const cobuy_neighbour *n, const cobuy_info *info)
 {
+	if (n->pinned)
+		fputs("chosen by the shop; ", stdout);
+	if (n->support == 0) {
+		fputs(table == COBUY_TOGETHER ? "no order with both was counted" : "no order followed by it was counted", stdout);
+		return;
+	}
 	if (table == COBUY_TOGETHER)
 		printf("bought together in %s of %s orders", number_text_groups(n->support).text,
 		       number_text_groups(n->at_risk).text);
@@ -87,6 +93,8 @@ void neighbour_text_write_evidence(struct json_writer *w, cobuy_table table, con
 	json_number(w, "adjusted_lift", n->adjusted_lift);
 	json_number(w, "increment_low", n->increment_low);
 	json_number(w, "value", n->value);
+	if (n->boost != 1)
+		json_number(w, "boost", n->boost);
 	if (table == COBUY_NEXT)
 		write_timing(w, n);
 	write_places(w, n);

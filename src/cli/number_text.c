@@ -30,6 +30,15 @@ struct number_text number_text_orders(uint64_t count)
 	return out;
 }
 
+struct number_text number_text_plural(uint64_t count, const char *one)
+{
+	struct number_text out = number_text_groups(count);
+	size_t used = strlen(out.text);
+
+	snprintf(out.text + used, sizeof out.text - used, " %.14s%s", one, count == 1 ? "" : "s");
+	return out;
+}
+
 struct number_text number_text_percent(double share)
 {
 	struct number_text out;

@@ -10,6 +10,7 @@ struct number_text {
 
 struct number_text number_text_groups(uint64_t value);			     /* "9 130" */
 struct number_text number_text_orders(uint64_t count);			     /* "1 order", "9 130 orders" */
+struct number_text number_text_plural(uint64_t count, const char *one);	     /* "1 list", "9 130 lists" */
 struct number_text number_text_percent(double share);			     /* "4.5 %", "0.012 %" */
 struct number_text number_text_times(double factor);			     /* "3.2", "0.04", "1 250" */
 struct number_text number_text_plain(double value);			     /* four significant digits */

@@ -145,8 +145,11 @@ static char *path_clash_building(const char *index_path)
 
 static cobuy_status path_clash_stdin(const struct build_options *o, struct failure *f)
 {
-	uint32_t count = o->catalog_path && path_is_stdin(o->catalog_path);
+	const char *const others[] = {o->catalog_path, o->rules_path, o->fits_path};
+	uint32_t count = 0;
 
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		count += others[i] && path_is_stdin(others[i]);
 	for (uint32_t i = 0; i < o->orders.path_count; i++)
 		count += path_is_stdin(o->orders.paths[i]);
 	return count <= 1 ? COBUY_OK
@@ -170,6 +173,10 @@ cobuy_status path_clash_check(const struct build_options *o, const char *report_
 		st = path_clash_write(written, &count, "the report", report_path, f);
 	if (st == COBUY_OK)
 		st = path_clash_read(written, count, "the catalogue", o->catalog_path, f);
+	if (st == COBUY_OK)
+		st = path_clash_read(written, count, "the file of rules", o->rules_path, f);
+	if (st == COBUY_OK)
+		st = path_clash_read(written, count, "the file of fits", o->fits_path, f);
 	for (uint32_t i = 0; st == COBUY_OK && i < o->orders.path_count; i++)
 		st = path_clash_read(written, count, "an order file", o->orders.paths[i], f);
 	free(building);

@@ -116,7 +116,9 @@ static void print_measures(cobuy_table table, const cobuy_neighbour *n, const st
 		   "at least this much likelier with the anchor than without (95 % interval)");
 	print_fact("worth", number_text_plain((double)p->other.worth),
 		   "the other's profit after returns, as a factor; 1 without margins");
-	print_fact("value", number_text_plain(n->value), "increment x worth");
+	if (n->boost != 1)
+		print_fact("boost", number_text_plain(n->boost), "a rule's factor");
+	print_fact("value", number_text_plain(n->value), n->boost != 1 ? "increment x worth x boost" : "increment x worth");
 	printf("  The list is ordered by %s.\n", cobuy_rank_by_name(p->door.info.options.rank_by));
 }
 

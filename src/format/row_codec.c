@@ -7,6 +7,9 @@
 /* The byte that says where a neighbour may stand: placements, level, pinned. */
 enum { PLACE_MASK = 0x1f, PLACE_LEVEL_SHIFT = 5, PLACE_LEVEL_MASK = 3, PLACE_PINNED_SHIFT = 7 };
 
+/* Flipped in the byte of the furthest gate where neighbours end with their boost. */
+enum { BOOSTED_BIT = 0x40 };
+
 /* Flags in the low bits of an entry's support. `together` has the first alone. */
 enum { FLAG_REPEATED = 1, FLAG_BOTH = 2 };
 
@@ -95,14 +98,18 @@ double lift_decode(uint16_t code)
 uint8_t *row_head_encode(uint8_t *to, const struct row_head *h)
 {
 	to = row_varint_encode(to, h->count);
-	*to++ = gate_encode(h->furthest);
+	*to++ = gate_encode(h->furthest) ^ (h->boosted ? BOOSTED_BIT : 0);
 	return row_varint_encode(to, h->considered);
 }
 
 bool row_head_decode(struct row_cursor *c, struct row_head *h)
 {
-	if (!row_varint_decode_u32(c, &h->count) || c->at == c->end || !gate_decode(*c->at, &h->furthest))
+	if (!row_varint_decode_u32(c, &h->count) || c->at == c->end)
 		return false;
+	h->boosted = !gate_decode(*c->at, &h->furthest);
+	if (h->boosted && !gate_decode(*c->at ^ BOOSTED_BIT, &h->furthest))
+		return false;
+	c->boosted = h->boosted;
 	c->at++;
 	return row_varint_decode(c, &h->considered);
 }
@@ -159,6 +166,20 @@ uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry
 	return to;
 }
 
+uint8_t *row_boost_encode(uint8_t *to, uint32_t boost)
+{
+	return row_varint_encode(to, boost == ROW_BOOST_NONE ? 0 : boost);
+}
+
+static bool row_boost_decode(struct row_cursor *c, uint32_t *boost)
+{
+	*boost = 0;
+	if (c->boosted && (!row_varint_decode_u32(c, boost) || *boost == ROW_BOOST_NONE || *boost > ROW_BOOST_MAX))
+		return false;
+	*boost = *boost ? *boost : ROW_BOOST_NONE;
+	return true;
+}
+
 bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry *e)
 {
 	uint64_t head, flags;
@@ -168,7 +189,7 @@ bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry 
 		return false;
 	flags = head & ((1u << flag_bits(table)) - 1);
 	head >>= flag_bits(table);
-	if (head == 0 || head > UINT32_MAX)
+	if (head > UINT32_MAX || (head == 0 && flags))
 		return false;
 	e->support = (uint32_t)head;
 	if (flags & FLAG_REPEATED &&
@@ -182,11 +203,13 @@ bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry 
 	e->level = c->at[2] >> PLACE_LEVEL_SHIFT & PLACE_LEVEL_MASK;
 	e->pinned = c->at[2] >> PLACE_PINNED_SHIFT;
 	c->at += 3;
-	if (e->level > COBUY_LEVEL_CATEGORY)
+	if (e->level > COBUY_LEVEL_CATEGORY || (e->support == 0 && !e->pinned))
 		return false;
 	e->lags = (struct lag_quartiles){0, 0, 0};
 	if (table == COBUY_NEXT && !lags_decode(c, &e->lags))
 		return false;
 	e->both = 0;
-	return !(flags & FLAG_BOTH) || (row_varint_decode_u32(c, &e->both) && e->both != 0);
+	if (flags & FLAG_BOTH && (!row_varint_decode_u32(c, &e->both) || e->both == 0))
+		return false;
+	return row_boost_decode(c, &e->boost);
 }

@@ -15,29 +15,37 @@
 struct row_head {
 	uint32_t count;
 	cobuy_gate furthest;
+	bool boosted; /* each neighbour ends with its boost */
 	uint64_t considered;
 };
 
 struct row_entry {
 	uint32_t item;
-	uint32_t support;   /* at least 1 */
-	uint32_t customers; /* 1 to support */
+	uint32_t support;   /* at least 1; 0: pinned, and not counted */
+	uint32_t customers; /* 1 to support; 0 where support is */
 	uint32_t both;	    /* next; together: 0 */
 	struct lag_quartiles lags; /* next; together: 0 */
 	uint8_t placement;	   /* mask of cobuy_placement */
 	uint8_t level;		   /* cobuy_level */
 	bool pinned;
 	double adjusted_lift;
+	uint32_t boost; /* millionths; ROW_BOOST_NONE: none */
 };
 
-enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 1 + (2 + 5 + 5 + 5) + 5 };
+enum { ROW_BOOST_NONE = 1000000, ROW_BOOST_MAX = 1000000000 };
+
+enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 1 + (2 + 5 + 5 + 5) + 5 + 5 };
 
 /* Both return the first byte behind what they wrote. */
 uint8_t *row_head_encode(uint8_t *to, const struct row_head *h);
 uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry *e);
 
+/* Ends a neighbour of a row whose head says that it is boosted. */
+uint8_t *row_boost_encode(uint8_t *to, uint32_t boost);
+
 struct row_cursor {
 	const uint8_t *at, *end;
+	bool boosted; /* as the head said */
 };
 
 /* false: damaged. */

@@ -14,6 +14,7 @@
 #include "pipeline/parted_history.h"
 #include "pipeline/parted_lags.h"
 #include "pipeline/row_pass.h"
+#include "pipeline/shop_rules.h"
 #include "pipeline/sibling_pass.h"
 #include "pipeline/thread_team.h"
 #include "score/item_attributes.h"
@@ -38,6 +39,9 @@ struct build {
 	struct shop_items shop;
 	struct item_attributes attributes;
 	struct siblings siblings;
+	struct shop_rules rules;
+	struct evidence_options evidence; /* the options', and the rules */
+	struct ranking_options ranking;
 	struct row_chunks rows[COBUY_TABLE_COUNT];
 	uint64_t wall_began, cpu_began;
 };
@@ -152,6 +156,22 @@ static cobuy_status build_read_catalog(struct build *b, struct failure *f)
 	return st;
 }
 
+static struct shop_rules_options build_rules_options(const struct build_options *o)
+{
+	return (struct shop_rules_options){.rules_path = o->rules_path,
+					   .fits_path = o->fits_path,
+					   .max_field_nbytes = o->orders.max_field_nbytes,
+					   .max_reject = o->max_reject,
+					   .strict = o->strict};
+}
+
+static cobuy_status build_read_rules(struct build *b, struct failure *f)
+{
+	const struct shop_rules_options rules = build_rules_options(b->options);
+
+	return shop_rules_read(&b->rules, &rules, f);
+}
+
 /* The history of orders that memory cannot hold: all of them are spilled, and it is made in parts. */
 static cobuy_status build_make_parts(struct build *b, const struct history_options *h, struct failure *f)
 {
@@ -210,6 +230,24 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 	return st;
 }
 
+/* What is known of the items, and what rules say of them. */
+static cobuy_status build_know_items(struct build *b, struct failure *f)
+{
+	const struct build_options *o = b->options;
+	const struct shop_rules_options rules = build_rules_options(o);
+	cobuy_status st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
+
+	b->evidence = o->evidence;
+	b->ranking = o->ranking;
+	if (st != COBUY_OK || !b->rules.used)
+		return st;
+	st = shop_rules_resolve(&b->rules, &b->history, &b->shop, &rules, f);
+	b->evidence.rules = b->rules.book.has_pins ? &b->rules.book : NULL;
+	b->ranking.rules = &b->rules.book;
+	b->ranking.rule_tallies = b->rules.tallies;
+	return st;
+}
+
 static double build_customer_share(const struct build *b)
 {
 	return b->options->max_customer_share > 0 ? b->options->max_customer_share : 1;
@@ -231,7 +269,7 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 	if (b->parts.partition_count) {
 		const struct parted_count_options parted = {
 			.folder = &b->folder,
-			.evidence = &b->options->evidence,
+			.evidence = &b->evidence,
 			.thread_count = b->thread_count,
 			.limit_nbytes = b->plan.usable_nbytes,
 			.item_nbytes = b->plan.item_nbytes,
@@ -243,7 +281,7 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 		st = stratum_counts_make(&b->strata, &b->history, b->thread_count, f);
 		if (st == COBUY_OK) {
 			struct candidate_room room = {parted_count_room_nbytes(b->history.active_count, b->thread_count, b->plan.usable_nbytes), 0};
-			struct evidence_options evidence = b->options->evidence;
+			struct evidence_options evidence = b->evidence;
 
 			evidence.room = &room;
 			expectation_init(&b->expectation, &b->history, &b->strata);
@@ -307,9 +345,7 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 	cobuy_status st;
 
 	progress_enter(o->progress, STAGE_SCORE);
-	st = shop_items_make(&b->shop, &b->history, catalog, &o->shop, f);
-	if (st == COBUY_OK)
-		st = placement_init(&placement, &o->placement, &b->shop, catalog, f);
+	st = placement_init(&placement, &o->placement, &b->shop, catalog, f);
 	placement.next = &b->candidates[COBUY_NEXT];
 	if (st == COBUY_OK)
 		st = item_attributes_make(&b->attributes, &b->history, o->catalog_path ? &b->catalog : NULL, f);
@@ -323,11 +359,11 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 		struct row_spill lags = {0};
 
 		if (with_lags && parted)
-			st = parted_lags_make(&lags, &b->candidates[t], &b->history, &b->parts, &b->expectation, &b->shop, &o->ranking,
+			st = parted_lags_make(&lags, &b->candidates[t], &b->history, &b->parts, &b->expectation, &b->shop, &b->ranking,
 					      &b->folder, b->thread_count, f);
 		if (st == COBUY_OK)
 			st = row_pass_rank(&b->rows[t], ledger, (cobuy_table)t, &b->candidates[t], &b->history, &b->expectation, &b->shop,
-					   &o->ranking, b->thread_count, !with_lags ? LAGS_NONE : parted ? LAGS_OF_PARTS : LAGS_OF_HISTORY,
+					   &b->ranking, b->thread_count, !with_lags ? LAGS_NONE : parted ? LAGS_OF_PARTS : LAGS_OF_HISTORY,
 					   parted && with_lags ? &lags : NULL, &placement, o->progress, f);
 		row_spill_clear(&lags);
 		candidate_index_clear(&b->candidates[t]);
@@ -493,6 +529,7 @@ static void build_clear(struct build *b)
 		row_chunks_clear(&b->rows[t]);
 	item_attributes_clear(&b->attributes);
 	siblings_clear(&b->siblings);
+	shop_rules_clear(&b->rules);
 	shop_items_clear(&b->shop);
 	stratum_counts_clear(&b->strata);
 	history_clear(&b->history);
@@ -524,13 +561,19 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 		return st;
 	st = build_read_catalog(&b, f);
 	if (st == COBUY_OK)
+		st = build_read_rules(&b, f);
+	if (st == COBUY_OK)
 		st = build_read_orders(&b, f);
 	if (st == COBUY_OK)
 		st = build_make_history(&b, f);
 	if (st == COBUY_OK)
+		st = build_know_items(&b, f);
+	if (st == COBUY_OK)
 		st = build_count(&b, f);
 	if (st == COBUY_OK)
 		st = build_score(&b, f);
+	if (b.rules.used && st == COBUY_OK)
+		st = rule_report_make(&summary->rules, &b.rules.list, &b.rules.book, b.rules.tallies, &b.history, f);
 	if (st == COBUY_OK)
 		st = build_write(&b, f);
 	output_file_discard(&b.out); /* nothing left to do once published */
@@ -538,4 +581,9 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 	summary->spilled_nbytes = b.folder.written_nbytes;
 	build_clear(&b);
 	return st;
+}
+
+void build_summary_clear(struct build_summary *summary)
+{
+	rule_report_clear(&summary->rules);
 }

@@ -15,6 +15,7 @@
 #include "base/progress.h"
 #include "history/history.h"
 #include "history/order_cutoff.h"
+#include "pipeline/rule_report.h"
 #include "read/catalog.h"
 #include "read/order_reader.h"
 #include "score/candidate_finder.h"
@@ -27,6 +28,8 @@ struct build_options {
 	const char *index_path;
 	struct order_reader_options orders; /* thread_count and progress are filled in by build_run */
 	const char *catalog_path;	    /* NULL: none */
+	const char *rules_path, *fits_path; /* NULL: none */
+	bool strict;			    /* what is wrong with catalogue, rules and fits fails the build */
 	uint32_t minor_digits;
 	struct order_cutoff cutoff; /* learn from the orders before it alone */
 	double max_reject; /* share of lines; 1: no limit */
@@ -61,6 +64,7 @@ struct build_summary {
 	uint64_t spilled_nbytes; /* written to the temp folder */
 	uint32_t part_count;	 /* of the history; 1: it was counted as a whole */
 	uint64_t wall_ns[STAGE_COUNT_ALL], cpu_ns[STAGE_COUNT_ALL];
+	struct rule_report rules; /* has memory of its own where there were rules: build_summary_clear */
 };
 
 /*
@@ -69,5 +73,8 @@ struct build_summary {
  * The summary holds what is known by then.
  */
 cobuy_status build_run(const struct build_options *options, struct build_summary *summary, struct failure *f);
+
+/* Gives back what the summary holds. */
+void build_summary_clear(struct build_summary *summary);
 
 #endif

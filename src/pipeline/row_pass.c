@@ -173,6 +173,8 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 			.both = x->pair.both,
 			.lags = m->days[i],
 			.adjusted_lift = x->adjusted_lift,
+			.pinned = x->pinned,
+			.boost = x->boost,
 		};
 		unseen += x->pair.support < candidates->min_support;
 	}

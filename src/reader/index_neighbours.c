@@ -43,10 +43,13 @@ static bool pair_counts_derive(const struct index_row *row, const struct row_ent
 	struct indexed_supports other = index_item_supports(row->index, e->item);
 	bool next = row->table == COBUY_NEXT;
 
+	*c = (struct pair_counts){0};
 	c->support = e->support;
 	c->anchor_support = next ? row->supports.eligible : row->supports.orders;
 	c->item_support = next ? other.followed : other.orders;
 	c->total = row->total;
+	if (e->support == 0)
+		return true; /* pinned, and not counted: nothing was at risk */
 	if (c->anchor_support < e->both || other.eligible < e->both || (next && c->total < other.eligible))
 		return false;
 	c->at_risk = c->anchor_support - e->both;
@@ -91,9 +94,12 @@ bool index_row_next(struct index_row *row, cobuy_neighbour *out)
 	    .confidence = measure_confidence(&c),
 	    .lift = measure_lift(&c),
 	    .adjusted_lift = e.adjusted_lift,
-	    .increment_low = measure_increment_low(&c),
+	    .increment_low = e.support ? measure_increment_low(&c) : 0,
+	    .boost = (double)e.boost / ROW_BOOST_NONE,
 	};
 	out->value = out->increment_low * (double)worth;
+	if (e.boost != ROW_BOOST_NONE && out->value > 0)
+		out->value *= out->boost;
 	return true;
 }
 

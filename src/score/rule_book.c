@@ -151,7 +151,7 @@ static void rule_book_compare(struct rule_book *b, const struct rule_index *seen
 			continue;
 		if (earlier->action == r->action) {
 			s->tables &= ~earlier->tables;
-			s->fault = r->boost == earlier->boost ? RULE_REPEATED : RULE_CONTRADICTS;
+			s->fault = r->boost == earlier->boost && r->force == earlier->force ? RULE_REPEATED : RULE_CONTRADICTS;
 			s->other_rule = p->rule;
 		} else if (rule_actions_oppose(earlier->action, r->action) && s->fault != RULE_CONTRADICTS) {
 			s->fault = RULE_CONTRADICTS;

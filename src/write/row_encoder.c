@@ -57,12 +57,17 @@ static bool row_encoder_reserve_bytes(struct row_encoder *e, size_t more)
 	return true;
 }
 
-/* Room for a row of so many neighbours; writes its head. NULL: memory is out. */
-static uint8_t *row_encoder_begin(struct row_encoder *e, uint32_t count, uint64_t considered, cobuy_gate furthest)
+static uint32_t row_encoder_boost(const struct ranked_neighbour *n)
 {
-	const struct row_head head = {.count = count, .furthest = furthest, .considered = considered};
+	return n->boost ? n->boost : ROW_BOOST_NONE;
+}
 
-	/* A row has 32 bits for its length: at 40 bytes an entry, lists of up to 107 million neighbours
+/* Room for a row of so many neighbours; writes its head. NULL: memory is out. */
+static uint8_t *row_encoder_begin(struct row_encoder *e, uint32_t count, uint64_t considered, cobuy_gate furthest, bool boosted)
+{
+	const struct row_head head = {.count = count, .furthest = furthest, .boosted = boosted, .considered = considered};
+
+	/* A row has 32 bits for its length: at 45 bytes an entry, lists of up to 95 million neighbours
 	 * always fit. */
 	if (count > (UINT32_MAX - ROW_HEAD_NBYTES_MAX) / ROW_ENTRY_NBYTES_MAX)
 		return NULL;
@@ -84,8 +89,12 @@ static cobuy_status row_encoder_end(struct row_encoder *e, const uint8_t *to)
 cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count,
 			     uint64_t considered, cobuy_gate furthest)
 {
-	uint8_t *to = row_encoder_begin(e, count, considered, furthest);
+	bool boosted = false;
+	uint8_t *to;
 
+	for (uint32_t i = 0; i < count; i++)
+		boosted |= row_encoder_boost(&list[i]) != ROW_BOOST_NONE;
+	to = row_encoder_begin(e, count, considered, furthest, boosted);
 	if (!to)
 		return COBUY_E_MEMORY;
 	for (uint32_t i = 0; i < count; i++) {
@@ -101,6 +110,8 @@ cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbou
 		    .adjusted_lift = list[i].adjusted_lift,
 		};
 		to = row_entry_encode(to, e->table, &entry);
+		if (boosted)
+			to = row_boost_encode(to, row_encoder_boost(&list[i]));
 	}
 	return row_encoder_end(e, to);
 }
@@ -111,7 +122,7 @@ _Static_assert((int)UPGRADE_ENTRY_NBYTES_MAX <= (int)ROW_ENTRY_NBYTES_MAX && (in
 cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrade_entry *list, uint32_t count, uint64_t considered,
 				      cobuy_gate furthest)
 {
-	uint8_t *to = row_encoder_begin(e, count, considered, furthest);
+	uint8_t *to = row_encoder_begin(e, count, considered, furthest, false);
 
 	if (!to)
 		return COBUY_E_MEMORY;
@@ -123,7 +134,7 @@ cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrad
 cobuy_status row_encoder_add_substitutes(struct row_encoder *e, const struct substitute_entry *list, uint32_t count, uint64_t considered,
 					 cobuy_gate furthest)
 {
-	uint8_t *to = row_encoder_begin(e, count, considered, furthest);
+	uint8_t *to = row_encoder_begin(e, count, considered, furthest, false);
 
 	if (!to)
 		return COBUY_E_MEMORY;

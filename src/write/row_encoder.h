@@ -16,7 +16,7 @@
 
 struct ranked_neighbour {
 	uint32_t item;
-	uint32_t support;   /* n_ab, at least 1 */
+	uint32_t support;   /* n_ab, at least 1; 0: pinned, and not counted */
 	uint32_t customers; /* k_ab, 1 to n_ab */
 	uint32_t both;	    /* next: m_ab; together: 0 */
 	struct lag_quartiles lags; /* next: of the days until the neighbour; together: 0 */
@@ -24,6 +24,7 @@ struct ranked_neighbour {
 	uint8_t level;		   /* cobuy_level */
 	bool pinned;		   /* by a rule */
 	double adjusted_lift;
+	uint32_t boost; /* millionths; 0 or ROW_BOOST_NONE: none */
 };
 
 struct row_encoder {

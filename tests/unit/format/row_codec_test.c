@@ -29,7 +29,7 @@ static size_t entry_encode(uint8_t *to, cobuy_table table, struct row_entry e)
 
 static bool bytes_decode(const uint8_t *bytes, size_t nbytes, cobuy_table table)
 {
-	struct row_cursor c = {bytes, bytes + nbytes};
+	struct row_cursor c = {bytes, bytes + nbytes, false};
 	struct row_entry e;
 
 	return row_entry_decode(&c, table, &e);
@@ -41,7 +41,7 @@ Test(row_codec, entries_come_back)
 		for (int i = 0; i < ENTRY_COUNT; i++) {
 			uint8_t bytes[ROW_ENTRY_NBYTES_MAX];
 			size_t nbytes = entry_encode(bytes, (cobuy_table)table, ENTRIES[i]);
-			struct row_cursor c = {bytes, bytes + nbytes};
+			struct row_cursor c = {bytes, bytes + nbytes, false};
 			struct row_entry e;
 
 			cr_assert_leq(nbytes, ROW_ENTRY_NBYTES_MAX);
@@ -86,9 +86,9 @@ Test(row_codec, a_usual_neighbour_takes_seven_bytes_together_and_nine_next)
 
 Test(row_codec, heads_come_back)
 {
-	const struct row_head heads[] = {{0, COBUY_GATE_NONE, 0},
-					 {12, COBUY_GATE_RANK, 300},
-					 {UINT32_MAX, COBUY_GATE_SUPPORT, UINT64_MAX}};
+	const struct row_head heads[] = {{0, COBUY_GATE_NONE, false, 0},
+					 {12, COBUY_GATE_RANK, true, 300},
+					 {UINT32_MAX, COBUY_GATE_SUPPORT, false, UINT64_MAX}};
 
 	for (int i = 0; i < 3; i++) {
 		uint8_t bytes[ROW_HEAD_NBYTES_MAX];
@@ -96,8 +96,8 @@ Test(row_codec, heads_come_back)
 		struct row_head h;
 
 		for (size_t cut = 0; cut < nbytes; cut++)
-			cr_assert_not(row_head_decode(&(struct row_cursor){bytes, bytes + cut}, &h));
-		cr_assert(row_head_decode(&(struct row_cursor){bytes, bytes + nbytes}, &h));
+			cr_assert_not(row_head_decode(&(struct row_cursor){bytes, bytes + cut, false}, &h));
+		cr_assert(row_head_decode(&(struct row_cursor){bytes, bytes + nbytes, false}, &h));
 		cr_assert_eq(h.count, heads[i].count);
 		cr_assert_eq(h.furthest, heads[i].furthest);
 		cr_assert_eq(h.considered, heads[i].considered);
@@ -136,7 +136,7 @@ Test(row_codec, a_number_beyond_its_type_is_refused)
 	cr_assert(bytes_decode(item_max, sizeof item_max, COBUY_TOGETHER));
 	cr_assert_not(bytes_decode(item, sizeof item, COBUY_TOGETHER));
 	cr_assert_not(bytes_decode(support, sizeof support, COBUY_TOGETHER));
-	cr_assert_not(row_head_decode(&(struct row_cursor){wide, wide + sizeof wide}, &h));
+	cr_assert_not(row_head_decode(&(struct row_cursor){wide, wide + sizeof wide, false}, &h));
 }
 
 Test(row_codec, counts_that_cannot_be_are_refused)
@@ -152,7 +152,7 @@ Test(row_codec, counts_that_cannot_be_are_refused)
 	cr_assert_not(bytes_decode(flag_without_need, sizeof flag_without_need, COBUY_TOGETHER));
 	cr_assert_not(bytes_decode(no_customer, sizeof no_customer, COBUY_TOGETHER));
 	cr_assert_not(bytes_decode(no_both, sizeof no_both, COBUY_NEXT));
-	cr_assert_not(row_head_decode(&(struct row_cursor){unknown_gate, unknown_gate + 3}, &h));
+	cr_assert_not(row_head_decode(&(struct row_cursor){unknown_gate, unknown_gate + 3, false}, &h));
 }
 
 Test(row_codec, every_lift_code_comes_back_and_they_rise)
@@ -180,4 +180,42 @@ Test(row_codec, a_lift_out_of_range_is_the_end_of_the_range)
 	cr_assert_eq(lift_encode(1e-300), 1, "not 0: it was seen");
 	cr_assert_eq(lift_encode(1e300), UINT16_MAX);
 	cr_assert_eq(lift_encode((double)INFINITY), UINT16_MAX);
+}
+
+/* A pinned pair that was not counted has support 0, and nothing else may. */
+Test(row_codec, support_of_zero_is_for_pins_alone)
+{
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
+		struct row_entry e = {.item = 7, .pinned = true}, back;
+		uint8_t bytes[ROW_ENTRY_NBYTES_MAX];
+		size_t nbytes = (size_t)(row_entry_encode(bytes, (cobuy_table)t, &e) - bytes);
+
+		cr_assert(row_entry_decode(&(struct row_cursor){bytes, bytes + nbytes, false}, (cobuy_table)t, &back));
+		cr_assert(back.support == 0 && back.customers == 0 && back.pinned && back.item == 7 && back.boost == ROW_BOOST_NONE);
+		e.pinned = false;
+		nbytes = (size_t)(row_entry_encode(bytes, (cobuy_table)t, &e) - bytes);
+		cr_assert_not(row_entry_decode(&(struct row_cursor){bytes, bytes + nbytes, false}, (cobuy_table)t, &back));
+	}
+}
+
+Test(row_codec, boosts_come_back_where_the_head_says_so)
+{
+	static const uint32_t boosts[] = {ROW_BOOST_NONE, 1, 999999, 1500000, ROW_BOOST_MAX};
+	const struct row_head head = {.count = 5, .furthest = COBUY_GATE_NONE, .boosted = true};
+	const struct row_entry e = {.item = 3, .support = 9, .customers = 9};
+	uint8_t bytes[ROW_HEAD_NBYTES_MAX + 5 * ROW_ENTRY_NBYTES_MAX], *to = row_head_encode(bytes, &head);
+	struct row_cursor c = {bytes, NULL, false};
+	struct row_head said;
+	struct row_entry back;
+
+	for (size_t i = 0; i < 5; i++)
+		to = row_boost_encode(row_entry_encode(to, COBUY_TOGETHER, &e), boosts[i]);
+	c.end = to;
+	cr_assert(row_head_decode(&c, &said));
+	cr_assert(said.boosted && said.furthest == COBUY_GATE_NONE);
+	for (size_t i = 0; i < 5; i++) {
+		cr_assert(row_entry_decode(&c, COBUY_TOGETHER, &back));
+		cr_assert_eq(back.boost, boosts[i]);
+	}
+	cr_assert_eq(c.at, to);
 }

@@ -20,7 +20,7 @@ Test(row_encoder, rows_stand_one_behind_the_other)
 	cr_assert_eq(e.row_count, 1000);
 	at = e.bytes;
 	for (uint32_t i = 0; i < 1000; i++) {
-		struct row_cursor c = {at, at + e.row_nbytes[i]};
+		struct row_cursor c = {at, at + e.row_nbytes[i], false};
 		struct row_head h;
 		struct row_entry entry;
 
