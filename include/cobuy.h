@@ -380,7 +380,7 @@ typedef struct cobuy_info {
 		uint64_t after_days;
 		double upgrade_steepness, max_substitute_lift;
 		double cost_share;
-		uint64_t return_cost_minor, minor_digits;
+		uint64_t return_cost_minor, minor_digits, half_life_days;
 		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog, season /* 0 none, 1 month */;
 	} options;
 	struct {

@@ -155,6 +155,10 @@ static void print_options(const cobuy_info *info)
 	print_share("--max-customer-share", info->options.max_customer_share);
 	print_share("--fdr", info->options.fdr);
 	print_word("--season", info->options.season ? "month" : "none");
+	if (info->options.half_life_days)
+		print_count("--half-life", info->options.half_life_days);
+	else
+		print_word("--half-life", "none");
 	print_share("--min-lift", info->options.min_lift);
 	print_limit("--max-basket", info->options.max_basket);
 	print_limit("--next-days", info->options.next_days);

@@ -79,6 +79,7 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_number(w, "max_customer_share", info->options.max_customer_share);
 	json_number(w, "fdr", info->options.fdr);
 	json_word(w, "season", info->options.season ? "month" : "none");
+	json_count(w, "half_life_days", info->options.half_life_days);
 	json_number(w, "min_lift", info->options.min_lift);
 	json_count(w, "max_basket", info->options.max_basket);
 	json_count(w, "next_days", info->options.next_days);

@@ -166,6 +166,22 @@ void next_row_sight(struct row_counter *places, const struct history *h, uint32_
 	}
 }
 
+void next_row_sight_both(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, pair_visit visit,
+			 void *state)
+{
+	const struct posting_span span = history_postings(h, anchor);
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket own = history_basket(h, span.at[i]);
+
+		history_prefetch(h, span, i, 2);
+		for (uint32_t k = 0; k < own.item_count && history_eligible(h, span.at[i]); k++) {
+			if (item_mask_has(wanted, own.items[k]))
+				visit(state, row_counter_find(places, own.items[k])->support - 1, span.at[i]);
+		}
+	}
+}
+
 bool lag_list_add(struct lag_list *l, struct item_lag lag)
 {
 	if (l->count == l->capacity) {

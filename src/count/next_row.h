@@ -58,6 +58,10 @@ typedef void (*pair_visit)(void *state, uint32_t place, uint32_t at);
 void next_row_sight(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, pair_visit visit,
 		    void *state);
 
+/* Visits every eligible order behind the m_ab of the masked items in the same way. */
+void next_row_sight_both(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, pair_visit visit,
+			 void *state);
+
 /* One lag of one masked item: `place` is what the caller gave the item, `days` from the order to the first that has it. */
 struct item_lag {
 	uint32_t place;

@@ -16,14 +16,26 @@ void stratum_counts_clear(struct stratum_counts *s)
 	for (size_t i = 0; s->seasons && i < s->item_count; i++)
 		free(s->seasons[i]);
 	free(s->seasons);
+	free(s->weights);
 	*s = (struct stratum_counts){0};
+}
+
+/* What else is counted of an item, where somebody asks; else NULL. */
+struct item_extras {
+	struct item_seasons *seasons;
+	struct item_weights *weights;
+};
+
+static struct item_extras stratum_counts_extras(struct stratum_counts *s, struct item_seasons *seasons, uint32_t item)
+{
+	return (struct item_extras){seasons, s->weights ? &s->weights[item] : NULL};
 }
 
 /*
  * The eligible orders for which the basket at `at` is the first to bring the item: those it follows, but not those that
  * `previous`, the item's occurrence before this one by the same customer, follows too, nor those that have the item.
  */
-static void stratum_counts_follow(struct item_strata *s, struct item_seasons *seasons, const struct history *h, uint32_t item, uint32_t at, bool has_previous,
+static void stratum_counts_follow(struct item_strata *s, struct item_extras x, const struct history *h, uint32_t item, uint32_t at, bool has_previous,
 				  uint32_t previous)
 {
 	for (uint32_t o = h->words[at + BASKET_REACH]; o < at; o = history_after(h, o)) {
@@ -37,27 +49,33 @@ static void stratum_counts_follow(struct item_strata *s, struct item_seasons *se
 		if (has_previous && o < previous && basket_has(&b, item))
 			continue;
 		s->followed[history_loyalty_stratum(h, o)]++;
-		if (seasons)
-			seasons->followed[history_season(h, o) * LOYALTY_STRATA + history_loyalty_stratum(h, o)]++;
+		if (x.weights)
+			x.weights->followed += history_weight(h, o);
+		if (x.seasons)
+			x.seasons->followed[history_season(h, o) * LOYALTY_STRATA + history_loyalty_stratum(h, o)]++;
 	}
 }
 
-static void stratum_counts_order(struct item_strata *s, struct item_seasons *seasons, const struct history *h, uint32_t at)
+static void stratum_counts_order(struct item_strata *s, struct item_extras x, const struct history *h, uint32_t at)
 {
 	const uint32_t season = history_season(h, at);
 
 	s->orders[history_size_stratum(h, at)]++;
-	if (seasons)
-		seasons->orders[season * SIZE_STRATA + history_size_stratum(h, at)]++;
+	if (x.weights)
+		x.weights->orders += history_weight(h, at);
+	if (x.seasons)
+		x.seasons->orders[season * SIZE_STRATA + history_size_stratum(h, at)]++;
 	if (!history_eligible(h, at))
 		return;
 	s->eligible[history_loyalty_stratum(h, at)]++;
-	if (seasons)
-		seasons->eligible[season * LOYALTY_STRATA + history_loyalty_stratum(h, at)]++;
+	if (x.weights)
+		x.weights->eligible += history_weight(h, at);
+	if (x.seasons)
+		x.seasons->eligible[season * LOYALTY_STRATA + history_loyalty_stratum(h, at)]++;
 }
 
-/* Returns how many customers have it. seasons: NULL where nobody asks. */
-static uint32_t stratum_counts_item(struct item_strata *s, struct item_seasons *seasons, const struct history *h, uint32_t item)
+/* Returns how many customers have it. */
+static uint32_t stratum_counts_item(struct item_strata *s, struct item_extras x, const struct history *h, uint32_t item)
 {
 	const struct posting_span span = history_postings(h, item);
 	uint32_t customer = UINT32_MAX, customers = 0;
@@ -68,8 +86,8 @@ static uint32_t stratum_counts_item(struct item_strata *s, struct item_seasons *
 
 		history_prefetch(h, span, i, 1);
 		history_prefetch_before(h, span, i, 2);
-		stratum_counts_order(s, seasons, h, at);
-		stratum_counts_follow(s, seasons, h, item, at, its_customer == customer, i ? span.at[i - 1] : UINT32_MAX);
+		stratum_counts_order(s, x, h, at);
+		stratum_counts_follow(s, x, h, item, at, its_customer == customer, i ? span.at[i - 1] : UINT32_MAX);
 		customers += its_customer != customer;
 		customer = its_customer;
 	}
@@ -86,9 +104,10 @@ cobuy_status stratum_counts_init(struct stratum_counts *s, const struct history 
 		.eligible = calloc(n, sizeof *s->eligible),
 		.followed = calloc(n, sizeof *s->followed),
 		.customers = calloc(n, sizeof *s->customers),
+		.weights = h->age_weights ? calloc(n, sizeof *s->weights) : NULL,
 		.seasons = h->by_month ? calloc(n, sizeof(uint8_t *)) : NULL,
 	};
-	if (s->items && s->eligible && s->followed && s->customers && (s->seasons || !h->by_month))
+	if (s->items && s->eligible && s->followed && s->customers && (s->seasons || !h->by_month) && (s->weights || !h->age_weights))
 		return COBUY_OK;
 	stratum_counts_clear(s);
 	return failure_memory(f, "counting strata");
@@ -102,19 +121,29 @@ static bool stratum_counts_item_seasons(struct stratum_counts *s, const struct h
 	if (s->seasons[item])
 		season_cells_add(&dense, s->seasons[item]);
 	free(s->seasons[item]);
-	s->customers[item] += stratum_counts_item(&s->items[item], &dense, h, item);
+	s->customers[item] += stratum_counts_item(&s->items[item], stratum_counts_extras(s, &dense, item), h, item);
 	s->seasons[item] = season_cells_pack(&dense);
 	return s->seasons[item] != NULL;
+}
+
+static void stratum_counts_weigh(struct stratum_counts *s, const struct history *h)
+{
+	for (uint32_t at = 0; at < h->word_count; at = history_after(h, at)) {
+		s->order_weight += history_weight(h, at);
+		s->eligible_weight += history_eligible(h, at) ? history_weight(h, at) : 0;
+	}
 }
 
 cobuy_status stratum_counts_add(struct stratum_counts *s, const struct history *h, uint32_t thread_count, struct failure *f)
 {
 	atomic_bool whole = true;
 
+	if (s->weights)
+		stratum_counts_weigh(s, h);
 #pragma omp parallel for schedule(dynamic, 64) num_threads(thread_count)
 	for (uint32_t item = 0; item < h->active_count; item++) {
 		if (!s->seasons)
-			s->customers[item] += stratum_counts_item(&s->items[item], NULL, h, item);
+			s->customers[item] += stratum_counts_item(&s->items[item], stratum_counts_extras(s, NULL, item), h, item);
 		else if (!stratum_counts_item_seasons(s, h, item))
 			atomic_store(&whole, false);
 		s->eligible[item] = s->followed[item] = 0;

@@ -147,8 +147,28 @@ static bool lags_decode(struct row_cursor *c, struct lag_quartiles *lags)
 	return q3 > LAG_CODE_DAYS_MAX && q3 <= UINT32_MAX;
 }
 
-uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry *e)
+enum { INCREMENT_NEGATIVE = 0x8000, INCREMENT_ONE = LIFT_BIAS << LIFT_MANTISSA_BITS };
+
+uint16_t increment_encode(double increment)
 {
+	uint16_t code = lift_encode(increment < 0 ? -increment : increment);
+
+	if (code > INCREMENT_ONE)
+		code = INCREMENT_ONE;
+	return code && increment < 0 ? code | INCREMENT_NEGATIVE : code;
+}
+
+bool increment_decode(uint16_t code, double *increment)
+{
+	const uint16_t size = code & (INCREMENT_NEGATIVE - 1);
+
+	*increment = code & INCREMENT_NEGATIVE ? -lift_decode(size) : lift_decode(size);
+	return size <= INCREMENT_ONE && code != INCREMENT_NEGATIVE;
+}
+
+uint8_t *row_entry_encode(uint8_t *to, unsigned form, const struct row_entry *e)
+{
+	const cobuy_table table = form & ROW_OF_NEXT ? COBUY_NEXT : COBUY_TOGETHER;
 	uint32_t repeated = e->support - e->customers;
 	uint64_t flags = (repeated ? FLAG_REPEATED : 0) | (table == COBUY_NEXT && e->both ? FLAG_BOTH : 0);
 
@@ -158,6 +178,10 @@ uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry
 		to = row_varint_encode(to, repeated);
 	store_u16(to, lift_encode(e->adjusted_lift));
 	to += 2;
+	if (form & ROW_WEIGHTED) {
+		store_u16(to, increment_encode(e->increment));
+		to += 2;
+	}
 	*to++ = (uint8_t)((e->placement & PLACE_MASK) | (unsigned)e->level << PLACE_LEVEL_SHIFT | (unsigned)e->pinned << PLACE_PINNED_SHIFT);
 	if (table == COBUY_NEXT)
 		to = lags_encode(to, &e->lags);
@@ -180,8 +204,9 @@ static bool row_boost_decode(struct row_cursor *c, uint32_t *boost)
 	return true;
 }
 
-bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry *e)
+bool row_entry_decode(struct row_cursor *c, unsigned form, struct row_entry *e)
 {
+	const cobuy_table table = form & ROW_OF_NEXT ? COBUY_NEXT : COBUY_TOGETHER;
 	uint64_t head, flags;
 	uint32_t repeated = 0;
 
@@ -196,9 +221,15 @@ bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry 
 	    (!row_varint_decode_u32(c, &repeated) || repeated == 0 || repeated >= e->support))
 		return false;
 	e->customers = e->support - repeated;
-	if (c->end - c->at < 3)
+	if (c->end - c->at < (form & ROW_WEIGHTED ? 5 : 3))
 		return false;
 	e->adjusted_lift = lift_decode(load_u16(c->at));
+	e->increment = 0;
+	if (form & ROW_WEIGHTED) {
+		c->at += 2;
+		if (!increment_decode(load_u16(c->at), &e->increment))
+			return false;
+	}
 	e->placement = c->at[2] & PLACE_MASK;
 	e->level = c->at[2] >> PLACE_LEVEL_SHIFT & PLACE_LEVEL_MASK;
 	e->pinned = c->at[2] >> PLACE_PINNED_SHIFT;

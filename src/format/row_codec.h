@@ -11,6 +11,7 @@
 
 #include "cobuy.h"
 #include "format/lag_code.h"
+#include "format/row_form.h"
 
 struct row_head {
 	uint32_t count;
@@ -29,16 +30,17 @@ struct row_entry {
 	uint8_t level;		   /* cobuy_level */
 	bool pinned;
 	double adjusted_lift;
+	double increment; /* ROW_WEIGHTED; -1 to 1 */
 	uint32_t boost; /* millionths; ROW_BOOST_NONE: none */
 };
 
 enum { ROW_BOOST_NONE = 1000000, ROW_BOOST_MAX = 1000000000 };
 
-enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 1 + (2 + 5 + 5 + 5) + 5 + 5 };
+enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 2 + 1 + (2 + 5 + 5 + 5) + 5 + 5 };
 
 /* Both return the first byte behind what they wrote. */
 uint8_t *row_head_encode(uint8_t *to, const struct row_head *h);
-uint8_t *row_entry_encode(uint8_t *to, cobuy_table table, const struct row_entry *e);
+uint8_t *row_entry_encode(uint8_t *to, unsigned form, const struct row_entry *e);
 
 /* Ends a neighbour of a row whose head says that it is boosted. */
 uint8_t *row_boost_encode(uint8_t *to, uint32_t boost);
@@ -50,7 +52,7 @@ struct row_cursor {
 
 /* false: damaged. */
 bool row_head_decode(struct row_cursor *c, struct row_head *h);
-bool row_entry_decode(struct row_cursor *c, cobuy_table table, struct row_entry *e);
+bool row_entry_decode(struct row_cursor *c, unsigned form, struct row_entry *e);
 
 /* Numbers of seven bits a byte, lowest first, of which only the shortest form is accepted. false: damaged. */
 uint8_t *row_varint_encode(uint8_t *to, uint64_t value);
@@ -67,5 +69,9 @@ bool gate_decode(uint8_t byte, cobuy_gate *gate);
  */
 uint16_t lift_encode(double lift);
 double lift_decode(uint16_t code);
+
+/* An increment in the same way: below 2 a lift needs 15 bits, so the highest says that it is below zero. */
+uint16_t increment_encode(double increment);
+bool increment_decode(uint16_t code, double *increment);
 
 #endif

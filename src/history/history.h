@@ -81,12 +81,20 @@ struct history {
 	struct arena item_bytes;
 
 	bool by_month; /* baskets have seasons */
+	const uint32_t *age_weights; /* by whole days before the latest order, somebody else's; NULL: every order counts the same */
+	uint32_t age_count;	     /* of them; older orders count 1 unit */
 	/* Over orders of a cell of size: sum of k and of k(k-1), k the distinct items. */
 	uint64_t size_sum[SIZE_CELLS], size_pairs[SIZE_CELLS];
 	uint64_t loyalty_orders[LOYALTY_CELLS]; /* eligible orders */
 	uint64_t meetings[2]; /* of active items: pairs within orders; of an item of an eligible order with one of an order that follows */
 	struct history_ledger ledger;
 };
+
+/* Whole seconds of microseconds, rounded down. */
+static inline int64_t history_seconds(int64_t when)
+{
+	return when / 1000000 - (when % 1000000 < 0);
+}
 
 struct basket {
 	const uint32_t *items;
@@ -159,6 +167,14 @@ static inline uint32_t history_loyalty_stratum(const struct history *h, uint32_t
 static inline uint32_t history_season(const struct history *h, uint32_t at)
 {
 	return h->words[at] >> BASKET_SEASON_SHIFT & 15;
+}
+
+/* What the order counts by its age (measure/age_weight.h). One without a time is as old as the first. */
+static inline uint32_t history_weight(const struct history *h, uint32_t at)
+{
+	const uint32_t days = ((uint32_t)(uint64_t)history_seconds(h->ledger.last_time) - h->words[at + BASKET_SECONDS]) / 86400;
+
+	return days < h->age_count ? h->age_weights[days] : 1;
 }
 
 static inline struct posting_span history_postings(const struct history *h, uint32_t item)

@@ -8,7 +8,6 @@
 #include "history/basket_sort.h"
 
 static const int64_t MICROSECONDS_A_DAY = INT64_C(86400000000);
-static const int64_t MICROSECONDS_A_SECOND = 1000000;
 
 enum { ORDERS_AHEAD = 12 };
 
@@ -209,12 +208,10 @@ static bool layout_eligible(const struct layout *l, const struct order_run *run,
 	return window <= l->h->ledger.last_time && window != INT64_MAX;
 }
 
-/* Whole seconds, rounded down. An order without a time has none, and nothing asks. */
-static uint32_t layout_seconds(int64_t when)
+/* An order without a time stands where the first does; only its weight by age asks. */
+static uint32_t layout_seconds(const struct layout *l, int64_t when)
 {
-	const int64_t seconds = when / MICROSECONDS_A_SECOND - (when % MICROSECONDS_A_SECOND < 0);
-
-	return (uint32_t)(uint64_t)seconds;
+	return (uint32_t)(uint64_t)history_seconds(when == ORDER_LINE_NO_TIME ? l->h->ledger.first_time : when);
 }
 
 /* Headers and items of one customer's baskets, one behind the other; returns the word behind the last. */
@@ -233,7 +230,7 @@ static uint32_t layout_write_baskets(struct layout *l, uint64_t first, uint64_t 
 		w[BASKET_CUSTOMER] = customer;
 		w[BASKET_FOLLOW_BEGIN] = w[BASKET_FOLLOW_END] = 0;
 		w[BASKET_REACH] = at;
-		w[BASKET_SECONDS] = layout_seconds(order->when);
+		w[BASKET_SECONDS] = layout_seconds(l, order->when);
 		memcpy(w + BASKET_HEADER_WORDS, order->items, active * sizeof *w);
 		at += BASKET_HEADER_WORDS + active;
 	}

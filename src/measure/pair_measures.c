@@ -80,27 +80,36 @@ double measure_llr(const struct pair_counts *c)
  * The bounds solve (n + z^2) p^2 - (2s + z^2) p + s^2/n = 0. The lower is taken from the product of the two,
  * which loses no digits where the difference of nearly equal terms would.
  */
-struct interval measure_wilson(uint64_t successes, uint64_t trials)
+static struct interval wilson_of(double s, double failures, double n)
 {
 	const double z = MEASURE_Z;
-	double n = (double)trials, s, far;
+	double far;
 
-	if (trials == 0)
+	if (n == 0)
 		return (struct interval){0, 1};
+	far = s + z * z / 2 + z * __builtin_sqrt(s * (failures / n) + z * z / 4);
+	return (struct interval){s / n * s / far, failures == 0 ? 1 : far / (n + z * z)};
+}
+
+struct interval measure_wilson(uint64_t successes, uint64_t trials)
+{
 	successes = smaller_of(successes, trials);
-	s = (double)successes;
-	far = s + z * z / 2 + z * __builtin_sqrt(s * ((double)(trials - successes) / n) + z * z / 4);
-	return (struct interval){s / n * s / far, successes == trials ? 1 : far / (n + z * z)};
+	return wilson_of((double)successes, (double)(trials - successes), (double)trials);
+}
+
+double measure_increment_low_weighted(const struct pair_counts *c, double unit)
+{
+	struct crosstab t = crosstab_of(c);
+	double with_anchor = (double)(t.both + t.anchor_only) * unit, without_anchor = (double)(t.item_only + t.neither) * unit;
+	double both = (double)t.both * unit, item_only = (double)t.item_only * unit;
+	double with = measure_ratio(both, with_anchor), without = measure_ratio(item_only, without_anchor);
+	double down = with - wilson_of(both, (double)t.anchor_only * unit, with_anchor).low;
+	double up = wilson_of(item_only, (double)t.neither * unit, without_anchor).high - without;
+
+	return with - without - __builtin_sqrt(down * down + up * up);
 }
 
 double measure_increment_low(const struct pair_counts *c)
 {
-	struct crosstab t = crosstab_of(c);
-	uint64_t with_anchor = t.both + t.anchor_only, without_anchor = t.item_only + t.neither;
-	double with = measure_ratio((double)t.both, (double)with_anchor);
-	double without = measure_ratio((double)t.item_only, (double)without_anchor);
-	double down = with - measure_wilson(t.both, with_anchor).low;
-	double up = measure_wilson(t.item_only, without_anchor).high - without;
-
-	return with - without - __builtin_sqrt(down * down + up * up);
+	return measure_increment_low_weighted(c, 1);
 }

@@ -44,4 +44,8 @@ struct interval measure_wilson(uint64_t successes, uint64_t trials);
  */
 double measure_increment_low(const struct pair_counts *c);
 
+/* The same where counts are sums of weights of at most 1, in units of `unit`, a power of two. Their sums stand for numbers of orders, which
+ * makes the interval no narrower than Kish's effective number (1965), (sum of w)^2 / (sum of w^2), would. */
+double measure_increment_low_weighted(const struct pair_counts *c, double unit);
+
 #endif

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/short_path.h"
 #include "history/history_builder.h"
+#include "measure/age_weight.h"
 #include "measure/share.h"
 #include "pipeline/memory_plan.h"
 #include "pipeline/pair_pass.h"
@@ -21,6 +22,9 @@
 #include "write/index_writer.h"
 #include "write/output_file.h"
 
+/* A hundred years: seconds of orders are told apart over 136. */
+enum { WEIGHED_DAYS_MAX = 36525 };
+
 struct build {
 	const struct build_options *options;
 	struct build_summary *summary;
@@ -32,6 +36,7 @@ struct build {
 	struct spill_folder folder;
 	struct order_spill spill;
 	struct history history;
+	uint32_t *age_weights; /* by days; NULL: every order counts the same */
 	struct history_parts parts; /* none where the history is whole */
 	struct stratum_counts strata;
 	struct expectation expectation;
@@ -103,7 +108,7 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 	progress_enter(orders.progress, STAGE_READ);
 	if (st == COBUY_OK)
 		st = memory_plan_make(&b->plan, b->options->memory_nbytes, b->thread_count, f);
-	b->plan.item_nbytes = b->options->by_month ? SEASON_NBYTES : 0;
+	b->plan.item_nbytes = (b->options->by_month ? SEASON_NBYTES : 0) + (b->options->half_life_days ? sizeof(struct item_weights) : 0);
 	b->summary->memory_limit_nbytes = b->plan.limit_nbytes;
 	if (st == COBUY_OK)
 		st = order_spill_init(&b->spill, &b->folder, memory_plan_share(&b->plan), memory_plan_spilling(&b->plan),
@@ -194,6 +199,24 @@ static cobuy_status build_make_parts(struct build *b, const struct history_optio
 	return st;
 }
 
+/* Weights of orders by age, as many as there are days in the history, and differ from the least. */
+static cobuy_status build_weigh_ages(struct build *b, struct failure *f)
+{
+	const uint64_t days = (uint64_t)(history_seconds(b->history.ledger.last_time) - history_seconds(b->history.ledger.first_time)) / 86400 + 1;
+	const uint64_t half_life = b->options->half_life_days;
+
+	if (!half_life)
+		return COBUY_OK;
+	b->history.age_count = days < WEIGHED_DAYS_MAX ? (uint32_t)days : WEIGHED_DAYS_MAX;
+	b->age_weights = malloc(b->history.age_count * sizeof *b->age_weights);
+	if (!b->age_weights)
+		return failure_memory(f, "weighing orders by age");
+	for (uint32_t d = 0; d < b->history.age_count; d++)
+		b->age_weights[d] = age_weight(d, half_life);
+	b->history.age_weights = b->age_weights;
+	return COBUY_OK;
+}
+
 static cobuy_status build_make_history(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
@@ -208,8 +231,8 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 
 	b->summary->by_sequence = b->summary->read.has_sequence && !b->summary->read.has_time;
 	h.follow.by_sequence = b->summary->by_sequence;
-	if (o->by_month && !b->summary->read.has_time)
-		return failure_set(f, COBUY_E_DATA, "--season month needs the times of the orders, and no file has a column for them; name it with --columns time=NAME");
+	if ((o->by_month || o->half_life_days) && !b->summary->read.has_time)
+		return failure_set(f, COBUY_E_DATA, "--season and --half-life need the times of the orders, and no file has a column for them; name it with --columns time=NAME");
 	progress_enter(o->progress, STAGE_HISTORY);
 	if (o->cutoff.is_set && !b->summary->read.has_time)
 		return failure_set(f, COBUY_E_USAGE, "--until divides by time, but the orders have no column for it; name it with --columns time=NAME");
@@ -226,6 +249,8 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 	if (st == COBUY_OK && b->history.ledger.orders == 0)
 		st = failure_set(f, COBUY_E_DATA, "no order with a basket in the input: %llu order ids with returns alone, %llu above --max-basket; the index was left as it was",
 				 (unsigned long long)b->history.ledger.returns_only, (unsigned long long)b->history.ledger.orders_over_limit);
+	if (st == COBUY_OK)
+		st = build_weigh_ages(b, f);
 	build_stage_done(b, STAGE_HISTORY);
 	return st;
 }
@@ -263,13 +288,15 @@ static cobuy_status build_look_again(struct build *b, struct failure *f)
 
 static cobuy_status build_count(struct build *b, struct failure *f)
 {
+	struct evidence_options evidence = b->evidence;
 	cobuy_status st;
 
+	evidence.pair_nbytes = b->history.age_weights ? sizeof(struct pair_weight) : 0;
 	progress_enter(b->options->progress, STAGE_COUNT);
 	if (b->parts.partition_count) {
 		const struct parted_count_options parted = {
 			.folder = &b->folder,
-			.evidence = &b->evidence,
+			.evidence = &evidence,
 			.thread_count = b->thread_count,
 			.limit_nbytes = b->plan.usable_nbytes,
 			.item_nbytes = b->plan.item_nbytes,
@@ -281,7 +308,6 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 		st = stratum_counts_make(&b->strata, &b->history, b->thread_count, f);
 		if (st == COBUY_OK) {
 			struct candidate_room room = {parted_count_room_nbytes(b->history.active_count, b->thread_count, b->plan.usable_nbytes), 0};
-			struct evidence_options evidence = b->evidence;
 
 			evidence.room = &room;
 			expectation_init(&b->expectation, &b->history, &b->strata);
@@ -408,6 +434,7 @@ static struct build_options_record build_record_options(const struct build *b)
 		.same_order_share = o->placement.same_order_share,
 		.after_days = o->placement.after_days,
 		.cost_share = o->shop.cost_share,
+		.half_life_days = o->half_life_days,
 		.return_cost_minor = o->shop.return_cost_minor,
 		.minor_digits = o->minor_digits,
 		.rank_by = o->ranking.rank_by,
@@ -533,6 +560,7 @@ static void build_clear(struct build *b)
 	shop_items_clear(&b->shop);
 	stratum_counts_clear(&b->strata);
 	history_clear(&b->history);
+	free(b->age_weights);
 	catalog_clear(&b->catalog);
 }
 

@@ -34,6 +34,7 @@ struct build_options {
 	struct order_cutoff cutoff; /* learn from the orders before it alone */
 	double max_reject; /* share of lines; 1: no limit */
 	uint64_t max_basket, next_days, next_orders; /* 0: no limit */
+	uint64_t half_life_days; /* of an order's weight in the increment; 0: none */
 	bool by_month; /* strata are divided by the month of the order too */
 	double max_customer_share; /* of a pair's orders, that one customer made; 0 or 1: no limit */
 	struct evidence_options evidence;

@@ -68,7 +68,7 @@ cobuy_status pair_pass_run(struct candidate_index candidates[COBUY_PAIR_TABLE_CO
 	bool wanted = false;
 
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++) {
-		st = pair_facts_init(&facts[t], &candidates[t], (cobuy_table)t, options->max_customer_share, f);
+		st = pair_facts_init(&facts[t], &candidates[t], (cobuy_table)t, options->max_customer_share, h->age_weights != NULL, f);
 		wanted = wanted || pair_facts_wanted(&facts[t]);
 	}
 	if (st == COBUY_OK && wanted)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/row_form.h"
 #include "pipeline/parted_lags.h"
 #include "score/lag_finder.h"
 
@@ -175,6 +176,7 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 			.adjusted_lift = x->adjusted_lift,
 			.pinned = x->pinned,
 			.boost = x->boost,
+			.increment = x->increment,
 		};
 		unseen += x->pair.support < candidates->min_support;
 	}
@@ -238,13 +240,13 @@ void row_chunks_clear(struct row_chunks *chunks)
 	*chunks = (struct row_chunks){0};
 }
 
-bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count, uint32_t anchors_per_chunk)
+bool row_chunks_init(struct row_chunks *chunks, unsigned form, uint32_t item_count, uint32_t anchors_per_chunk)
 {
 	chunks->anchors_per_chunk = anchors_per_chunk;
 	chunks->count = item_count / anchors_per_chunk + (item_count % anchors_per_chunk > 0);
 	chunks->encoders = calloc((size_t)chunks->count + 1, sizeof *chunks->encoders);
 	for (uint32_t i = 0; chunks->encoders && i < chunks->count; i++)
-		row_encoder_init(&chunks->encoders[i], table);
+		row_encoder_init(&chunks->encoders[i], form);
 	return chunks->encoders != NULL;
 }
 
@@ -257,7 +259,7 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 	struct shared_failure shared;
 	cobuy_status st;
 
-	if (!row_chunks_init(chunks, table, h->item_count, lag_source == LAGS_OF_PARTS ? ANCHORS_PER_CHUNK : ANCHORS_AT_ONCE))
+	if (!row_chunks_init(chunks, (unsigned)table | (h->age_weights ? ROW_WEIGHTED : 0), h->item_count, lag_source == LAGS_OF_PARTS ? ANCHORS_PER_CHUNK : ANCHORS_AT_ONCE))
 		return failure_memory(f, "encoding rows");
 	*ledger = (struct table_ledger){.considered = candidates->tally.considered, .tests = (uint64_t)candidates->tests};
 	for (int g = 0; g < COBUY_GATE_COUNT; g++)

@@ -44,7 +44,7 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 			   enum lag_source lag_source, const struct row_spill *lags, const struct placement *placement, struct progress *progress,
 			   struct failure *f);
 /* Empty encoders for the rows of so many items. False: memory is out; to be cleared all the same. */
-bool row_chunks_init(struct row_chunks *chunks, cobuy_table table, uint32_t item_count, uint32_t anchors_per_chunk);
+bool row_chunks_init(struct row_chunks *chunks, unsigned form, uint32_t item_count, uint32_t anchors_per_chunk);
 void row_chunks_clear(struct row_chunks *chunks);
 
 #endif

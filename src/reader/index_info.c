@@ -80,6 +80,7 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 			return false;
 	if (option(index, OPTION_SEASON) > UINT32_MAX)
 		return false;
+	out->options.half_life_days = option(index, OPTION_HALF_LIFE_DAYS);
 	out->options.season = (uint32_t)option(index, OPTION_SEASON);
 	out->options.rank_by = (uint32_t)option(index, OPTION_RANK_BY);
 	out->options.uncatalogued_kept = (uint32_t)option(index, OPTION_UNCATALOGUED_KEPT);

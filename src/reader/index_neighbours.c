@@ -25,6 +25,7 @@ bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_tabl
 	*row = (struct index_row){
 	    .index = index,
 	    .table = table,
+	    .form = (unsigned)table | (record_field(index, SECTION_OPTS, OPTION_HALF_LIFE_DAYS) ? ROW_WEIGHTED : 0),
 	    .anchor = anchor,
 	    .supports = index_item_supports(index, anchor),
 	    .total = record_field(index, SECTION_LEDG,
@@ -61,7 +62,7 @@ static bool pair_counts_derive(const struct index_row *row, const struct row_ent
 bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts)
 {
 	row->rank++;
-	return row_entry_decode(&row->cursor, row->table, entry) &&
+	return row_entry_decode(&row->cursor, row->form, entry) &&
 	       entry->item < row->index->header.item_count && entry->item != row->anchor &&
 	       pair_counts_derive(row, entry, counts);
 }
@@ -94,7 +95,7 @@ bool index_row_next(struct index_row *row, cobuy_neighbour *out)
 	    .confidence = measure_confidence(&c),
 	    .lift = measure_lift(&c),
 	    .adjusted_lift = e.adjusted_lift,
-	    .increment_low = e.support ? measure_increment_low(&c) : 0,
+	    .increment_low = !e.support ? 0 : row->form & ROW_WEIGHTED ? e.increment : measure_increment_low(&c),
 	    .boost = (double)e.boost / ROW_BOOST_NONE,
 	};
 	out->value = out->increment_low * (double)worth;

@@ -9,6 +9,7 @@
 struct index_row {
 	const struct cobuy *index;
 	cobuy_table table;
+	unsigned form; /* enum row_form */
 	uint32_t anchor;
 	struct indexed_supports supports; /* of the anchor */
 	uint64_t total;

@@ -55,6 +55,7 @@ struct evidence_options {
 	uint64_t min_support, min_customers; /* at least 1 each */
 	double fdr;			     /* 1: the gate is off */
 	struct candidate_room *room;	     /* NULL: no limit */
+	uint32_t pair_nbytes;		     /* that a discovery takes besides DISCOVERY_NBYTES */
 	const struct rule_book *rules;	     /* whose pins are counted though a gate drops them; NULL: none */
 };
 

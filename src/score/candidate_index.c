@@ -12,6 +12,7 @@ void candidate_index_clear(struct candidate_index *x)
 {
 	free(x->at);
 	free(x->places);
+	free(x->weights);
 	free(x->begins);
 	free(x->aside.at);
 	free(x->tally.enough);
@@ -227,7 +228,7 @@ cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, 
 	if (st == COBUY_OK && finders[0].chance[table].hopeless_nats)
 		st = candidate_index_discover(x, table, finders[0].options->fdr, f);
 	if (st == COBUY_OK)
-		st = candidate_room_check(finders[0].options->room, x->count * DISCOVERY_NBYTES, f);
+		st = candidate_room_check(finders[0].options->room, x->count * (DISCOVERY_NBYTES + finders[0].options->pair_nbytes), f);
 	if (st == COBUY_OK)
 		st = candidate_index_group(x, table, finders[0].h->active_count, f);
 	if (st != COBUY_OK)

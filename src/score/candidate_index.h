@@ -8,12 +8,18 @@
 
 #include "score/candidate_finder.h"
 
+/* Sums of weights by age over the orders behind n_ab, and m_ab. */
+struct pair_weight {
+	uint64_t support, both;
+};
+
 struct candidate_index {
 	struct candidate *at;
 	size_t count;
 	uint32_t *places; /* by anchor: place in `at`, the highest bit set when the anchor is the candidate's item */
 	uint64_t *begins; /* active_count + 1 */
 	struct candidate_list aside; /* pinned pairs that a gate of evidence drops, by anchor, then item (candidate_finder.h) */
+	struct pair_weight *weights; /* beside `at`; NULL: every order counts the same (pair_look.h) */
 	struct candidate_tally tally;
 	const struct rule_book *rules; /* whose pins are set aside; NULL: none */
 	uint64_t min_support;
@@ -43,6 +49,12 @@ static inline uint64_t candidate_index_count(const struct candidate_index *x, ui
 
 /* The first pair set aside of an anchor, or of a later one. */
 size_t candidate_index_aside(const struct candidate_index *x, uint32_t anchor);
+
+/* Where candidate number i of an anchor stands in `at`. */
+static inline uint32_t candidate_index_place(const struct candidate_index *x, uint32_t anchor, uint64_t i)
+{
+	return x->places[x->begins[anchor] + i] & 0x7FFFFFFFu;
+}
 
 /* Candidate number i of an anchor, its `anchor` and `item` as seen from it. */
 struct candidate candidate_index_get(const struct candidate_index *x, uint32_t anchor, uint64_t i);

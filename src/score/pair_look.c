@@ -15,7 +15,7 @@ static bool pair_facts_suspects(const struct pair_facts *p, const struct candida
 }
 
 cobuy_status pair_facts_init(struct pair_facts *p, struct candidate_index *candidates, cobuy_table table, double max_customer_share,
-			     struct failure *f)
+			     bool weighted, struct failure *f)
 {
 	bool suspects = false;
 
@@ -24,7 +24,11 @@ cobuy_status pair_facts_init(struct pair_facts *p, struct candidate_index *candi
 		suspects = pair_facts_suspects(p, &candidates->at[i]);
 	if (suspects)
 		p->heaviest = calloc(candidates->count, sizeof *p->heaviest);
-	return p->heaviest || !suspects ? COBUY_OK : failure_memory(f, "looking for heavy customers");
+	if (weighted)
+		candidates->weights = calloc(candidates->count + 1, sizeof *candidates->weights);
+	if ((p->heaviest || !suspects) && (candidates->weights || !weighted))
+		return COBUY_OK;
+	return failure_memory(f, "looking at pairs again");
 }
 
 void pair_facts_clear(struct pair_facts *p)
@@ -44,10 +48,13 @@ cobuy_status pair_facts_settle(struct pair_facts *p, uint32_t active_count, stru
 	for (size_t i = 0; i < x->count && st == COBUY_OK; i++) {
 		const struct candidate c = x->at[i];
 
-		if (share_above(p->heaviest[i], c.support, p->max_customer_share))
+		if (share_above(p->heaviest[i], c.support, p->max_customer_share)) {
 			st = candidate_index_drop(x, p->table, &c, COBUY_GATE_CUSTOMERS, f);
-		else
-			x->at[kept++] = c;
+			continue;
+		}
+		if (x->weights)
+			x->weights[kept] = x->weights[i];
+		x->at[kept++] = c;
 	}
 	if (st != COBUY_OK || kept == x->count)
 		return st;
@@ -108,34 +115,53 @@ static bool pair_look_reserve(struct pair_look *l, uint64_t count)
 static void pair_look_sight(void *look, uint32_t place, uint32_t at)
 {
 	struct pair_look *l = look;
+	const uint64_t which = l->which[place];
 	const uint32_t customer = l->h->words[at + BASKET_CUSTOMER];
 	struct pair_run *run = &l->runs[place];
-	uint32_t *heaviest = &l->heaviest[l->which[place]];
 
 	if (run->customer != customer)
 		*run = (struct pair_run){customer, 0};
-	if (++run->orders > *heaviest)
-		*heaviest = run->orders;
+	run->orders++;
+	if (l->facts->heaviest && run->orders > l->facts->heaviest[which])
+		l->facts->heaviest[which] = run->orders;
+	if (l->facts->candidates->weights)
+		l->facts->candidates->weights[which].support += history_weight(l->h, at);
+}
+
+static void pair_look_sight_both(void *look, uint32_t place, uint32_t at)
+{
+	struct pair_look *l = look;
+
+	l->facts->candidates->weights[l->which[place]].both += history_weight(l->h, at);
+}
+
+static void pair_look_walk(struct pair_look *l, uint32_t anchor)
+{
+	if (l->facts->table == COBUY_TOGETHER) {
+		together_row_sight(&l->places, l->h, anchor, &l->wanted, pair_look_sight, l);
+		return;
+	}
+	next_row_sight(&l->places, l->h, anchor, &l->wanted, pair_look_sight, l);
+	if (l->facts->candidates->weights)
+		next_row_sight_both(&l->places, l->h, anchor, &l->wanted, pair_look_sight_both, l);
 }
 
 /* The candidates [from, to) of one anchor. */
-static void pair_look_anchor(struct pair_look *l, const struct pair_facts *p, uint64_t from, uint64_t to)
+static void pair_look_anchor(struct pair_look *l, uint64_t from, uint64_t to)
 {
-	const struct candidate *at = p->candidates->at;
+	const struct candidate *at = l->facts->candidates->at;
 	uint32_t count = 0;
 
 	for (uint64_t i = from; i < to; i++) {
-		if (!pair_facts_suspects(p, &at[i]))
+		if (!l->facts->candidates->weights && !pair_facts_suspects(l->facts, &at[i]))
 			continue;
 		row_counter_at(&l->places, at[i].item)->support = count + 1;
 		item_mask_flip(&l->wanted, at[i].item);
 		l->runs[count] = (struct pair_run){UINT32_MAX, 0};
 		l->which[count++] = i;
 	}
-	if (count && p->table == COBUY_TOGETHER)
-		together_row_sight(&l->places, l->h, at[from].anchor, &l->wanted, pair_look_sight, l);
-	else if (count)
-		next_row_sight(&l->places, l->h, at[from].anchor, &l->wanted, pair_look_sight, l);
+	if (count)
+		pair_look_walk(l, at[from].anchor);
 	for (uint32_t k = 0; k < count; k++)
 		item_mask_flip(&l->wanted, at[l->which[k]].item);
 	row_counter_reset(&l->places);
@@ -146,13 +172,13 @@ cobuy_status pair_look_block(struct pair_look *l, struct pair_facts *p, uint64_t
 	const struct candidate *at = p->candidates->at;
 	const uint64_t end = pair_facts_block_begin(p, k + 1);
 
-	l->heaviest = p->heaviest;
+	l->facts = p;
 	for (uint64_t from = pair_facts_block_begin(p, k), to; from < end; from = to) {
 		for (to = from + 1; to < end && at[to].anchor == at[from].anchor;)
 			to++;
 		if (!pair_look_reserve(l, to - from))
 			return failure_memory(f, "looking at pairs again");
-		pair_look_anchor(l, p, from, to);
+		pair_look_anchor(l, from, to);
 	}
 	return COBUY_OK;
 }

@@ -5,8 +5,10 @@
  * n_ab - (k_ab - 1), and only a pair for which that is above the limit is walked again. Occurrences come customer by customer, so a run
  * ends where the next customer begins; a customer lies in one part of the history, so parts are joined by the larger number.
  *
+ * Weights by age: sums over the orders behind n_ab and m_ab, of every candidate; only in builds with a half-life.
+ *
  * In: the candidates of a table, grouped by anchor as they were found; the history, or a part of one. Out: a number for each candidate.
- * Memory: 4 bytes a candidate; a counter and 8 bytes for each pair of the anchor at hand. Threads: one owner each; several side by side take
+ * Memory: 4 bytes a candidate, with weights 16 more; a counter and 8 bytes for each pair of the anchor at hand. Threads: one owner each; several side by side take
  * blocks of candidates, of which every anchor's stand in one.
  */
 #ifndef COBUY_SCORE_PAIR_LOOK_H
@@ -26,13 +28,13 @@ struct pair_facts {
 
 /* COBUY_OK or COBUY_E_MEMORY. The facts are the caller's to clear, always. */
 cobuy_status pair_facts_init(struct pair_facts *p, struct candidate_index *candidates, cobuy_table table, double max_customer_share,
-			     struct failure *f);
+			     bool weighted, struct failure *f);
 void pair_facts_clear(struct pair_facts *p);
 
 /* Whether a second walk is needed at all. */
 static inline bool pair_facts_wanted(const struct pair_facts *p)
 {
-	return p->heaviest != NULL;
+	return p->heaviest || p->candidates->weights;
 }
 
 /* Leaves out, by gate `customers`, the pairs of which one customer made more than the share. COBUY_OK or COBUY_E_MEMORY. */
@@ -56,7 +58,7 @@ struct pair_look {
 	struct pair_run *runs; /* by place */
 	uint64_t *which;       /* by place: the candidate */
 	uint32_t capacity;
-	uint32_t *heaviest;    /* of the facts at hand */
+	struct pair_facts *facts; /* at hand */
 };
 
 /* COBUY_OK or COBUY_E_MEMORY; cleared on failure. */

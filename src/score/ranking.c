@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "measure/age_weight.h"
+#include "measure/share.h"
+
 void ranking_init(struct ranking *r, cobuy_table table, const struct history *h, const struct expectation *e,
 		  const struct shop_items *shop, const struct ranking_options *options)
 {
@@ -44,15 +47,47 @@ struct pair_counts ranking_counts(const struct ranking *r, const struct candidat
 	};
 }
 
+/* The same counts as sums of weights. */
+static struct pair_counts ranking_weights(const struct ranking *r, const struct candidate *pair, const struct pair_weight *weight)
+{
+	const struct stratum_counts *s = r->expectation->strata;
+	const struct item_weights *anchor = &s->weights[pair->anchor], *item = &s->weights[pair->item];
+
+	if (r->table == COBUY_TOGETHER)
+		return (struct pair_counts){
+			.support = weight->support,
+			.anchor_support = anchor->orders,
+			.item_support = item->orders,
+			.total = s->order_weight,
+			.at_risk = anchor->orders,
+			.total_at_risk = s->order_weight,
+		};
+	return (struct pair_counts){
+		.support = weight->support,
+		.anchor_support = anchor->eligible,
+		.item_support = item->followed,
+		.total = s->eligible_weight,
+		.at_risk = anchor->eligible - weight->both,
+		.total_at_risk = s->eligible_weight - item->eligible,
+	};
+}
+
+double ranking_increment(const struct ranking *r, const struct candidate *pair, const struct pair_weight *weight)
+{
+	const struct pair_counts c = weight ? ranking_weights(r, pair, weight) : ranking_counts(r, pair);
+
+	return measure_increment_low_weighted(&c, weight ? AGE_WEIGHT_UNIT : 1);
+}
+
 static double ranking_score(const struct ranking *r, const struct scored_candidate *x)
 {
 	const struct pair_counts c = ranking_counts(r, &x->pair);
 
 	switch (r->options->rank_by) {
 	case RANK_BY_VALUE:
-		return measure_increment_low(&c) * shop_items_worth(r->shop, x->pair.item);
+		return x->increment * shop_items_worth(r->shop, x->pair.item);
 	case RANK_BY_INCREMENT:
-		return measure_increment_low(&c);
+		return x->increment;
 	case RANK_BY_SUPPORT:
 		return (double)c.support;
 	case RANK_BY_CONFIDENCE:
@@ -122,6 +157,7 @@ static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 		return COBUY_GATE_FAMILY;
 	if (r->shop->siblings && siblings_replace(r->shop->siblings, p->anchor, p->item))
 		return COBUY_GATE_SUBSTITUTE;
+	x->increment = ranking_increment(r, p, x->weight);
 	x->score = ranking_boosted(ranking_score(r, x), x->boost);
 	/* An increment that may be nothing is not worth a slot, unless another ranking was asked for. */
 	worth_a_slot = of_item != COBUY_GATE_VALUE && (r->options->rank_by > RANK_BY_INCREMENT || x->score > 0);
@@ -217,9 +253,11 @@ static void ranking_place_pins(struct ranking *r, uint32_t anchor)
 	}
 }
 
-static void ranking_count_pin(struct ranking *r, struct scored_candidate *pin, const struct candidate *pair)
+static void ranking_count_pin(struct ranking *r, struct scored_candidate *pin, const struct candidate *pair, const struct pair_weight *weight)
 {
 	pin->pair = *pair;
+	pin->weight = weight;
+	pin->increment = ranking_increment(r, pair, weight);
 	pin->adjusted_lift = ranking_adjusted_lift(r, pair);
 	pin->boost = rule_book_judge(r->options->rules, r->table, pair->anchor, pair->item, r->rule_tallies).boost;
 }
@@ -233,7 +271,7 @@ static void ranking_take_aside(struct ranking *r, const struct candidate_index *
 		struct scored_candidate *pin = ranking_pin(r, l->at[i].item);
 
 		if (pin)
-			ranking_count_pin(r, pin, &l->at[i]);
+			ranking_count_pin(r, pin, &l->at[i], NULL);
 		else if (l->at[i].nats == COBUY_GATE_SUPPORT)
 			r->dropped[COBUY_GATE_SUPPORT]++;
 		else
@@ -316,8 +354,10 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 		struct scored_candidate x = {.pair = candidate_index_get(candidates, anchor, i)}, *pin = ranking_pin(r, x.pair.item);
 		cobuy_gate gate;
 
+		if (candidates->weights)
+			x.weight = &candidates->weights[candidate_index_place(candidates, anchor, i)];
 		if (pin) {
-			ranking_count_pin(r, pin, &x.pair);
+			ranking_count_pin(r, pin, &x.pair, x.weight);
 			continue;
 		}
 		gate = ranking_gate(r, &x);

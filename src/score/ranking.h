@@ -33,6 +33,8 @@ struct ranking_options {
 struct scored_candidate {
 	struct candidate pair;
 	double adjusted_lift;
+	double increment; /* its lower bound */
+	const struct pair_weight *weight; /* NULL: every order counts the same */
 	double score;	/* boosted */
 	uint32_t boost; /* millionths; BOOST_ONE: none */
 	bool pinned;	/* by a rule; support 0: the pair was not counted */
@@ -72,6 +74,9 @@ cobuy_status ranking_tally_rules(struct ranking *r, struct failure *f);
 
 /* Leaves the anchor's list in scored[0 .. count). COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candidates, uint32_t anchor, struct failure *f);
+
+/* The lower bound of the increment; recent orders count more where the pair has a weight. */
+double ranking_increment(const struct ranking *r, const struct candidate *pair, const struct pair_weight *weight);
 
 /* The counts behind a pair, for measure/pair_measures.h. */
 struct pair_counts ranking_counts(const struct ranking *r, const struct candidate *pair);

@@ -58,6 +58,7 @@ struct build_options_record {
 	uint32_t uncatalogued_kept;   /* 0 or 1 */
 	uint32_t ordered_by_sequence; /* 0: time; 1: running number */
 	uint32_t has_catalog;
+	uint64_t half_life_days; /* 0: every order counts the same */
 	uint32_t season; /* 0: none; 1: month */
 };
 

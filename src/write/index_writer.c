@@ -268,6 +268,7 @@ static void write_options(struct section_writer *w, const struct index_content *
 	    [OPTION_SAME_ORDER_SHARE] = bits_of_f64(o->same_order_share),
 	    [OPTION_AFTER_DAYS] = o->after_days,
 	    [OPTION_COST_SHARE] = bits_of_f64(o->cost_share),
+	    [OPTION_HALF_LIFE_DAYS] = o->half_life_days,
 	};
 
 	write_record(w, SECTION_OPTS, fields, OPTION_FIELD_COUNT);

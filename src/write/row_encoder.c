@@ -8,16 +8,16 @@
 
 enum { FIRST_ROWS = 256, FIRST_NBYTES = 16384 };
 
-void row_encoder_init(struct row_encoder *e, cobuy_table table)
+void row_encoder_init(struct row_encoder *e, unsigned form)
 {
-	*e = (struct row_encoder){.table = table};
+	*e = (struct row_encoder){.form = form};
 }
 
 void row_encoder_clear(struct row_encoder *e)
 {
 	free(e->bytes);
 	free(e->row_nbytes);
-	row_encoder_init(e, e->table);
+	row_encoder_init(e, e->form);
 }
 
 static bool row_encoder_reserve_row(struct row_encoder *e)
@@ -67,7 +67,7 @@ static uint8_t *row_encoder_begin(struct row_encoder *e, uint32_t count, uint64_
 {
 	const struct row_head head = {.count = count, .furthest = furthest, .boosted = boosted, .considered = considered};
 
-	/* A row has 32 bits for its length: at 45 bytes an entry, lists of up to 95 million neighbours
+	/* A row has 32 bits for its length: at 47 bytes an entry, lists of up to 91 million neighbours
 	 * always fit. */
 	if (count > (UINT32_MAX - ROW_HEAD_NBYTES_MAX) / ROW_ENTRY_NBYTES_MAX)
 		return NULL;
@@ -108,8 +108,9 @@ cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbou
 		    .level = list[i].level,
 		    .pinned = list[i].pinned,
 		    .adjusted_lift = list[i].adjusted_lift,
+		    .increment = list[i].increment,
 		};
-		to = row_entry_encode(to, e->table, &entry);
+		to = row_entry_encode(to, e->form, &entry);
 		if (boosted)
 			to = row_boost_encode(to, row_encoder_boost(&list[i]));
 	}

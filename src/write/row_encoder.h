@@ -13,6 +13,7 @@
 #include "cobuy.h"
 #include "format/lag_code.h"
 #include "format/sibling_entry.h"
+#include "format/row_form.h"
 
 struct ranked_neighbour {
 	uint32_t item;
@@ -24,18 +25,20 @@ struct ranked_neighbour {
 	uint8_t level;		   /* cobuy_level */
 	bool pinned;		   /* by a rule */
 	double adjusted_lift;
+	double increment; /* its lower bound; kept where the form says so */
 	uint32_t boost; /* millionths; 0 or ROW_BOOST_NONE: none */
 };
 
 struct row_encoder {
-	cobuy_table table;
+	unsigned form; /* enum row_form */
 	uint8_t *bytes;
 	size_t nbytes, capacity;
 	uint32_t *row_nbytes; /* of each anchor */
 	size_t row_count, row_capacity;
 };
 
-void row_encoder_init(struct row_encoder *e, cobuy_table table);
+/* form: a table, and what its entries have besides (format/row_form.h). */
+void row_encoder_init(struct row_encoder *e, unsigned form);
 void row_encoder_clear(struct row_encoder *e);
 
 /*

@@ -5,6 +5,7 @@
  */
 #include "naive_counter.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -30,10 +31,12 @@ struct naive_sighting {
 	uint32_t anchor, item;
 	uint32_t customer; /* number of the customer's first order */
 	int64_t lag_days;
+	double weight; /* of the order, by its age */
 };
 
 struct naive_work {
 	const struct naive_options *options;
+	int64_t first, latest; /* times of orders */
 	struct order_line *lines; /* by order, then item */
 	size_t line_count;
 	struct naive_order *orders; /* by customer, then time, then order id */
@@ -245,11 +248,25 @@ static void naive_find_eligible(struct naive_work *w)
 {
 	int64_t latest = ORDER_LINE_NO_TIME; /* below every time */
 
-	for (uint32_t i = 0; i < w->order_count; i++)
+	w->first = INT64_MAX;
+	for (uint32_t i = 0; i < w->order_count; i++) {
 		if (w->orders[i].when > latest)
 			latest = w->orders[i].when;
+		if (w->orders[i].when != ORDER_LINE_NO_TIME && w->orders[i].when < w->first)
+			w->first = w->orders[i].when;
+	}
+	w->latest = latest;
 	for (uint32_t i = 0; i < w->order_count; i++)
 		w->orders[i].eligible = naive_is_eligible(w, i, latest);
+}
+
+/* An order without a time is as old as the first. */
+static double naive_weight(const struct naive_work *w, const struct naive_order *o)
+{
+	int64_t when = o->when == ORDER_LINE_NO_TIME ? w->first : o->when;
+	int64_t days = (naive_seconds(w->latest) - naive_seconds(when)) / SECONDS_PER_DAY;
+
+	return w->options->half_life ? exp2(-(double)days / (double)w->options->half_life) : 1;
 }
 
 static void naive_see(struct naive_work *w, struct naive_sighting s)
@@ -275,16 +292,18 @@ static void naive_see_together(struct naive_counter *c, struct naive_work *w, co
 	uint32_t s = naive_month(w, o) * NAIVE_SIZE_STRATA + naive_size_stratum(o->size);
 
 	c->orders++;
+	c->orders_weight += naive_weight(w, o);
 	c->orders_in[s]++;
 	c->sizes_in[s] += o->size;
 	c->chances_in[s] += (uint64_t)o->size * (o->size - 1);
 	for (uint32_t i = 0; i < o->size; i++) {
 		c->items[o->basket[i]].orders++;
+		c->items[o->basket[i]].orders_weight += naive_weight(w, o);
 		c->items[o->basket[i]].orders_in[s]++;
 		for (uint32_t j = 0; j < o->size; j++)
 			if (i != j)
-				naive_see(w, (struct naive_sighting){COBUY_TOGETHER, o->basket[i],
-								     o->basket[j], customer, 0});
+				naive_see(w, (struct naive_sighting){COBUY_TOGETHER, o->basket[i], o->basket[j], customer, 0,
+								     naive_weight(w, o)});
 	}
 }
 
@@ -301,9 +320,10 @@ static void naive_see_followed(struct naive_counter *c, struct naive_work *w, ui
 	int64_t lag = w->options->by_sequence ? 0 : (naive_seconds(w->orders[by].when) - naive_seconds(o->when)) / SECONDS_PER_DAY;
 
 	c->items[b].followed++;
+	c->items[b].followed_weight += naive_weight(w, o);
 	c->items[b].followed_in[stratum]++;
 	for (uint32_t i = 0; i < o->size; i++)
-		naive_see(w, (struct naive_sighting){COBUY_NEXT, o->basket[i], b, customer, lag});
+		naive_see(w, (struct naive_sighting){COBUY_NEXT, o->basket[i], b, customer, lag, naive_weight(w, o)});
 }
 
 static void naive_see_next(struct naive_counter *c, struct naive_work *w, uint32_t at, uint32_t customer,
@@ -313,9 +333,11 @@ static void naive_see_next(struct naive_counter *c, struct naive_work *w, uint32
 	uint32_t first = at + 1;
 
 	c->eligible_orders++;
+	c->eligible_weight += naive_weight(w, o);
 	c->eligible_in[stratum]++;
 	for (uint32_t i = 0; i < o->size; i++) {
 		c->items[o->basket[i]].eligible++;
+		c->items[o->basket[i]].eligible_weight += naive_weight(w, o);
 		c->items[o->basket[i]].eligible_in[stratum]++;
 	}
 	while (first < w->order_count && naive_same_customer(o, &w->orders[first]) &&
@@ -368,6 +390,7 @@ static struct naive_pair naive_add_up(const struct naive_counter *c, struct naiv
 	for (size_t i = 0; i < count; i++) {
 		run = i == 0 || s[i].customer != s[i - 1].customer ? 1 : run + 1;
 		p.customers += run == 1;
+		p.weight += s[i].weight;
 		p.heaviest = run > p.heaviest ? run : p.heaviest;
 	}
 	qsort(s, count, sizeof *s, naive_compare_lags);
@@ -405,15 +428,17 @@ static struct naive_pair *naive_pair_of(const struct naive_counter *c, cobuy_tab
 	return bsearch(&key, c->pairs, c->pair_count, sizeof key, naive_compare_pairs);
 }
 
-static void naive_count_both(struct naive_counter *c, const struct naive_order *o)
+static void naive_count_both(struct naive_counter *c, const struct naive_work *w, const struct naive_order *o)
 {
 	for (uint32_t i = 0; i < o->size; i++)
 		for (uint32_t j = 0; j < o->size; j++) {
 			struct naive_pair *p = naive_pair_of(c, COBUY_NEXT, c->items[o->basket[i]].item,
 							     c->items[o->basket[j]].item);
 
-			if (i != j && p != NULL)
+			if (i != j && p != NULL) {
 				p->both++;
+				p->both_weight += naive_weight(w, o);
+			}
 		}
 }
 
@@ -446,7 +471,7 @@ static void naive_finish_pairs(struct naive_counter *c, const struct naive_work 
 {
 	for (uint32_t i = 0; i < w->order_count; i++)
 		if (w->orders[i].eligible)
-			naive_count_both(c, &w->orders[i]);
+			naive_count_both(c, w, &w->orders[i]);
 	for (size_t i = 0; i < c->pair_count; i++) {
 		struct naive_pair *p = &c->pairs[i];
 		const struct naive_item *a = naive_item_of(c, p->anchor), *b = naive_item_of(c, p->item);

@@ -21,6 +21,7 @@ struct naive_options {
 	uint64_t max_basket;  /* an order with more distinct items is left out of everything, its returns too; 0: no limit */
 	uint64_t next_days;   /* 0: no limit, and an order is eligible when its customer has a later one */
 	uint64_t next_orders; /* 0: no limit */
+	uint64_t half_life;   /* days; 0: no weights */
 	bool by_month;	      /* strata are divided by the calendar month of the order, UTC */
 	bool by_sequence;     /* `when` is a running number: as next_days 0, and no lag in days */
 };
@@ -38,6 +39,7 @@ struct naive_item {
 	uint64_t orders;   /* together: n_a and n_b */
 	uint64_t eligible; /* next: n_a as anchor, h_b as neighbour */
 	uint64_t followed; /* next: n_b */
+	double orders_weight, eligible_weight, followed_weight;
 	uint64_t returned; /* distinct order ids that have a return of it */
 	uint64_t orders_in[NAIVE_SIZE_CELLS];
 	uint64_t eligible_in[NAIVE_ACTIVITY_CELLS], followed_in[NAIVE_ACTIVITY_CELLS];
@@ -47,6 +49,7 @@ struct naive_pair {
 	cobuy_table table;
 	struct text anchor, item;
 	uint64_t support, customers;
+	double weight, both_weight; /* of the orders behind support and both, by age */
 	uint64_t heaviest; /* orders of the customer that made most of them */
 	uint64_t anchor_support, item_support, total, at_risk;
 	uint64_t both;	   /* next: m_ab; together: 0 */
@@ -60,6 +63,7 @@ struct naive_counter {
 	size_t item_count;
 	struct naive_pair *pairs; /* by table, anchor bytes, item bytes; both directions */
 	size_t pair_count;
+	double orders_weight, eligible_weight;
 	uint64_t orders, eligible_orders; /* N of together, of next */
 	/* Per stratum: orders, sum of their sizes k, sum of k(k-1); and eligible orders. */
 	uint64_t orders_in[NAIVE_SIZE_CELLS], sizes_in[NAIVE_SIZE_CELLS], chances_in[NAIVE_SIZE_CELLS];

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "measure/age_weight.h"
 #include "pipeline/parted_history.h"
 
 /* The support of tests knows no test framework. */
@@ -44,6 +45,21 @@ void parted_orders_read(struct parted_orders *p, const struct random_orders *r, 
 	free(batch);
 }
 
+/* Room for the days of a year and more. */
+enum { DAYS_MAX = 1000 };
+
+static void parted_orders_weigh(struct parted_orders *p, uint64_t half_life)
+{
+	if (!half_life)
+		return;
+	p->age_weights = malloc(DAYS_MAX * sizeof *p->age_weights);
+	parted_orders_check(p, p->age_weights != NULL);
+	for (uint32_t d = 0; d < DAYS_MAX; d++)
+		p->age_weights[d] = age_weight(d, half_life);
+	p->h.age_weights = p->age_weights;
+	p->h.age_count = DAYS_MAX;
+}
+
 static const struct evidence_options parted_orders_evidence = {.min_support = 1, .min_customers = 1, .fdr = 1};
 
 static struct history_options parted_orders_history(const struct naive_options *options, uint32_t thread_count)
@@ -72,6 +88,7 @@ void parted_orders_run(struct parted_orders *p, const struct random_orders *r, u
 	parted_orders_read(p, r, seed, cut);
 	parted_orders_check(p, parted_history_make(&p->h, &p->parts, &p->spill, &history, cut->customer_partitions, UINT64_MAX, &p->f) == COBUY_OK);
 	order_spill_clear(&p->spill);
+	parted_orders_weigh(p, options->half_life);
 	parted_orders_check(p, parted_count_run(p->candidates, &p->strata, &p->expectation, &p->h, &p->parts, &count, &p->f) == COBUY_OK);
 	/* Partitions without a customer need no part of their own. */
 	parted_orders_check(p, cut->part_nbytes == 1 ? p->parts.part_count > 1 && p->parts.part_count <= cut->customer_partitions
@@ -87,6 +104,7 @@ void whole_orders_run(struct parted_orders *p, const struct random_orders *r, ui
 	*p = (struct parted_orders){0};
 	random_orders_deal(r, seed, shards, 3);
 	parted_orders_check(p, history_builder_make(&p->h, shards, 3, &history, &p->f) == COBUY_OK);
+	parted_orders_weigh(p, options->half_life);
 	parted_orders_check(p, stratum_counts_make(&p->strata, &p->h, thread_count, &p->f) == COBUY_OK);
 	expectation_init(&p->expectation, &p->h, &p->strata);
 	parted_orders_check(p, row_pass_count(p->candidates, &p->h, &p->expectation, &parted_orders_evidence, thread_count, NULL, &p->f) ==
@@ -100,4 +118,5 @@ void parted_orders_clear(struct parted_orders *p)
 	stratum_counts_clear(&p->strata);
 	history_parts_clear(&p->parts);
 	history_clear(&p->h);
+	free(p->age_weights);
 }

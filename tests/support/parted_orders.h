@@ -25,6 +25,7 @@ struct parted_orders {
 	struct stratum_counts strata;
 	struct expectation expectation;
 	struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT];
+	uint32_t *age_weights;
 	struct failure f;
 };
 

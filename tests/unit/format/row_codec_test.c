@@ -218,4 +218,40 @@ Test(row_codec, boosts_come_back_where_the_head_says_so)
 		cr_assert_eq(back.boost, boosts[i]);
 	}
 	cr_assert_eq(c.at, to);
+
+/* 15 bits of a small float and a sign: what is below 2^-31 is the least there is, and nothing lies beyond one. */
+Test(row_codec, increments_keep_their_sign_and_three_digits)
+{
+	static const double some[] = {0, 1, -1, 0.5, -0.25, 0.001234, -0.9999, 3e-7, 1e-12, -1e-12, 1.00001, -7};
+
+	for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+		const double kept = some[i] > 1 ? 1 : some[i] < -1 ? -1 : some[i];
+		double again = 9;
+
+		cr_assert(increment_decode(increment_encode(some[i]), &again));
+		cr_assert((again < 0) == (kept < 0));
+		cr_assert(fabs(again - kept) <= 0.0005 * fabs(kept) + 0x1p-31, "%g, not %g", again, kept);
+	}
+	for (uint32_t code = 0; code <= UINT16_MAX; code++) {
+		double increment;
+
+		if (increment_decode((uint16_t)code, &increment))
+			cr_assert_eq(increment_encode(increment), code);
+		else
+			cr_assert((code & 0x7fff) > 31 << 10 || code == 0x8000);
+	}
+}
+
+Test(row_codec, entries_of_a_weighted_build_hold_their_increment)
+{
+	const struct row_entry e = {.item = 7, .support = 9, .customers = 9, .adjusted_lift = 2, .increment = -0.125};
+	uint8_t bytes[ROW_ENTRY_NBYTES_MAX], *end = row_entry_encode(bytes, COBUY_TOGETHER | ROW_WEIGHTED, &e);
+	struct row_cursor c = {bytes, end};
+	struct row_entry again;
+
+	cr_assert(row_entry_decode(&c, COBUY_TOGETHER | ROW_WEIGHTED, &again) && c.at == end);
+	cr_assert_eq(again.increment, -0.125);
+	cr_assert_eq(again.adjusted_lift, 2);
+	for (c = (struct row_cursor){bytes, bytes}; c.end < end; c.at = bytes, c.end++)
+		cr_assert(!row_entry_decode(&c, COBUY_TOGETHER | ROW_WEIGHTED, &again));
 }

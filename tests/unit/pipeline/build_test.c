@@ -570,3 +570,32 @@ Test(build, of_the_sample_shop_gives_the_golden_lists)
 	x.options.orders.path_count = 0; /* they stay */
 	folder_close(&x);
 }
+
+/* Cup and milk were bought with tea twice each of four times; milk lately, cup 100 days before. Counted in halves. */
+Test(build, lets_recent_orders_count_more)
+{
+	static const char orders[] = "order,customer,time,item\n"
+				     "o1,a,2024-01-01,tea\no1,a,2024-01-01,cup\no2,b,2024-01-01,tea\no2,b,2024-01-01,cup\n"
+				     "o3,c,2024-04-10,tea\no3,c,2024-04-10,milk\no4,d,2024-04-10,tea\no4,d,2024-04-10,milk\n"
+				     "o5,e,2024-01-01,pen\no6,f,2024-04-10,pen\n";
+	struct shop_folder x;
+	struct pair_counts c = {.support = 4, .anchor_support = 6, .item_support = 4, .total = 9, .at_risk = 6, .total_at_risk = 9};
+	cobuy_neighbour n;
+	cobuy *index;
+
+	folder_open(&x);
+	folder_add_orders(&x, orders);
+	x.options.half_life_days = 100;
+	index = folder_index(&x);
+	n = neighbour_at(index, COBUY_TOGETHER, "tea", 2, "milk");
+	cr_assert(n.support == 2 && n.anchor_support == 4 && n.total == 6);
+	cr_assert_float_eq(n.increment_low, measure_increment_low_weighted(&c, 0.5), 1e-4, "%g", n.increment_low);
+	c = (struct pair_counts){.support = 2, .anchor_support = 6, .item_support = 2, .total = 9, .at_risk = 6, .total_at_risk = 9};
+	n = neighbour_at(index, COBUY_TOGETHER, "tea", 1, "cup");
+	cr_assert_float_eq(n.increment_low, measure_increment_low_weighted(&c, 0.5), 1e-4, "%g", n.increment_low);
+	cobuy_close(index);
+	x.options.orders.path_count = 0;
+	folder_add_orders(&x, "order,item\no1,tea\no1,cup\n");
+	unlink(x.index);
+	check_refused(&x, COBUY_E_DATA, "need the times of the orders");
+}

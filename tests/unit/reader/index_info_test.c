@@ -67,6 +67,7 @@ Test(index_info, every_field_comes_back)
 	EXPECT_SAME(options.ordered_by_sequence);
 	EXPECT_SAME(options.has_catalog);
 	EXPECT_SAME(options.season);
+	EXPECT_SAME(options.half_life_days);
 	EXPECT_SAME(options.max_customer_share);
 	EXPECT_SAME(options.checkout_price_ratio);
 	EXPECT_SAME(options.same_order_share);
