@@ -59,7 +59,7 @@ static cobuy_status parted_history_staff(struct parted_history *x, uint64_t shar
 
 	if (room < nbytes_each)
 		return failure_set(f, COBUY_E_MEMORY, "--memory is too small: %s %u items and %llu runs of lines takes %llu MiB", doing,
-				   x->spill->items.count, (unsigned long long)x->spill->run_count, (unsigned long long)((held + nbytes_each) >> 20) + 1);
+				   x->h->item_count ? x->h->item_count : x->spill->items.count, (unsigned long long)x->spill->run_count, (unsigned long long)((held + nbytes_each) >> 20) + 1);
 	x->worker_count = room / nbytes_each < x->options->thread_count ? (uint32_t)(room / nbytes_each) : x->options->thread_count;
 	return COBUY_OK;
 }

@@ -92,7 +92,7 @@ static cobuy_status order_reader_read(struct reading *shared, uint32_t thread_co
 	if (!workers)
 		return failure_memory(f, "starting to read");
 	shared_failure_init(&shared->failure);
-	st = read_pool_init(&shared->pool, shared->options->path_count, 2 * thread_count + 2, shared->settings, f);
+	st = read_pool_init(&shared->pool, shared->options->path_count, raw_file_open_most(), 2 * thread_count + 2, shared->settings, f);
 	if (st == COBUY_OK) {
 		order_reader_work(shared, workers, thread_count, states);
 		order_reader_sum(outcome, first_with, workers, thread_count);

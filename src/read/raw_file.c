@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,6 +52,18 @@ bool raw_file_nbytes(const char *path, uint64_t *nbytes)
 		return false;
 	*nbytes = (uint64_t)about.st_size;
 	return true;
+}
+
+/* The index, spilled history, rejects, a report, what is asked of /proc. */
+enum { FILES_OF_OTHERS = 16 };
+
+uint32_t raw_file_open_most(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur > UINT32_MAX)
+		return UINT32_MAX;
+	return limit.rlim_cur > FILES_OF_OTHERS ? (uint32_t)limit.rlim_cur - FILES_OF_OTHERS : 1;
 }
 
 cobuy_status raw_file_open(struct raw_file *r, const char *path, struct failure *f)

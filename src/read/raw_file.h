@@ -28,6 +28,9 @@ cobuy_status raw_file_check(const char *path, struct failure *f);
 /* How many bytes a regular file has now. False: the input is none, or cannot be asked. */
 bool raw_file_nbytes(const char *path, uint64_t *nbytes);
 
+/* How many files may be open side by side, by the limit of the process (ulimit -n), with some left for others; at least 1. */
+uint32_t raw_file_open_most(void);
+
 /* COBUY_OK, COBUY_E_MISSING, or COBUY_E_READ. */
 cobuy_status raw_file_open(struct raw_file *r, const char *path, struct failure *f);
 

@@ -3,12 +3,12 @@
 
 #include <stdlib.h>
 
-cobuy_status read_pool_init(struct read_pool *p, uint32_t file_count, uint32_t block_count,
+cobuy_status read_pool_init(struct read_pool *p, uint32_t file_count, uint32_t open_most, uint32_t block_count,
 			    struct record_feed_settings settings, struct failure *f)
 {
 	cobuy_status st = COBUY_OK;
 
-	*p = (struct read_pool){.file_count = file_count};
+	*p = (struct read_pool){.file_count = file_count, .open_most = open_most};
 	p->ready_tail = &p->ready;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->change, NULL);
@@ -38,7 +38,7 @@ void read_pool_clear(struct read_pool *p)
 
 static bool read_pool_may_fill(const struct read_pool *p)
 {
-	return p->free && !p->stopped && (p->waiting_lanes || p->next_file < p->file_count);
+	return p->free && !p->stopped && (p->waiting_lanes || (p->next_file < p->file_count && p->open_count < p->open_most));
 }
 
 static bool read_pool_is_done(const struct read_pool *p)
@@ -70,6 +70,7 @@ static struct read_task read_pool_take_fill(struct read_pool *p)
 	} else {
 		task.kind = READ_TASK_OPEN;
 		task.file = p->next_file++;
+		p->open_count++;
 	}
 	return task;
 }
@@ -137,6 +138,8 @@ struct read_lane *read_pool_filled(struct read_pool *p, struct read_block *block
 	} else {
 		read_pool_free_block(p, block);
 	}
+	if (ended)
+		p->open_count--;
 	if (lane) {
 		lane->ended = ended || p->stopped;
 		if (!lane->ended) {

@@ -5,7 +5,7 @@
  * for a file, and scanning a block, which is independent of all others. A thread scans what is ready; else it
  * fills; else it waits. But a thread that could fill leaves ready blocks to threads that are waiting, so that a
  * single file is inflated without a pause while others scan. No new file is opened while an open one waits for
- * a thread, so there are never more open files than threads. A fixed number of blocks bounds the memory: who
+ * a thread, so there are never more open files than threads, nor more than the system lets be open. A fixed number of blocks bounds the memory: who
  * finds none free must scan first.
  *
  * In: the number of files. Out: tasks. Memory: the blocks. Threads: any; all state is under one lock.
@@ -38,6 +38,7 @@ struct read_pool {
 	pthread_mutex_t lock;
 	pthread_cond_t change;
 	uint32_t file_count, next_file;
+	uint32_t open_count, open_most; /* files that are open */
 	struct read_block *blocks;
 	uint32_t block_count;
 	struct read_block *free;
@@ -48,7 +49,7 @@ struct read_pool {
 };
 
 /* COBUY_OK or COBUY_E_MEMORY. */
-cobuy_status read_pool_init(struct read_pool *p, uint32_t file_count, uint32_t block_count,
+cobuy_status read_pool_init(struct read_pool *p, uint32_t file_count, uint32_t open_most, uint32_t block_count,
 			    struct record_feed_settings settings, struct failure *f);
 void read_pool_clear(struct read_pool *p);
 

@@ -56,8 +56,8 @@ cobuy_status candidate_room_check(const struct candidate_room *room, uint64_t nb
 	if (!room || nbytes <= room->nbytes)
 		return COBUY_OK;
 	return failure_set(f, COBUY_E_MEMORY,
-			   "--memory is too small: pairs with enough support and customers that may be no chance take more than the %llu MiB that are left for them; allow more, or raise --min-support, or lower --fdr",
-			   (unsigned long long)(room->nbytes >> 20));
+			   "--memory is too small: pairs with enough support and customers that may be no chance take more than the %llu MiB that are left for them; allow at least %llu MiB more, or raise --min-support, or lower --fdr",
+			   (unsigned long long)(room->nbytes >> 20), (unsigned long long)((nbytes - room->nbytes) >> 20) + 1);
 }
 
 /* By a quarter at a time: what is asked for should be what is used. */

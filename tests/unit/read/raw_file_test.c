@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -160,4 +161,21 @@ Test(raw_file, interrupted_and_short_reads_go_on)
 	cr_assert_eq(filled, 100);
 	raw_file_close(&r);
 	close(ends[0]);
+}
+
+Test(raw_file, as_many_may_be_open_as_the_process_may_have_less_some)
+{
+	static const struct {
+		rlim_t limit;
+		uint32_t most;
+	} limits[] = {{1024, 1008}, {64, 48}, {17, 1}, {12, 1}};
+	struct rlimit before, now;
+
+	cr_assert_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+		now = (struct rlimit){limits[i].limit, before.rlim_max};
+		cr_assert_eq(setrlimit(RLIMIT_NOFILE, &now), 0);
+		cr_expect_eq(raw_file_open_most(), limits[i].most);
+	}
+	setrlimit(RLIMIT_NOFILE, &before);
 }
