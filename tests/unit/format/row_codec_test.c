@@ -218,6 +218,7 @@ Test(row_codec, boosts_come_back_where_the_head_says_so)
 		cr_assert_eq(back.boost, boosts[i]);
 	}
 	cr_assert_eq(c.at, to);
+}
 
 /* 15 bits of a small float and a sign: what is below 2^-31 is the least there is, and nothing lies beyond one. */
 Test(row_codec, increments_keep_their_sign_and_three_digits)
@@ -246,12 +247,12 @@ Test(row_codec, entries_of_a_weighted_build_hold_their_increment)
 {
 	const struct row_entry e = {.item = 7, .support = 9, .customers = 9, .adjusted_lift = 2, .increment = -0.125};
 	uint8_t bytes[ROW_ENTRY_NBYTES_MAX], *end = row_entry_encode(bytes, COBUY_TOGETHER | ROW_WEIGHTED, &e);
-	struct row_cursor c = {bytes, end};
+	struct row_cursor c = {bytes, end, false};
 	struct row_entry again;
 
 	cr_assert(row_entry_decode(&c, COBUY_TOGETHER | ROW_WEIGHTED, &again) && c.at == end);
 	cr_assert_eq(again.increment, -0.125);
 	cr_assert_eq(again.adjusted_lift, 2);
-	for (c = (struct row_cursor){bytes, bytes}; c.end < end; c.at = bytes, c.end++)
+	for (c = (struct row_cursor){bytes, bytes, false}; c.end < end; c.at = bytes, c.end++)
 		cr_assert(!row_entry_decode(&c, COBUY_TOGETHER | ROW_WEIGHTED, &again));
 }
