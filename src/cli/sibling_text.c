@@ -87,7 +87,14 @@ static void write_differences(struct json_writer *w, const cobuy_difference *all
 
 /* --- lists ---------------------------------------------------------------- */
 
-static void print_why_nothing(const struct sibling_list *list, const cobuy_info *info)
+/* Why a pair is no candidate. */
+static const char *no_candidate(cobuy_table table)
+{
+	return table == COBUY_UPGRADE ? "no dearer item of its category or family was bought after it above chance"
+				      : "no item of its category or family was bought before or after it above chance";
+}
+
+static void print_why_nothing(const struct sibling_list *list, const cobuy_item *anchor, const cobuy_info *info)
 {
 	const cobuy_table_info *t = &info->tables[list->table];
 
@@ -99,9 +106,12 @@ static void print_why_nothing(const struct sibling_list *list, const cobuy_info 
 		puts("no item that is in a category or family has a price");
 	else if (list->row.considered == 0 && list->row.furthest == COBUY_GATE_SUPPORT)
 		printf("it is in fewer than %s (--min-support)\n", number_text_orders(info->options.min_support).text);
+	else if (anchor->category.nbytes == 0 && anchor->family.nbytes == 0)
+		puts("the catalogue puts it into no category or family");
+	else if (list->table == COBUY_UPGRADE && anchor->price_minor == COBUY_NO_PRICE)
+		puts("the catalogue does not say what it costs");
 	else if (list->row.considered == 0)
-		printf("no %sitem of its category or family was bought after it above chance\n",
-		       list->table == COBUY_UPGRADE ? "dearer " : "");
+		puts(no_candidate(list->table));
 	else
 		printf("of %s candidate%s none passed; the furthest was left out because %s\n", number_text_groups(list->row.considered).text,
 		       list->row.considered == 1 ? "" : "s", gate_text_reason(list->row.furthest, list->table, info).text);
@@ -123,7 +133,7 @@ cobuy_status sibling_text_print_list(const struct sibling_list *list, const stru
 		printf(", %s", money(anchor->price_minor, info).text);
 	fputs(list->count ? "\n" : ": ", stdout);
 	if (list->count == 0)
-		print_why_nothing(list, info);
+		print_why_nothing(list, anchor, info);
 	for (size_t i = 0; i < list->count && st == COBUY_OK; i++) {
 		cobuy_difference differences[COBUY_ATTRIBUTES_MAX];
 		cobuy_item item;
@@ -211,19 +221,21 @@ static size_t place_of(const struct sibling_list *list, uint32_t other)
 	return i;
 }
 
-void sibling_text_print_pair(const struct sibling_list *list, const cobuy_info *info, uint32_t other, bool *found)
+void sibling_text_print_pair(const struct sibling_list *list, const cobuy_item *anchor, const cobuy_info *info, uint32_t other, bool *found)
 {
 	const size_t i = place_of(list, other);
 
 	*found = i < list->count;
 	if (!*found) {
 		printf("\n%s: not listed\n  - of the anchor's list: ", cobuy_table_name(list->table));
-		if (list->count)
+		if (list->count == 0)
+			print_why_nothing(list, anchor, info);
+		else if (list->row.furthest == COBUY_GATE_NONE)
+			printf("every candidate is listed; the other is none: besides these, %s\n", no_candidate(list->table));
+		else
 			printf("%s of %s candidates are listed; the furthest of the others was left out because %s\n",
 			       number_text_groups(list->row.count).text, number_text_groups(list->row.considered).text,
-			       list->row.furthest == COBUY_GATE_NONE ? "there was none" : gate_text_reason(list->row.furthest, list->table, info).text);
-		else
-			print_why_nothing(list, info);
+			       gate_text_reason(list->row.furthest, list->table, info).text);
 		return;
 	}
 	printf("\n%s: rank %" PRIu32 " of %" PRIu32 ", from %s candidates\n  ", cobuy_table_name(list->table), sibling_list_rank(list, i),
@@ -243,11 +255,13 @@ void sibling_text_write_pair(struct json_writer *w, const struct sibling_list *l
 		json_count(w, "rank", sibling_list_rank(list, i));
 		write_evidence(w, list, i);
 	} else {
+		const bool none_fell = list->row.furthest == COBUY_GATE_NONE;
+
 		json_array_begin(w, "reasons");
 		json_object_begin(w, NULL);
-		json_word(w, "gate", cobuy_gate_name(list->row.furthest));
-		json_truth(w, "sure", false);
-		json_word(w, "text", gate_text_reason(list->row.furthest, list->table, info).text);
+		json_word(w, "gate", none_fell ? "unseen" : cobuy_gate_name(list->row.furthest));
+		json_truth(w, "sure", none_fell);
+		json_word(w, "text", none_fell ? no_candidate(list->table) : gate_text_reason(list->row.furthest, list->table, info).text);
 		json_object_end(w);
 		json_array_end(w);
 	}

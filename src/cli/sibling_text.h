@@ -20,7 +20,7 @@ cobuy_status sibling_text_write_list(struct json_writer *w, const struct sibling
 				     struct failure *f);
 
 /* What is known of a pair: its place in the whole list, or how far the anchor's candidates came. *found: it is listed. */
-void sibling_text_print_pair(const struct sibling_list *list, const cobuy_info *info, uint32_t other, bool *found);
+void sibling_text_print_pair(const struct sibling_list *list, const cobuy_item *anchor, const cobuy_info *info, uint32_t other, bool *found);
 void sibling_text_write_pair(struct json_writer *w, const struct sibling_list *list, const cobuy_info *info, uint32_t other, bool *found);
 
 #endif

@@ -222,7 +222,7 @@ static cobuy_status explain_siblings(struct pair *p, struct failure *f)
 	if (st == COBUY_OK && p->as_json)
 		sibling_text_write_pair(&p->json, &list, &p->door.info, p->other_number, &listed);
 	else if (st == COBUY_OK)
-		sibling_text_print_pair(&list, &p->door.info, p->other_number, &listed);
+		sibling_text_print_pair(&list, &p->anchor, &p->door.info, p->other_number, &listed);
 	p->found |= listed;
 	sibling_list_clear(&list);
 	return st;

@@ -69,6 +69,45 @@ static void walk_neighbours(struct walk *w, cobuy_table table, uint32_t number)
 	}
 }
 
+static void walk_siblings(struct walk *w, uint32_t number)
+{
+	cobuy_upgrade upgrades[LIST_ROOM];
+	cobuy_substitute substitutes[LIST_ROOM];
+	cobuy_difference differences[COBUY_ATTRIBUTES_MAX];
+	cobuy_text name, value;
+	size_t filled, count;
+	cobuy_status st = cobuy_upgrades(w->index, number, upgrades, LIST_ROOM, &filled, NULL);
+
+	w->damaged |= st == COBUY_E_INDEX;
+	walk_check(st == COBUY_OK || filled == 0, "filled without being done");
+	for (size_t i = 0; i < filled; i++) {
+		walk_check(upgrades[i].item < cobuy_item_count(w->index) && upgrades[i].price_step_minor > 0 && upgrades[i].share_low >= 0 &&
+			       upgrades[i].share_low < 1,
+			   "an upgrade that is none");
+		w->damaged |= cobuy_differences(w->index, number, upgrades[i].item, differences, COBUY_ATTRIBUTES_MAX, &count) == COBUY_E_INDEX;
+		for (size_t k = 0; k < count; k++) {
+			walk_text(w, differences[k].attribute);
+			walk_text(w, differences[k].anchor);
+			walk_text(w, differences[k].item);
+		}
+	}
+	st = cobuy_substitutes(w->index, number, substitutes, LIST_ROOM, &filled, NULL);
+	w->damaged |= st == COBUY_E_INDEX;
+	walk_check(st == COBUY_OK || filled == 0, "filled without being done");
+	for (size_t i = 0; i < filled; i++)
+		walk_check(substitutes[i].item < cobuy_item_count(w->index) && substitutes[i].switch_low >= 0 && substitutes[i].switch_low <= 1 &&
+			       substitutes[i].expected >= 0,
+			   "a substitute that is none");
+	for (uint32_t k = 0; k <= COBUY_ATTRIBUTES_MAX; k++) {
+		st = cobuy_attribute(w->index, number, k, &name, &value);
+		w->damaged |= st == COBUY_E_INDEX;
+		if (st == COBUY_OK) {
+			walk_text(w, name);
+			walk_text(w, value);
+		}
+	}
+}
+
 static void walk_cart(struct walk *w, cobuy_table table, uint32_t first)
 {
 	uint32_t cart[CART_COUNT];
@@ -99,6 +138,7 @@ bool index_walk(const cobuy *index, uint32_t items)
 		walk_item(&w, i);
 		for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 			walk_neighbours(&w, (cobuy_table)table, i);
+		walk_siblings(&w, i);
 	}
 	for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 		walk_cart(&w, (cobuy_table)table, 0);

@@ -82,6 +82,79 @@ static void make_catalog(struct small_index *s)
 	s->content.family_count = FAMILIES;
 }
 
+uint32_t small_index_attribute(uint32_t item, uint32_t k)
+{
+	return (item + 2 * k) % (SMALL_VALUES + 1);
+}
+
+/* Prices rise with the number, where they are known. */
+uint32_t small_index_upgrades(const struct small_index *s, uint32_t anchor, struct upgrade_entry list[SMALL_UPGRADES])
+{
+	uint32_t count = 0;
+
+	for (uint32_t item = anchor + 1; item < s->shape.items && item < anchor + 4 && count < SMALL_UPGRADES && anchor % 7; item++) {
+		if (item % 7 == 0)
+			continue;
+		list[count] = (struct upgrade_entry){
+		    .item = item,
+		    .forward = 10 + anchor % 200,
+		    .backward = item % 3,
+		    .margin_step_minor = count ? COBUY_NO_STEP : (int64_t)item * 100 - 400,
+		};
+		count++;
+	}
+	return count;
+}
+
+struct substitute_entry small_index_substitute(const struct small_index *s, uint32_t anchor)
+{
+	return (struct substitute_entry){
+	    .item = (anchor + 1) % s->shape.items,
+	    .together = anchor % 3,
+	    .later = 20 + anchor % 150,
+	    .earlier = anchor % 4,
+	    .expected = 7.5 + anchor,
+	};
+}
+
+static void make_siblings(struct small_index *s)
+{
+	static const char *const texts[] = {"capacity", "colour", "128GB", "256GB", "red"};
+
+	for (uint32_t t = COBUY_UPGRADE; t <= COBUY_SUBSTITUTE; t++) {
+		struct table_ledger *ledger = &s->content.tables[t];
+
+		s->rows[t] = small_take(1, sizeof *s->rows[t]);
+		row_encoder_init(s->rows[t], (cobuy_table)t);
+		for (uint32_t i = 0; i < s->shape.items; i++) {
+			struct upgrade_entry upgrades[SMALL_UPGRADES];
+			struct substitute_entry substitute = small_index_substitute(s, i);
+			uint32_t count = t == COBUY_UPGRADE ? small_index_upgrades(s, i, upgrades) : 1;
+
+			small_index_check((t == COBUY_UPGRADE ? row_encoder_add_upgrades(s->rows[t], upgrades, count, count + 1, COBUY_GATE_PRICE)
+							      : row_encoder_add_substitutes(s->rows[t], &substitute, 1, count + 1, COBUY_GATE_LIFT)) == COBUY_OK,
+					  "out of memory");
+			ledger->kept += count;
+			ledger->answered += count > 0;
+			ledger->considered += count + 1;
+		}
+		ledger->anchors = s->shape.items;
+		ledger->dropped[COBUY_GATE_PRICE] = ledger->considered - ledger->kept;
+		s->content.rows[t] = s->rows[t];
+		s->content.row_chunk_count[t] = 1;
+	}
+	s->attributes = small_take((size_t)s->shape.items * SMALL_ATTRIBUTES, sizeof *s->attributes);
+	for (uint32_t i = 0; i < s->shape.items * SMALL_ATTRIBUTES; i++)
+		s->attributes[i] = small_index_attribute(i / SMALL_ATTRIBUTES, i % SMALL_ATTRIBUTES);
+	for (uint32_t i = 0; i < SMALL_ATTRIBUTES + SMALL_VALUES; i++)
+		s->attribute_texts[i] = text_of(texts[i]);
+	s->content.attribute_names = s->attribute_texts;
+	s->content.attribute_values = s->attribute_texts + SMALL_ATTRIBUTES;
+	s->content.attribute_count = SMALL_ATTRIBUTES;
+	s->content.attribute_value_count = SMALL_VALUES;
+	s->content.attributes = s->attributes;
+}
+
 static void make_list(struct small_index *s, cobuy_table table, uint32_t anchor)
 {
 	struct ranked_neighbour *list = s->lists[table] + (size_t)anchor * s->shape.neighbours;
@@ -172,6 +245,8 @@ static void make_records(struct index_content *c)
 	    .min_margin = 0.05,
 	    .max_return_rate = 0.5,
 	    .max_price_ratio = 3,
+	    .upgrade_steepness = 1.5,
+	    .max_substitute_lift = 0.4,
 	    .max_customer_share = 0.75,
 	    .season = 1,
 	    .checkout_price_ratio = 0.25,
@@ -216,6 +291,8 @@ void small_index_make(struct small_index *s, struct small_shape shape)
 		s->rows[t] = small_take(shape.chunks, sizeof *s->rows[t]);
 		make_rows(s, (cobuy_table)t);
 	}
+	if (shape.catalog)
+		make_siblings(s);
 	make_records(&s->content);
 }
 
@@ -228,6 +305,11 @@ void small_index_clear(struct small_index *s)
 		free(s->list_counts[t]);
 		free(s->lists[t]);
 	}
+	for (int t = COBUY_UPGRADE; t <= COBUY_SUBSTITUTE && s->rows[t]; t++) {
+		row_encoder_clear(s->rows[t]);
+		free(s->rows[t]);
+	}
+	free(s->attributes);
 	free(s->names);
 	free(s->worths);
 	free(s->facts);

@@ -21,6 +21,8 @@ struct small_shape {
 
 /* Two items bought together; nothing next. */
 static const struct small_shape SMALL_SMALLEST = {.items = 2, .neighbours = 1, .chunks = 1};
+enum { SMALL_ATTRIBUTES = 2, SMALL_VALUES = 3, SMALL_UPGRADES = 2 };
+
 /* Every kind of section, and more than two row bases. */
 static const struct small_shape SMALL_FULL = {
     .items = 600, .neighbours = 5, .catalog = true, .title_nbytes = 12, .chunks = 3};
@@ -40,13 +42,24 @@ struct small_index {
 	float *worths;
 	struct ranked_neighbour *lists[COBUY_PAIR_TABLE_COUNT]; /* shape.neighbours for each item */
 	uint32_t *list_counts[COBUY_PAIR_TABLE_COUNT];
-	struct row_encoder *rows[COBUY_PAIR_TABLE_COUNT];
+	struct row_encoder *rows[COBUY_TABLE_COUNT]; /* upgrade, substitute: one chunk, where there is a catalogue */
+	struct text attribute_texts[SMALL_ATTRIBUTES + SMALL_VALUES];
+	uint32_t *attributes;
 	char *texts;
 };
 
 /* Aborts when memory is out, as every helper here. */
 void small_index_make(struct small_index *s, struct small_shape shape);
 void small_index_clear(struct small_index *s);
+
+/*
+ * What upgrade and substitute must answer, where there is a catalogue: upgrades of an anchor, at most SMALL_UPGRADES, how many; its one substitute.
+ */
+uint32_t small_index_upgrades(const struct small_index *s, uint32_t anchor, struct upgrade_entry list[SMALL_UPGRADES]);
+struct substitute_entry small_index_substitute(const struct small_index *s, uint32_t anchor);
+
+/* Number of the value + 1 that an item has of an attribute; 0: none. */
+uint32_t small_index_attribute(uint32_t item, uint32_t k);
 
 /* What the index must answer. */
 uint64_t small_index_considered(cobuy_table table, uint32_t anchor);

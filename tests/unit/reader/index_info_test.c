@@ -60,6 +60,8 @@ Test(index_info, every_field_comes_back)
 	EXPECT_SAME(options.min_margin);
 	EXPECT_SAME(options.max_return_rate);
 	EXPECT_SAME(options.max_price_ratio);
+	EXPECT_SAME(options.upgrade_steepness);
+	EXPECT_SAME(options.max_substitute_lift);
 	EXPECT_SAME(options.return_cost_minor);
 	EXPECT_SAME(options.minor_digits);
 	EXPECT_SAME(options.rank_by);
