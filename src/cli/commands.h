@@ -11,5 +11,8 @@ int why_command(int argc, char **argv);
 int info_command(int argc, char **argv);
 int verify_command(int argc, char **argv);
 int export_command(int argc, char **argv);
+int diff_command(int argc, char **argv);
+int publish_command(int argc, char **argv);
+int rollback_command(int argc, char **argv);
 
 #endif

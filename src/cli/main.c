@@ -20,15 +20,18 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"build", build_command, "build  [options] -o INDEX ORDERS...", "read orders, write an index"},
-    {"query", query_command, "query  [options] INDEX ITEM...",
+    {"build", build_command, "build    [options] -o INDEX ORDERS...", "read orders, write an index"},
+    {"query", query_command, "query    [options] INDEX ITEM...",
      "neighbours of an item, or of a cart of several"},
-    {"why", why_command, "why    [options] INDEX ANCHOR OTHER",
+    {"why", why_command, "why      [options] INDEX ANCHOR OTHER",
      "the evidence for a pair, or what keeps it out"},
-    {"info", info_command, "info   [options] INDEX",
+    {"info", info_command, "info     [options] INDEX",
      "what is in an index, from which input, with the ledger"},
-    {"verify", verify_command, "verify [options] INDEX", "check every byte of an index; name the bad section"},
-    {"export", export_command, "export [options] INDEX", "a whole table, for another program"},
+    {"verify", verify_command, "verify   [options] INDEX", "check every byte of an index; name the bad section"},
+    {"export", export_command, "export   [options] INDEX", "a whole table, for another program"},
+    {"diff", diff_command, "diff     [options] OLD NEW", "what came, left and moved between two indexes"},
+    {"publish", publish_command, "publish  [options] INDEX DIR", "make an index the live one, where it holds up to the last"},
+    {"rollback", rollback_command, "rollback [options] DIR", "make the one before it live again"},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -78,6 +81,8 @@ int main(int argc, char **argv)
 		return EXIT_MACHINE;
 	/* A reader that goes away makes a write fail; see exit_code_after_answer. */
 	signal(SIGPIPE, SIG_IGN);
+	/* So does a limit on the size of files, as a full disk would. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		print_help(stderr);
 		return EXIT_USAGE;
