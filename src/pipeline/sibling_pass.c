@@ -90,7 +90,7 @@ static void sibling_counter_later(struct sibling_counter *c, const struct siblin
 		uint32_t side;
 		struct sibling *x = siblings_get(s, anchor, i, &side);
 
-		if (!(x->flags & SIBLING_FOUND << side))
+		if (!(x->flags & (uint32_t)SIBLING_FOUND << side))
 			sibling_counter_ask(c, x, x->items[!side]);
 	}
 	if (c->count)

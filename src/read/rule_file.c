@@ -86,7 +86,7 @@ static bool rule_line_is_sound(struct rule_list *l, struct table_lines *t)
 static bool rule_action_read(struct rule_list *l, struct table_lines *t, struct text found, enum rule_action first, enum rule_action last,
 			     const char *expected, enum rule_action *action)
 {
-	for (int a = first; a <= (int)last; a++) {
+	for (int a = (int)first; a <= (int)last; a++) {
 		*action = (enum rule_action)a;
 		if (name_equals(found, text_of(action_names[a])))
 			return true;

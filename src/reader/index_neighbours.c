@@ -30,7 +30,7 @@ bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_tabl
 	    .supports = index_item_supports(index, anchor),
 	    .total = record_field(index, SECTION_LEDG,
 				  table == COBUY_TOGETHER ? LEDGER_ORDERS : LEDGER_ELIGIBLE_ORDERS),
-	    .cursor = {bytes + begin, bytes + end},
+	    .cursor = {.at = bytes + begin, .end = bytes + end},
 	};
 	return row_head_decode(&row->cursor, &row->head);
 }

@@ -117,7 +117,7 @@ static cobuy_gate sibling_ranking_substitute_gate(const struct sibling_ranking *
 
 static bool sibling_ranking_asks(const struct sibling_ranking *r, const struct sibling *x, uint32_t side)
 {
-	return r->table == COBUY_SUBSTITUTE || (siblings_cheaper(x, r->shop) == side && x->flags & SIBLING_FOUND << side);
+	return r->table == COBUY_SUBSTITUTE || (siblings_cheaper(x, r->shop) == side && x->flags & (uint32_t)SIBLING_FOUND << side);
 }
 
 static bool sibling_ranking_is_anchor(const struct sibling_ranking *r, uint32_t item)

@@ -48,7 +48,7 @@ static void siblings_fill(struct siblings *s, const struct candidate_index *next
 	for (size_t i = 0; i < next->count; i++) {
 		const struct candidate *c = &next->at[i];
 		const uint32_t side = c->anchor > c->item;
-		struct sibling x = {.flags = SIBLING_FOUND << side};
+		struct sibling x = {.flags = (uint32_t)SIBLING_FOUND << side};
 
 		if (!shop_items_same_group(shop, c->anchor, c->item))
 			continue;
@@ -172,7 +172,7 @@ static bool sibling_asks_step(const struct sibling *x, const struct shop_items *
 {
 	const uint32_t from = siblings_cheaper(x, shop);
 
-	if (from == 2 || !(x->flags & SIBLING_FOUND << from))
+	if (from == 2 || !(x->flags & (uint32_t)SIBLING_FOUND << from))
 		return false;
 	*nats = step_evidence_nats(x->later[from], x->later[!from]);
 	return true;
