@@ -26,6 +26,16 @@ static bool column_wish_matches(const struct column_wish *wish, struct text name
 			    : name_equals(text_of(wish->field), name);
 }
 
+/* A name; in a file without a header row, whose first line is data and may be a customer's, its shape. */
+static void header_row_show(const struct header_row *h, char *to, size_t capacity, struct text name)
+{
+	bool is_data = false;
+
+	for (uint32_t i = 0; i < h->count && !is_data; i++)
+		is_data = excerpt_is_data(h->names[i]);
+	(is_data ? excerpt_write_shape : excerpt_write)(to, capacity, name);
+}
+
 /* "Invoice", "StockCode" and 3 more */
 static void header_row_list(const struct header_row *h, char *to, size_t capacity)
 {
@@ -36,7 +46,7 @@ static void header_row_list(const struct header_row *h, char *to, size_t capacit
 	for (; i < h->count && written + NAME_SHOWN_NBYTES + 32 < capacity; i++) {
 		char shown[NAME_SHOWN_NBYTES];
 
-		excerpt_write(shown, sizeof shown, h->names[i]);
+		header_row_show(h, shown, sizeof shown, h->names[i]);
 		written += (size_t)snprintf(to + written, capacity - written, "%s\"%s\"", i ? ", " : "", shown);
 	}
 	if (i < h->count)
@@ -59,7 +69,7 @@ static cobuy_status header_row_lacks(const struct header_row *h, const struct co
 		advice[3 * NAME_SHOWN_NBYTES] = "";
 
 	header_row_list(h, list, sizeof list);
-	excerpt_write(nearest, sizeof nearest, header_row_nearest(h, column_wish_name(wish)));
+	header_row_show(h, nearest, sizeof nearest, header_row_nearest(h, column_wish_name(wish)));
 	excerpt_write(wanted, sizeof wanted, column_wish_name(wish));
 	if (wish->option)
 		snprintf(advice, sizeof advice, "; tell the column with %s %s=NAME, perhaps %s=\"%s\"", wish->option,

@@ -5,6 +5,7 @@
 
 #include "read/decimal.h"
 #include "base/name_distance.h"
+#include "read/excerpt.h"
 #include "read/timestamp.h"
 
 /* Prices in an index are below this, and hold in a double. */
@@ -67,6 +68,13 @@ static bool line_parser_reject(struct line_fault *fault, enum reject_reason reas
 	return false;
 }
 
+/* Shows the shape alone: where columns are shifted, it may be the customer that stands here. */
+static bool line_parser_reject_value(struct line_fault *fault, enum reject_reason reason, struct text found, const char *expected)
+{
+	excerpt_write_shape(fault->note, sizeof fault->note, found);
+	return line_parser_reject(fault, reason, text_of(fault->note), expected);
+}
+
 static bool line_parser_reject_count(struct line_fault *fault, const struct column_map *map, const struct record *r)
 {
 	int n = snprintf(fault->note, sizeof fault->note, "%u fields", r->field_count) + 1;
@@ -75,12 +83,12 @@ static bool line_parser_reject_count(struct line_fault *fault, const struct colu
 	return line_parser_reject(fault, REJECT_FIELDS, text_of(fault->note), fault->note + n);
 }
 
-static bool line_parser_reject_long(const struct line_parser *p, struct line_fault *fault, struct text found)
+static bool line_parser_reject_long(const struct line_parser *p, struct line_fault *fault)
 {
 	snprintf(fault->note, sizeof fault->note,
 		 "fields of at most %zu bytes, quotes closed, records of at most %d bytes", p->max_field_nbytes,
 		 RECORD_NBYTES_MAX);
-	return line_parser_reject(fault, REJECT_TOO_LONG, found, fault->note);
+	return line_parser_reject(fault, REJECT_TOO_LONG, text_of("a longer one"), fault->note);
 }
 
 static bool line_parser_time(struct line_parser *p, struct text t, int64_t *us)
@@ -107,10 +115,10 @@ static bool line_parser_when(struct line_parser *p, const struct column_map *map
 
 	*when = ORDER_LINE_NO_TIME;
 	if (t.nbytes && !line_parser_time(p, t, when))
-		return line_parser_reject(fault, REJECT_TIME, t,
+		return line_parser_reject_value(fault, REJECT_TIME, t,
 					  "a time such as 2009-12-01 07:45:00, of years 1 to 9999, or a Unix time");
 	if (running.nbytes && !decimal_scaled(running, 0, when))
-		return line_parser_reject(fault, REJECT_TIME, running, "a whole number of at most 18 digits");
+		return line_parser_reject_value(fault, REJECT_TIME, running, "a whole number of at most 18 digits");
 	return true;
 }
 
@@ -122,7 +130,7 @@ static bool line_parser_quantity(const struct column_map *map, const char *text,
 	int sign = 1;
 
 	if (t.nbytes && !decimal_units(t, &sign, &units))
-		return line_parser_reject(fault, REJECT_QUANTITY, t,
+		return line_parser_reject_value(fault, REJECT_QUANTITY, t,
 					  "a number such as 12 or -1.5, of at most 18 digits");
 	if (sign == 0)
 		return line_parser_reject(fault, REJECT_ZERO, t, "a quantity above zero, or below for a return");
@@ -149,13 +157,13 @@ static bool line_parser_price(const struct line_parser *p, const struct column_m
 	line->price_minor = 0;
 
 	if (t.nbytes && !decimal_sign(t, &sign))
-		return line_parser_reject(fault, REJECT_PRICE, t, "a number such as 6.95, of at most 18 digits");
+		return line_parser_reject_value(fault, REJECT_PRICE, t, "a number such as 6.95, of at most 18 digits");
 	if (sign < 0)
-		return line_parser_reject(fault, REJECT_NEGATIVE_PRICE, t, "a price of zero or above");
+		return line_parser_reject_value(fault, REJECT_NEGATIVE_PRICE, t, "a price of zero or above");
 	if (sign == 0 || !p->options->with_prices)
 		return true;
 	if (!decimal_rounded(t, p->options->minor_digits, &minor) || minor >= PRICE_MINOR_LIMIT)
-		return line_parser_reject(fault, REJECT_PRICE, t, "a price below 9007199254740992 minor units");
+		return line_parser_reject_value(fault, REJECT_PRICE, t, "a price below 9007199254740992 minor units");
 	if (line_parser_prices(p, line, minor))
 		line->price_minor = minor;
 	return true;
@@ -183,13 +191,12 @@ bool line_parser_parse(struct line_parser *p, const struct column_map *map, char
 		       struct order_line *line, struct line_fault *fault)
 {
 	if (r->fault == RECORD_BAD_QUOTE)
-		return line_parser_reject(fault, REJECT_QUOTE,
-					  (struct text){text + r->begin, (uint32_t)(r->end - r->begin)},
+		return line_parser_reject(fault, REJECT_QUOTE, text_of("a quote that stands alone, or text behind one"),
 					  "a closing quote, and a delimiter or line end behind it");
 	if (r->fault == RECORD_SOUND && r->field_count != map->column_count)
 		return line_parser_reject_count(fault, map, r);
 	if (r->fault != RECORD_SOUND || r->long_field)
-		return line_parser_reject_long(p, fault, (struct text){text + r->begin, (uint32_t)(r->end - r->begin)});
+		return line_parser_reject_long(p, fault);
 	if (line_parser_is_blank(line_parser_field(map, text, r, FIELD_ORDER)))
 		return line_parser_reject(fault, REJECT_ORDER, (struct text){text, 0}, "an order id");
 	if (line_parser_is_blank(line_parser_field(map, text, r, FIELD_ITEM)))

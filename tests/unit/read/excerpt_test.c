@@ -35,3 +35,28 @@ Test(excerpt, long_text_ends_in_dots_between_characters)
 	cr_assert_str_eq(shown("0123456789", 10, 10), "012345...");
 	cr_assert_str_eq(shown("01234\xc3\xa9\xc3\xa9\xc3\xa9", 11, 10), "01234...");
 }
+
+static const char *shape(const char *text)
+{
+	static char shown[32];
+
+	excerpt_write_shape(shown, sizeof shown, text_of(text));
+	return shown;
+}
+
+Test(excerpt, a_shape_tells_nothing_but_letters_digits_and_what_is_between)
+{
+	cr_assert_str_eq(shape("31.12.2010 08:45"), "99.99.9999 99:99");
+	cr_assert_str_eq(shape("Ann.Lee-7@shop.example"), "xxx.xxx-9@xxxx.xxxxxxx");
+	cr_assert_str_eq(shape("caf\xc3\xa9"), "xxxxx");
+	cr_assert_str_eq(shape(""), "");
+	cr_assert_str_eq(shape("1234567890123456789012345678901234567890"), "9999999999999999999999999999...");
+}
+
+Test(excerpt, data_is_told_from_names_of_columns)
+{
+	cr_assert_not(excerpt_is_data(text_of("Customer ID")));
+	cr_assert_not(excerpt_is_data(text_of("address_2")));
+	cr_assert(excerpt_is_data(text_of("ann@shop.example")));
+	cr_assert(excerpt_is_data(text_of("C17850")));
+}
