@@ -115,8 +115,6 @@ static cobuy_status go_live(struct publishing *p, const cobuy_info *fresh, struc
 	outcome->before = folder->live;
 	st = live_folder_enter(folder, fresh->build_id, f);
 	outcome->live = folder->live;
-	if (st == COBUY_OK)
-		outcome->stuck = live_folder_prune(folder, p->options->keep);
 	return st;
 }
 
@@ -141,8 +139,11 @@ cobuy_status publish_index(const struct publish_options *options, struct publish
 	outcome->live = p.folder.live;
 	if (st == COBUY_OK && outcome->ground != PUBLISH_UNCHANGED)
 		st = go_live(&p, &fresh, outcome, f);
-	if (st == COBUY_OK)
+	if (st == COBUY_OK) {
+		/* Also where nothing was to be done: the one before may have been killed right after the switch. */
+		outcome->stuck = live_folder_prune(&p.folder, options->keep);
 		outcome->older = live_folder_older(&p.folder);
+	}
 	cobuy_close(p.fresh);
 	cobuy_close(p.live);
 	live_folder_close(&p.folder);
