@@ -11,14 +11,33 @@
 
 cobuy_status byte_sink_init(struct byte_sink *s, int fd)
 {
-	*s = (struct byte_sink){.fd = fd, .bytes = malloc(BYTE_SINK_NBYTES)};
+	*s = (struct byte_sink){.fd = fd, .capacity = BYTE_SINK_NBYTES, .bytes = malloc(BYTE_SINK_NBYTES)};
 	return s->bytes ? COBUY_OK : COBUY_E_MEMORY;
+}
+
+cobuy_status byte_sink_init_memory(struct byte_sink *s)
+{
+	return byte_sink_init(s, -1);
 }
 
 void byte_sink_clear(struct byte_sink *s)
 {
 	free(s->bytes);
 	s->bytes = NULL;
+}
+
+/* Twice the room; without it the text is lost, and the error stays. */
+static void byte_sink_grow(struct byte_sink *s)
+{
+	char *bytes = s->capacity > SIZE_MAX / 2 ? NULL : realloc(s->bytes, s->capacity * 2);
+
+	if (!bytes) {
+		s->error = ENOMEM;
+		s->used = 0;
+		return;
+	}
+	s->bytes = bytes;
+	s->capacity *= 2;
 }
 
 static void byte_sink_write(struct byte_sink *s)
@@ -39,8 +58,12 @@ static void byte_sink_write(struct byte_sink *s)
 /* Room for one small piece. */
 static char *byte_sink_room(struct byte_sink *s, size_t nbytes)
 {
-	if (BYTE_SINK_NBYTES - s->used < nbytes)
-		byte_sink_write(s);
+	if (s->capacity - s->used < nbytes) {
+		if (s->fd < 0)
+			byte_sink_grow(s);
+		else
+			byte_sink_write(s);
+	}
 	return s->bytes + s->used;
 }
 

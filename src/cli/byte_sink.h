@@ -14,14 +14,17 @@
 enum { BYTE_SINK_NBYTES = 1 << 18 };
 
 struct byte_sink {
-	int fd;
+	int fd;	   /* -1: kept in memory */
 	int error; /* errno of the first failed write; 0: none */
-	size_t used;
+	size_t used, capacity;
 	char *bytes;
 };
 
 cobuy_status byte_sink_init(struct byte_sink *s, int fd); /* COBUY_OK or COBUY_E_MEMORY */
 void byte_sink_clear(struct byte_sink *s);
+
+/* One that keeps bytes[0..used) in memory, for a text whose length has to stand before it. Empty it by used = 0. */
+cobuy_status byte_sink_init_memory(struct byte_sink *s);
 
 void byte_sink_text(struct byte_sink *s, const char *bytes, size_t nbytes);
 void byte_sink_byte(struct byte_sink *s, char byte);

@@ -7,16 +7,21 @@
 
 #include "cli/byte_sink.h"
 #include "cli/commands.h"
+#include "cli/decimal_text.h"
 #include "cli/index_command.h"
 #include "cli/neighbour_list.h"
 #include "cli/sibling_export.h"
 
-enum export_format { FORMAT_CSV, FORMAT_JSONL };
+enum export_format { FORMAT_CSV, FORMAT_JSONL, FORMAT_REDIS };
 
 struct table_export {
 	struct index_door door;
 	uint32_t table, format; /* cobuy_table, enum export_format */
-	struct byte_sink sink;
+	struct byte_sink sink;	/* standard output */
+	struct byte_sink value; /* redis: the list at hand, before its length is known */
+	struct byte_sink *rows; /* where neighbours go: one of the two */
+	const char *prefix;	/* redis: of each key */
+	uint64_t expire;	/* redis: seconds; 0: never */
 	struct neighbour_list list;
 	struct sibling_list siblings;
 };
@@ -79,7 +84,7 @@ static void write_places(struct byte_sink *s, const cobuy_neighbour *n, const ch
 static void write_csv(struct table_export *e, const cobuy_item *anchor, const cobuy_item *item,
 		      const cobuy_neighbour *n)
 {
-	struct byte_sink *s = &e->sink;
+	struct byte_sink *s = e->rows;
 
 	byte_sink_csv(s, anchor->item.bytes, anchor->item.nbytes);
 	write_csv_count(s, n->rank);
@@ -127,7 +132,7 @@ static void write_counts(struct byte_sink *s, const struct named_count *counts, 
 static void write_jsonl(struct table_export *e, const cobuy_item *anchor, const cobuy_item *item,
 			const cobuy_neighbour *n)
 {
-	struct byte_sink *s = &e->sink;
+	struct byte_sink *s = e->rows;
 	const struct named_count counts[] = {{",\"support\":", n->support},
 		      {",\"customers\":", n->customers},
 		      {",\"anchor_support\":", n->anchor_support},
@@ -191,7 +196,7 @@ static cobuy_status export_siblings(struct table_export *e, uint32_t number, str
 		if (st == COBUY_OK)
 			st = sibling_list_differences(&e->door, number, other, differences, &count, f);
 		if (st == COBUY_OK)
-			sibling_export_row(&e->sink, e->format == FORMAT_CSV, &e->siblings, i, &anchor, &item, differences, count);
+			sibling_export_row(e->rows, e->format == FORMAT_CSV, &e->siblings, i, &anchor, &item, differences, count);
 	}
 	return st;
 }
@@ -217,24 +222,97 @@ static cobuy_status export_anchor(struct table_export *e, uint32_t number, struc
 	return st;
 }
 
+/* --- redis ---------------------------------------------------------------- */
+
+static void write_bulk_head(struct byte_sink *s, uint64_t nbytes)
+{
+	byte_sink_byte(s, '$');
+	byte_sink_count(s, nbytes);
+	write_word(s, "\r\n");
+}
+
+static void write_bulk(struct byte_sink *s, const char *bytes, size_t nbytes)
+{
+	write_bulk_head(s, nbytes);
+	byte_sink_text(s, bytes, nbytes);
+	write_word(s, "\r\n");
+}
+
+/* The gathered lines, as SET KEY [{...},{...}], with EX SECONDS where asked for. */
+static void write_set(struct table_export *e, cobuy_text anchor)
+{
+	const char *table = cobuy_table_name((cobuy_table)e->table);
+	struct byte_sink *s = &e->sink, *value = &e->value;
+	char seconds[DECIMAL_TEXT_NBYTES];
+
+	for (size_t i = 0; i < value->used; i++)
+		if (value->bytes[i] == '\n')
+			value->bytes[i] = i + 1 < value->used ? ',' : ']';
+	write_word(s, e->expire ? "*5\r\n" : "*3\r\n");
+	write_bulk(s, "SET", 3);
+	write_bulk_head(s, strlen(e->prefix) + strlen(table) + 1 + anchor.nbytes);
+	write_word(s, e->prefix);
+	write_word(s, table);
+	byte_sink_byte(s, ':');
+	byte_sink_text(s, anchor.bytes, anchor.nbytes);
+	write_word(s, "\r\n");
+	write_bulk(s, value->bytes, value->used);
+	if (e->expire) {
+		write_bulk(s, "EX", 2);
+		write_bulk(s, seconds, decimal_text_count(seconds, e->expire));
+	}
+}
+
+/* A line holds no newline but its last byte: within a text it is escaped. */
+static cobuy_status export_set(struct table_export *e, uint32_t number, struct failure *f)
+{
+	cobuy_item anchor;
+	cobuy_status st;
+
+	e->value.used = 0;
+	byte_sink_byte(&e->value, '[');
+	st = sibling_list_has(e->table) ? export_siblings(e, number, f) : export_anchor(e, number, f);
+	if (st != COBUY_OK || e->value.used == 1)
+		return st;
+	if (e->value.error)
+		return failure_memory(f, "gathering the list of one item");
+	st = index_door_check(&e->door, cobuy_item_get(e->door.index, number, &anchor), f);
+	if (st == COBUY_OK)
+		write_set(e, anchor.item);
+	return st;
+}
+
+static cobuy_status export_one(struct table_export *e, uint32_t number, struct failure *f)
+{
+	if (e->format == FORMAT_REDIS)
+		return export_set(e, number, f);
+	return sibling_list_has(e->table) ? export_siblings(e, number, f) : export_anchor(e, number, f);
+}
+
 /* Items in the order of their numbers, each with its neighbours by rank. Ends early once nothing can be
  * written any more. */
 static cobuy_status export_table(void *state, const struct operands *typed, struct failure *f)
 {
 	struct table_export *e = state;
 	uint32_t count = cobuy_item_count(e->door.index);
-	cobuy_status st = byte_sink_init(&e->sink, STDOUT_FILENO);
+	cobuy_status st;
 
 	(void)typed;
 	if (e->table == COBUY_REPLENISH)
-		st = failure_set(f, COBUY_E_USAGE, "--table replenish says nothing of pairs");
+		return failure_set(f, COBUY_E_USAGE, "--table replenish says nothing of pairs");
 	neighbour_list_init(&e->list);
 	sibling_list_init(&e->siblings);
-	if (st != COBUY_OK)
+	e->rows = e->format == FORMAT_REDIS ? &e->value : &e->sink;
+	st = byte_sink_init(&e->sink, STDOUT_FILENO);
+	if (st == COBUY_OK)
+		st = byte_sink_init_memory(&e->value);
+	if (st != COBUY_OK) {
+		byte_sink_clear(&e->sink);
 		return failure_memory(f, "making room for the export");
+	}
 	write_header(e);
 	for (uint32_t number = 0; number < count && st == COBUY_OK && !e->sink.error; number++)
-		st = sibling_list_has(e->table) ? export_siblings(e, number, f) : export_anchor(e, number, f);
+		st = export_one(e, number, f);
 	/* Of a reader that has gone away nothing is said. */
 	if (byte_sink_end(&e->sink) != COBUY_OK && st == COBUY_OK)
 		st = e->sink.error == EPIPE ? COBUY_E_WRITE : failure_set(f, COBUY_E_WRITE, "the table could not be written to standard output: %s",
@@ -242,20 +320,33 @@ static cobuy_status export_table(void *state, const struct operands *typed, stru
 	neighbour_list_clear(&e->list);
 	sibling_list_clear(&e->siblings);
 	byte_sink_clear(&e->sink);
+	byte_sink_clear(&e->value);
 	return st;
 }
 
 int export_command(int argc, char **argv)
 {
-	struct table_export e = {.table = COBUY_TOGETHER, .format = FORMAT_CSV};
+	struct table_export e = {.table = COBUY_TOGETHER, .format = FORMAT_CSV, .prefix = "cobuy:"};
 	const struct option options[] = {
 	    index_command_table(&e.table, "together (unless told), next, upgrade or substitute"),
 	    {.name = "format",
 	     .kind = OPTION_CHOICE,
 	     .value = &e.format,
 	     .argument = "FORMAT",
-	     .choices = {"csv", "jsonl"},
-	     .help = "csv (unless told), with a header; or jsonl, one object a line"},
+	     .choices = {"csv", "jsonl", "redis"},
+	     .help = "csv (unless told), with a header; jsonl, one object a line; or redis, commands for redis-cli\n"
+		     "--pipe: a key for each anchor, its value the list of the objects"},
+	    {.name = "prefix",
+	     .kind = OPTION_TEXT,
+	     .value = &e.prefix,
+	     .argument = "TEXT",
+	     .help = "redis: what keys begin with (cobuy:), before TABLE:ANCHOR"},
+	    {.name = "expire",
+	     .kind = OPTION_COUNT,
+	     .value = &e.expire,
+	     .argument = "SECONDS",
+	     .high = 1e9,
+	     .help = "redis: when keys end (never), so that anchors without an answer any more go"},
 	};
 	const struct command_form form = {
 	    .name = "export",

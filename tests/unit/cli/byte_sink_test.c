@@ -74,3 +74,26 @@ Test(byte_sink, a_full_disk_is_told_at_the_end_however_much_follows)
 	byte_sink_clear(&s);
 	close(fd);
 }
+
+/* Pieces of all lengths, beyond several doublings of the room. */
+Test(byte_sink, in_memory_everything_stays_at_hand)
+{
+	enum { LENGTH = 5 * BYTE_SINK_NBYTES + 3 };
+	struct byte_sink s;
+	char *in = malloc(LENGTH);
+
+	for (size_t i = 0; i < LENGTH; i++)
+		in[i] = (char)('a' + i % 23);
+	cr_assert_eq(byte_sink_init_memory(&s), COBUY_OK);
+	byte_sink_text(&s, in, LENGTH - 5000);
+	for (size_t at = LENGTH - 5000; at < LENGTH; at++)
+		byte_sink_byte(&s, in[at]);
+	cr_assert_eq(s.used, LENGTH);
+	cr_expect_eq(s.error, 0);
+	cr_expect(!memcmp(in, s.bytes, LENGTH));
+	s.used = 0;
+	byte_sink_count(&s, 42);
+	cr_expect(s.used == 2 && !memcmp(s.bytes, "42", 2));
+	byte_sink_clear(&s);
+	free(in);
+}
