@@ -171,7 +171,8 @@ typedef enum cobuy_stock { COBUY_STOCK_UNKNOWN, COBUY_STOCK_OUT, COBUY_STOCK_IN 
 typedef struct cobuy_item {
 	cobuy_text item;
 	cobuy_text title, category, family; /* empty: not known */
-	uint32_t orders;		    /* orders with it */
+	uint32_t product; /* the item that answers for it: itself, or, where families are rolled up, who stands for its family */
+	uint32_t orders;  /* orders with it; with any of its family, where those are rolled up, here and below */
 	uint32_t eligible;		    /* eligible orders with it ... */
 	uint32_t followed;		    /* ... and followed by it; both 0, not counted, below min_support orders */
 	uint32_t returned;		    /* orders or return documents that sent it back */
@@ -184,6 +185,8 @@ typedef struct cobuy_item {
 
 /*
  * What the index knows of an item.
+ *
+ * Where families are rolled up, a variant has its own texts, price and classes, and its family's counts and lists.
  *
  * Cost: a few cache misses. Threads: any. *out is set on COBUY_OK alone; its texts live until cobuy_close.
  *
@@ -341,6 +344,7 @@ enum { COBUY_CART_ITEMS = 64, COBUY_CART_NEIGHBOURS = 32 };
  * support in `because`, then item bytes. Nothing in the cart, nor a variant (same family) of it, nor two
  * variants of one family. Of the cart, the first COBUY_CART_ITEMS distinct items count, in whatever order
  * they stand; of each item's list, the first COBUY_CART_NEIGHBOURS. Numbers out of range are passed over.
+ * Where families are rolled up, `best` is the item that answers for the cart's (cobuy_item.product).
  * Where two items list one with equal value, `best` is the one with more support, then the lower number.
  *
  * Cost: 64 lists of 32 neighbours at most, and 64 KiB of stack; allocates nothing. Threads: any; `out` is the
@@ -381,7 +385,7 @@ typedef struct cobuy_info {
 		double upgrade_steepness, max_substitute_lift;
 		double cost_share;
 		uint64_t return_cost_minor, minor_digits, half_life_days;
-		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog, season /* 0 none, 1 month */;
+		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog, season /* 0 none, 1 month */, rollup /* 0 none, 1 family */;
 	} options;
 	struct {
 		uint64_t lines, used, returns, repeated, rejected[COBUY_REJECT_REASONS];

@@ -16,7 +16,7 @@ struct build_form {
 	    same_order_share, margin_weight;
 	double upgrade_steepness, max_substitute_lift;
 	double cost_share;
-	uint32_t uncatalogued, rank_by, season;
+	uint32_t uncatalogued, rank_by, season, rollup;
 	bool quiet, strict;
 	char *columns_copy, *statuses_copy;
 	const char **statuses;

@@ -210,6 +210,8 @@ static cobuy_status export_anchor(struct table_export *e, uint32_t number, struc
 	if (st != COBUY_OK || e->list.count == 0)
 		return st;
 	st = index_door_check(&e->door, cobuy_item_get(e->door.index, number, &anchor), f);
+	if (st == COBUY_OK && anchor.product != number)
+		return COBUY_OK; /* a variant: its product's row says it */
 	for (size_t i = 0; i < e->list.count && st == COBUY_OK; i++) {
 		cobuy_item item;
 

@@ -154,6 +154,7 @@ static void print_options(const cobuy_info *info)
 	print_count("--min-customers", info->options.min_customers);
 	print_share("--max-customer-share", info->options.max_customer_share);
 	print_share("--fdr", info->options.fdr);
+	print_word("--rollup", info->options.rollup ? "family" : "none");
 	print_word("--season", info->options.season ? "month" : "none");
 	if (info->options.half_life_days)
 		print_count("--half-life", info->options.half_life_days);

@@ -78,6 +78,7 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_count(w, "min_customers", info->options.min_customers);
 	json_number(w, "max_customer_share", info->options.max_customer_share);
 	json_number(w, "fdr", info->options.fdr);
+	json_word(w, "rollup", info->options.rollup ? "family" : "none");
 	json_word(w, "season", info->options.season ? "month" : "none");
 	json_count(w, "half_life_days", info->options.half_life_days);
 	json_number(w, "min_lift", info->options.min_lift);

@@ -65,7 +65,7 @@ static cobuy_status print_list(const struct query *q, cobuy_table table, const c
 	}
 	fputs(table == COBUY_TOGETHER ? "Bought together with " : "Bought next after ", stdout);
 	safe_text_print_item(stdout, anchor);
-	putchar('\n');
+	fputs(q->door.info.options.rollup && anchor->family.nbytes ? ", any of its family\n" : "\n", stdout);
 	for (size_t i = 0; i < list->count && st == COBUY_OK; i++) {
 		cobuy_item item;
 

@@ -64,6 +64,8 @@ static void print_item(const struct pair *p, const char *role, const cobuy_item 
 		fputs("; category ", stdout);
 		safe_text_print(stdout, item->category.bytes, item->category.nbytes);
 	}
+	if (p->door.info.options.rollup && item->family.nbytes)
+		fputs("; counted as its family", stdout);
 	putchar('\n');
 }
 
@@ -262,7 +264,11 @@ static cobuy_status find_item(const struct pair *p, const char *typed, uint32_t 
 {
 	cobuy_status st = index_door_find(&p->door, typed, number, f);
 
-	return st == COBUY_OK ? index_door_check(&p->door, cobuy_item_get(p->door.index, *number, item), f) : st;
+	if (st == COBUY_OK)
+		st = index_door_check(&p->door, cobuy_item_get(p->door.index, *number, item), f);
+	if (st == COBUY_OK)
+		*number = item->product; /* lists name who stands for the family */
+	return st;
 }
 
 static void write_side(struct pair *p, const char *key, const char *typed, cobuy_status found, const cobuy_item *item)

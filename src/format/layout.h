@@ -58,6 +58,9 @@ enum { HASH_LONGEST_PROBE = 0, HASH_RESERVED = 4, HASH_SLOTS = 8 };
 /* A look-up never visits more slots than this, whatever a file says. */
 enum { HASH_PROBES_MAX = 1024 };
 
+/* --- LINK, per item behind the products --- */
+enum { LINK_NBYTES = 4 };
+
 /* --- SUPP, per item --- */
 enum {
 	SUPPORT_ORDERS = 0,

@@ -6,7 +6,7 @@
 #include "format/layout.h"
 
 static const char section_names[SECTION_KIND_COUNT][SECTION_KIND_NBYTES + 1] = {
-    [SECTION_ITEM] = "ITEM", [SECTION_HASH] = "HASH", [SECTION_SUPP] = "SUPP", [SECTION_FACT] = "FACT",
+    [SECTION_ITEM] = "ITEM", [SECTION_HASH] = "HASH", [SECTION_LINK] = "LINK", [SECTION_SUPP] = "SUPP", [SECTION_FACT] = "FACT",
     [SECTION_WRTH] = "WRTH", [SECTION_TITL] = "TITL", [SECTION_CATG] = "CATG", [SECTION_FAML] = "FAML",
     [SECTION_RTOG] = "RTOG", [SECTION_RNXT] = "RNXT", [SECTION_LEDG] = "LEDG", [SECTION_OPTS] = "OPTS",
     [SECTION_PROV] = "PROV", [SECTION_ATTR] = "ATTR", [SECTION_UPGR] = "UPGR", [SECTION_SUBS] = "SUBS",
@@ -29,6 +29,7 @@ enum section_kind section_kind_find(const uint8_t name[4])
 bool section_kind_is_required(enum section_kind kind)
 {
 	switch (kind) {
+	case SECTION_LINK:
 	case SECTION_FACT:
 	case SECTION_WRTH:
 	case SECTION_TITL:

@@ -51,6 +51,7 @@ void history_clear(struct history *h)
 	free(h->items);
 	free(h->item_orders);
 	free(h->item_returned);
+	free(h->product_of);
 	free(h->item_prices);
 	arena_clear(&h->item_bytes);
 	history_init(h);

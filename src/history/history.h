@@ -74,6 +74,8 @@ struct history {
 	bool has_quantities; /* of some item more than one was bought */
 
 	uint32_t item_count, active_count;
+	uint32_t product_count; /* the items that baskets hold: all, unless families are rolled up (family_rollup.h) */
+	uint32_t *product_of;	/* by number less product_count: the product that a further variant belongs to; NULL: there is none */
 	struct text *items;	 /* by number */
 	uint32_t *item_orders;	 /* by number */
 	uint32_t *item_returned; /* by number: distinct order ids that returned it */
@@ -213,6 +215,12 @@ __attribute__((always_inline)) static inline void history_prefetch_before(const 
 		for (uint32_t k = 1; k <= lines; k++)
 			__builtin_prefetch(h->words + *posting - k * WORDS_PER_CACHE_LINE);
 	}
+}
+
+/* The item whose rows answer for this one: itself, or the variant that stands for its family. */
+static inline uint32_t history_product(const struct history *h, uint32_t item)
+{
+	return item < h->product_count || !h->product_of ? item : h->product_of[item - h->product_count];
 }
 
 /* The stratum of a basket of `size` distinct items, at least 1. */

@@ -20,6 +20,7 @@ struct history_build {
 	struct item_prices prices;
 	struct basket_tally tally;
 	struct item_numbering numbering;
+	struct family_rollup rollup;
 	uint64_t sides[ORDER_SIDES];
 };
 
@@ -107,9 +108,11 @@ static cobuy_status history_build_orders(struct history *h, struct history_build
 	if (st == COBUY_OK)
 		st = run_chunk_list_make(&b->runs, b->shards, b->shard_count, f);
 	if (st == COBUY_OK)
-		st = order_basket_make_all(&b->tally, &b->runs, b->customers.texts, b->items.count, o->max_basket, o->thread_count, f);
+		st = family_rollup_make(&b->rollup, b->items.texts, b->items.count, o->families, f);
 	if (st == COBUY_OK)
-		st = item_numbering_make(&b->numbering, b->items.texts, b->tally.item_orders, b->items.count, o->thread_count, f);
+		st = order_basket_make_all(&b->tally, &b->runs, b->customers.texts, b->items.count, &b->rollup, o->max_basket, o->thread_count, f);
+	if (st == COBUY_OK)
+		st = family_rollup_number(&b->rollup, &b->numbering, &b->tally, b->items.texts, b->items.count, o->thread_count, f);
 	if (st == COBUY_OK && !history_build_items(h, b))
 		st = failure_memory(f, "numbering items");
 	if (st == COBUY_OK) {
@@ -135,6 +138,7 @@ cobuy_status history_builder_make(struct history *h, struct order_shard *shards,
 	history_init(h);
 	st = history_build_orders(h, &b, f);
 	item_numbering_clear(&b.numbering);
+	family_rollup_clear(&b.rollup);
 	basket_tally_clear(&b.tally);
 	item_prices_clear(&b.prices);
 	run_chunk_list_clear(&b.runs);

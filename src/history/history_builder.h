@@ -7,6 +7,7 @@
 #define COBUY_HISTORY_HISTORY_BUILDER_H
 
 #include "base/failure.h"
+#include "history/family_rollup.h"
 #include "history/history.h"
 #include "history/history_layout.h"
 #include "history/order_cutoff.h"
@@ -19,6 +20,7 @@ struct history_options {
 	struct order_cutoff cutoff; /* the history is of the orders before it */
 	/* Copies of the orders on either side of it (order_copy.h), which are then the caller's; NULL: not wanted. */
 	struct order_shard *past_copy, *late_copy;
+	const struct family_source *families; /* whose variants are counted as one product; NULL: every item is one */
 	uint32_t thread_count;
 };
 

@@ -9,6 +9,7 @@ bool history_items_number(struct history *h, const struct item_numbering *number
 	const uint32_t n = numbering->count;
 
 	h->item_count = n;
+	h->product_count = numbering->product_count;
 	h->items = malloc(((size_t)n + 1) * sizeof *h->items);
 	h->item_orders = malloc(((size_t)n + 1) * sizeof *h->item_orders);
 	h->item_returned = malloc(((size_t)n + 1) * sizeof *h->item_returned);
@@ -20,10 +21,15 @@ bool history_items_number(struct history *h, const struct item_numbering *number
 		h->items[i] = texts[joint];
 		h->item_orders[i] = tally->item_orders[joint];
 		h->item_returned[i] = tally->item_returned[joint];
-		if (h->item_orders[i] >= min_item_orders)
+		if (i < h->product_count && h->item_orders[i] >= min_item_orders)
 			h->active_count = i + 1;
 	}
-	return true;
+	if (h->product_count == n)
+		return true;
+	h->product_of = malloc((size_t)(n - h->product_count) * sizeof *h->product_of);
+	for (uint32_t i = h->product_count; h->product_of && i < n; i++)
+		h->product_of[i - h->product_count] = numbering->number_of[numbering->joint_of[i]];
+	return h->product_of != NULL;
 }
 
 bool history_items_price(struct history *h, const struct item_numbering *numbering, const struct item_prices *prices)

@@ -90,6 +90,7 @@ cobuy_status item_numbering_make(struct item_numbering *n, const struct text *te
 		if (orders[i])
 			keys[n->count++] = (struct item_key){item_key_prefix(texts[i]), orders[i], i};
 	}
+	n->product_count = n->count;
 	sorted = item_key_sort(keys, spare, n->count, texts, thread_count);
 	for (uint32_t i = 0; i < n->count; i++) {
 		n->joint_of[i] = sorted[i].joint;

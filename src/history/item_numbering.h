@@ -17,6 +17,7 @@ struct item_numbering {
 	uint32_t *number_of; /* by joint number; ITEM_UNNUMBERED */
 	uint32_t *joint_of;  /* by number */
 	uint32_t count;	     /* items with an order */
+	uint32_t product_count; /* of them, those that baskets hold: all, unless families are rolled up (family_rollup.h) */
 };
 
 cobuy_status item_numbering_make(struct item_numbering *n, const struct text *texts, const uint32_t *orders, uint32_t joint_count,

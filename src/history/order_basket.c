@@ -33,20 +33,25 @@ void run_chunk_list_clear(struct run_chunk_list *l)
 	*l = (struct run_chunk_list){0};
 }
 
-bool basket_part_init(struct basket_part *part, uint32_t item_count, struct arena *gathered)
+bool basket_part_init(struct basket_part *part, uint32_t item_count, struct family_rollup *rollup, struct arena *gathered)
 {
+	const bool rolls = rollup && rollup->group_of;
+
 	*part = (struct basket_part){
+		.rollup = rolls ? rollup : NULL,
+		.own_orders = rolls ? calloc((size_t)item_count + 1, sizeof *part->own_orders) : NULL,
 		.item_orders = calloc((size_t)item_count + 1, sizeof *part->item_orders),
 		.item_returned = calloc((size_t)item_count + 1, sizeof *part->item_returned),
 		.gathered = gathered,
 	};
-	return part->item_orders && part->item_returned;
+	return part->item_orders && part->item_returned && (!rolls || part->own_orders);
 }
 
 void basket_part_clear(struct basket_part *part)
 {
 	free(part->item_orders);
 	free(part->item_returned);
+	free(part->own_orders);
 	*part = (struct basket_part){0};
 }
 
@@ -137,21 +142,64 @@ static uint32_t order_basket_largest(uint32_t *items, uint32_t count)
 	return kept;
 }
 
+/* Counts the orders of the variants, which stand in order, the bought ones first. */
+static void order_basket_count_own(struct basket_part *part, const uint32_t *items, uint32_t bought)
+{
+	for (uint32_t i = 0; i < bought; i++)
+		part->own_orders[item_mark_number(items[i])]++;
+}
+
+static uint32_t order_basket_bought(const uint32_t *items, uint32_t distinct)
+{
+	uint32_t bought = 0;
+
+	while (bought < distinct && items[bought] < ITEM_RETURNED)
+		bought++; /* the returned ones carry the highest bit, so they stand last */
+	return bought;
+}
+
+/*
+ * Takes each variant for its family; *distinct becomes the number of families. Variants' own orders count where the order does: as a rule that is
+ * known at once, since there are no more families than variants; else their marks are kept until it is. False: memory is out.
+ */
+static bool order_basket_roll_up(struct basket_part *part, uint32_t *items, uint32_t *distinct, uint64_t max_basket)
+{
+	const uint32_t bought = order_basket_bought(items, *distinct);
+	uint32_t *kept = NULL;
+
+	if (max_basket && bought > max_basket) {
+		kept = malloc(bought * sizeof *kept);
+		if (!kept)
+			return false;
+		memcpy(kept, items, bought * sizeof *kept);
+	} else {
+		order_basket_count_own(part, items, bought);
+	}
+	for (uint32_t i = 0; i < *distinct; i++)
+		items[i] = item_mark_renumber(items[i], part->rollup->group_of[item_mark_number(items[i])]);
+	*distinct = order_basket_largest(items, basket_sort_distinct(items, *distinct));
+	if (kept && order_basket_bought(items, *distinct) <= max_basket)
+		order_basket_count_own(part, kept, bought);
+	free(kept);
+	return true;
+}
+
 bool order_basket_make(struct basket_part *part, struct order_run *head, const struct text *customers, uint64_t max_basket)
 {
 	struct history_ledger *l = &part->ledger;
 	uint64_t line_count;
 	uint32_t *items = order_basket_gather(head, part->gathered, &line_count);
-	uint32_t distinct, bought = 0;
+	uint32_t distinct, bought;
 	bool several;
 
 	if (!items)
 		return false;
 	distinct = basket_sort_distinct(items, (uint32_t)line_count);
 	distinct = order_basket_largest(items, distinct);
-	while (bought < distinct && items[bought] < ITEM_RETURNED)
-		bought++; /* the returned ones carry the highest bit, so they stand last */
 	l->repeated += line_count - distinct;
+	if (part->rollup && !order_basket_roll_up(part, items, &distinct, max_basket))
+		return false;
+	bought = order_basket_bought(items, distinct);
 	order_basket_settle_customer(head, customers, &several);
 	head->when = order_basket_earliest(head);
 	head->items = items;
@@ -196,8 +244,10 @@ static void basket_tally_join_ledger(struct history_ledger *sum, const struct hi
 	sum->repeated += part->repeated;
 }
 
-void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count)
+void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count, struct family_rollup *rollup)
 {
+	for (uint32_t i = 0; part->own_orders && i < item_count; i++)
+		rollup->own_orders[i] += part->own_orders[i];
 	for (uint32_t i = 0; i < item_count; i++) {
 		tally->item_orders[i] += part->item_orders[i];
 		tally->item_returned[i] += part->item_returned[i];
@@ -225,7 +275,8 @@ cobuy_status basket_tally_init(struct basket_tally *tally, uint32_t item_count, 
 }
 
 cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_chunk_list *runs, const struct text *customers,
-				   uint32_t item_count, uint64_t max_basket, uint32_t thread_count, struct failure *f)
+				   uint32_t item_count, struct family_rollup *rollup, uint64_t max_basket, uint32_t thread_count,
+				   struct failure *f)
 {
 	atomic_bool whole = true;
 	cobuy_status st = basket_tally_init(tally, item_count, thread_count, f);
@@ -235,7 +286,7 @@ cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_
 #pragma omp parallel num_threads(thread_count)
 	{
 		struct basket_part part;
-		const bool ready = basket_part_init(&part, item_count, &tally->gathered[omp_get_thread_num()]);
+		const bool ready = basket_part_init(&part, item_count, rollup, &tally->gathered[omp_get_thread_num()]);
 
 		if (!ready)
 			atomic_store(&whole, false);
@@ -250,7 +301,7 @@ cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_
 		}
 #pragma omp critical
 		if (ready)
-			basket_tally_join(tally, &part, item_count);
+			basket_tally_join(tally, &part, item_count, rollup);
 		basket_part_clear(&part);
 	}
 	return atomic_load(&whole) ? COBUY_OK : failure_memory(f, "making baskets");

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/failure.h"
+#include "history/family_rollup.h"
 #include "history/history.h"
 #include "history/order_shard.h"
 
@@ -36,12 +37,14 @@ struct basket_tally {
 /* What one thread counts; joined at the end. */
 struct basket_part {
 	uint32_t *item_orders, *item_returned;
+	const struct family_rollup *rollup; /* NULL: none */
+	uint32_t *own_orders;		    /* by joint item number, where there is a rollup: orders with the very item */
 	struct arena *gathered; /* somebody else's */
 	struct history_ledger ledger;
 };
 
 /* False: memory is out. */
-bool basket_part_init(struct basket_part *part, uint32_t item_count, struct arena *gathered);
+bool basket_part_init(struct basket_part *part, uint32_t item_count, struct family_rollup *rollup, struct arena *gathered);
 void basket_part_clear(struct basket_part *part);
 
 /* One order; `head` has all its runs hanging on it. False: memory is out. */
@@ -49,11 +52,12 @@ bool order_basket_make(struct basket_part *part, struct order_run *head, const s
 
 /* All zero. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status basket_tally_init(struct basket_tally *tally, uint32_t item_count, uint32_t thread_count, struct failure *f);
-void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count);
+void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count, struct family_rollup *rollup);
 
 /* customers: texts by joint number; max_basket 0: no limit. COBUY_OK or COBUY_E_MEMORY; the tally is the caller's to clear, always. */
 cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_chunk_list *runs, const struct text *customers,
-				   uint32_t item_count, uint64_t max_basket, uint32_t thread_count, struct failure *f);
+				   uint32_t item_count, struct family_rollup *rollup, uint64_t max_basket, uint32_t thread_count,
+				   struct failure *f);
 void basket_tally_clear(struct basket_tally *tally);
 
 #endif

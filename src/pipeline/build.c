@@ -217,13 +217,27 @@ static cobuy_status build_weigh_ages(struct build *b, struct failure *f)
 	return COBUY_OK;
 }
 
+/* A family_source whose state is the catalogue. */
+static bool build_find_family(const void *catalog, struct text item, struct text *family, bool *for_sale)
+{
+	const struct catalog_item *line = catalog_find(catalog, item);
+
+	if (!line)
+		return false;
+	*family = line->family;
+	*for_sale = !line->inactive && line->stock != 0;
+	return true;
+}
+
 static cobuy_status build_make_history(struct build *b, struct failure *f)
 {
+	const struct family_source families = {build_find_family, &b->catalog};
 	const struct build_options *o = b->options;
 	struct history_options h = {
 		.max_basket = o->max_basket,
 		.min_item_orders = o->evidence.min_support,
 		.follow = {.days = o->next_days, .orders = o->next_orders, .by_month = o->by_month},
+		.families = o->rollup_family ? &families : NULL,
 		.cutoff = o->cutoff,
 		.thread_count = b->thread_count,
 	};
@@ -491,7 +505,7 @@ static struct item_supports *build_record_supports(const struct build *b)
 
 	for (uint32_t i = 0; s && i < h->item_count; i++) {
 		s[i].orders = h->item_orders[i];
-		s[i].returned = h->item_returned[i];
+		s[i].returned = i < h->product_count ? h->item_returned[i] : 0;
 		if (i < h->active_count) {
 			s[i].eligible = b->strata.eligible[i];
 			s[i].followed = b->strata.followed[i];
@@ -506,6 +520,9 @@ static cobuy_status build_write(struct build *b, struct failure *f)
 	struct index_content content = {
 		.item_count = b->history.item_count,
 		.items = b->history.items,
+		.rolled_up = b->options->rollup_family,
+		.product_count = b->history.product_count,
+		.product_of = b->history.product_of,
 		.supports = supports,
 		.facts = b->shop.facts,
 		.worths = b->shop.worths,

@@ -29,6 +29,7 @@ struct build_options {
 	struct order_reader_options orders; /* thread_count and progress are filled in by build_run */
 	const char *catalog_path;	    /* NULL: none */
 	const char *rules_path, *fits_path; /* NULL: none */
+	bool rollup_family; /* variants of a family are counted as one product; asks for a catalogue */
 	bool strict;			    /* what is wrong with catalogue, rules and fits fails the build */
 	uint32_t minor_digits;
 	struct order_cutoff cutoff; /* learn from the orders before it alone */

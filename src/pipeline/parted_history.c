@@ -29,6 +29,7 @@ struct parted_history {
 	struct spill_chain *chains; /* by worker, then partition of customers */
 	struct basket_tally tally;
 	struct item_numbering numbering;
+	struct family_rollup rollup;
 	struct shared_failure failure;
 };
 
@@ -81,7 +82,7 @@ static cobuy_status basket_worker_init(struct basket_worker *w, struct parted_hi
 
 	*w = (struct basket_worker){.x = x, .to = calloc(x->partition_count, sizeof *w->to)};
 	arena_init(&w->gathered);
-	if (!basket_part_init(&w->part, x->spill->items.count, &w->gathered) || !w->to)
+	if (!basket_part_init(&w->part, x->spill->items.count, &x->rollup, &w->gathered) || !w->to)
 		st = failure_memory(&w->failure, "making baskets");
 	for (uint32_t p = 0; p < x->partition_count && st == COBUY_OK; p++) {
 		st = spill_writer_init(&w->to[p], &x->file, &w->failure);
@@ -178,7 +179,7 @@ static cobuy_status basket_worker_take(struct basket_worker *w, uint32_t partiti
 
 static cobuy_status parted_history_baskets(struct parted_history *x, struct failure *f)
 {
-	const uint64_t tallies = (uint64_t)x->spill->items.count * 2 * sizeof(uint32_t);
+	const uint64_t tallies = (uint64_t)x->spill->items.count * (x->rollup.group_of ? 3 : 2) * sizeof(uint32_t);
 	cobuy_status st = parted_history_staff(
 		x, tallies,
 		parted_history_largest(x->spill->chains, x->spill->shard_count, x->spill->partition_count) + tallies +
@@ -207,13 +208,31 @@ static cobuy_status parted_history_baskets(struct parted_history *x, struct fail
 		}
 #pragma omp critical
 		if (w.failure.status == COBUY_OK)
-			basket_tally_join(&x->tally, &w.part, x->spill->items.count);
+			basket_tally_join(&x->tally, &w.part, x->spill->items.count, &x->rollup);
 		if (basket_worker_end(&w) != COBUY_OK)
 			shared_failure_note(&x->failure, x->spill->partition_count, &w.failure);
 	}
 	if (x->failure.first.status != COBUY_OK)
 		*f = x->failure.first;
 	return x->failure.first.status;
+}
+
+/* Groups the joint items by family, before baskets are made. */
+static cobuy_status parted_history_roll_up(struct parted_history *x, struct failure *f)
+{
+	const struct text_table *joint = &x->spill->items;
+	struct text *texts = x->options->families ? malloc(((size_t)joint->count + 1) * sizeof *texts) : NULL;
+	cobuy_status st;
+
+	if (!x->options->families)
+		return COBUY_OK;
+	if (!texts)
+		return failure_memory(f, "rolling families up");
+	for (uint32_t i = 0; i < joint->count; i++)
+		texts[i] = text_table_text(joint, i);
+	st = family_rollup_make(&x->rollup, texts, joint->count, x->options->families, f);
+	free(texts);
+	return st;
 }
 
 /* --- items ---------------------------------------------------------------- */
@@ -236,7 +255,7 @@ static cobuy_status parted_history_items(struct parted_history *x, struct failur
 	for (uint32_t i = 0; texts && i < joint->count; i++)
 		texts[i] = text_table_text(joint, i);
 	if (st == COBUY_OK)
-		st = item_numbering_make(&x->numbering, texts, x->tally.item_orders, joint->count, x->options->thread_count, f);
+		st = family_rollup_number(&x->rollup, &x->numbering, &x->tally, texts, joint->count, x->options->thread_count, f);
 	if (st == COBUY_OK && !parted_history_list_items(x, texts))
 		st = failure_memory(f, "numbering items");
 	free(texts);
@@ -352,7 +371,9 @@ cobuy_status parted_history_make(struct history *h, struct history_parts *parts,
 	spill_file_init(&x.file);
 	shared_failure_init(&x.failure);
 	text_table_close(&spill->items);
-	st = parted_history_baskets(&x, f);
+	st = parted_history_roll_up(&x, f);
+	if (st == COBUY_OK)
+		st = parted_history_baskets(&x, f);
 	spill_file_close(&spill->file);
 	memory_limit_release();
 	if (st == COBUY_OK)
@@ -362,6 +383,7 @@ cobuy_status parted_history_make(struct history *h, struct history_parts *parts,
 	free(x.chains);
 	spill_file_close(&x.file);
 	item_numbering_clear(&x.numbering);
+	family_rollup_clear(&x.rollup);
 	basket_tally_clear(&x.tally);
 	shared_failure_clear(&x.failure);
 	memory_limit_release();

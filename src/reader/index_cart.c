@@ -56,7 +56,7 @@ static void cart_open(struct cart *cart, const struct cobuy *index, cobuy_table 
 	memset(&cart->room, 0, sizeof cart->room);
 	for (size_t i = 0; i < count && cart->item_count < COBUY_CART_ITEMS; i++)
 		if (items[i] < index->header.item_count)
-			cart_take(cart, items[i]);
+			cart_take(cart, index_product(index, items[i]));
 	for (uint32_t i = 0; i < cart->item_count; i++)
 		cart->families[i] = index_item_family(index, cart->items[i]);
 }

@@ -85,6 +85,7 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 	out->options.rank_by = (uint32_t)option(index, OPTION_RANK_BY);
 	out->options.uncatalogued_kept = (uint32_t)option(index, OPTION_UNCATALOGUED_KEPT);
 	out->options.ordered_by_sequence = (uint32_t)option(index, OPTION_ORDERED_BY_SEQUENCE);
+	out->options.rollup = index->sections[SECTION_LINK].bytes != NULL;
 	out->options.has_catalog = (uint32_t)option(index, OPTION_HAS_CATALOG);
 	return true;
 }

@@ -9,6 +9,21 @@ uint32_t cobuy_item_count(const cobuy *index)
 	return index->header.item_count;
 }
 
+uint32_t index_product_count(const struct cobuy *index)
+{
+	return index->header.item_count - (uint32_t)(index->sections[SECTION_LINK].nbytes / LINK_NBYTES);
+}
+
+uint32_t index_product(const struct cobuy *index, uint32_t number)
+{
+	const uint32_t products = index_product_count(index);
+	uint32_t product = number;
+
+	if (number >= products)
+		product = load_u32(index->sections[SECTION_LINK].bytes + (uint64_t)(number - products) * LINK_NBYTES);
+	return product < products ? product : number; /* a damaged link leads nowhere */
+}
+
 struct indexed_supports index_item_supports(const struct cobuy *index, uint32_t number)
 {
 	const uint8_t *at = index->sections[SECTION_SUPP].bytes + (uint64_t)number * SUPPORT_NBYTES;
@@ -131,7 +146,8 @@ cobuy_status cobuy_item_get(const cobuy *index, uint32_t number, cobuy_item *out
 		return COBUY_E_INDEX;
 	if (titles->bytes && !index_text(titles, index->header.item_count, number, &item.title))
 		return COBUY_E_INDEX;
-	supports = index_item_supports(index, number);
+	item.product = index_product(index, number);
+	supports = index_item_supports(index, item.product);
 	item.orders = supports.orders;
 	item.eligible = supports.eligible;
 	item.followed = supports.followed;

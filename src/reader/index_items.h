@@ -8,7 +8,13 @@ struct indexed_supports {
 	uint32_t orders, eligible, followed, returned;
 };
 
-/* number < item count. */
+/* Items that have rows and counts of their own: the first ones. */
+uint32_t index_product_count(const struct cobuy *index);
+
+/* The item that answers for this one: itself, or the product that it is a variant of. number < item count. */
+uint32_t index_product(const struct cobuy *index, uint32_t number);
+
+/* As they are stored. number < item count. */
 struct indexed_supports index_item_supports(const struct cobuy *index, uint32_t number);
 
 /* Text `number` of a table that has room for `count` offsets; false: it does not lie inside the section. */

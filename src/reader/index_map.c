@@ -29,6 +29,8 @@ static bool section_length_fits(enum section_kind kind, uint64_t nbytes, uint32_
 		return nbytes >= attributes_texts_at(items, 1, 1) + texts_bytes_at(1);
 	case SECTION_HASH:
 		return slots_fit(nbytes, items);
+	case SECTION_LINK:
+		return nbytes % LINK_NBYTES == 0 && (nbytes == 0 || nbytes / LINK_NBYTES < items);
 	case SECTION_SUPP:
 		return nbytes == (uint64_t)items * SUPPORT_NBYTES;
 	case SECTION_FACT:

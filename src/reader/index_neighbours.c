@@ -15,6 +15,11 @@ static bool row_begin(const struct cobuy *index, const struct index_section *row
 
 bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor)
 {
+	return index_row_stored(row, index, table, index_product(index, anchor));
+}
+
+bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor)
+{
 	const struct index_section *rows = &index->sections[rows_section(table)];
 	const uint8_t *bytes = rows->bytes + rows_bytes_at(index->header.item_count);
 	uint64_t begin, end;

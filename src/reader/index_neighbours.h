@@ -18,7 +18,10 @@ struct index_row {
 	uint32_t rank;		  /* of the neighbour read last */
 };
 
-/* false: damaged. anchor < item count. */
+/* The row that is stored for the item, empty for a variant. false: damaged. anchor < item count. */
+bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor);
+
+/* The row that answers for the item: its product's. false: damaged. anchor < item count. */
 bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor);
 
 /* The next neighbour as it is stored, and its counts; false: damaged. Called head.count times at most. */

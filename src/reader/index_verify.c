@@ -152,9 +152,36 @@ static cobuy_status verify_supports(const struct cobuy *index, cobuy_fault *faul
 		if (s.orders > orders || s.eligible > s.orders || s.eligible > eligible_orders ||
 		    s.followed > eligible_orders - s.eligible)
 			return fault_in(index, SECTION_SUPP, "an item's counts cannot be true", at, fault);
-		if (i > 0 && !items_are_in_order(index, i))
+		if (i > 0 && i != index_product_count(index) && !items_are_in_order(index, i))
 			return fault_in(index, SECTION_SUPP,
 					"items are not numbered by falling count of orders", at, fault);
+	}
+	return COBUY_OK;
+}
+
+/* Variants behind the products: each leads to a product of its family, and has no counts but its own orders. */
+static cobuy_status verify_links(const struct cobuy *index, cobuy_fault *fault)
+{
+	const uint32_t products = index_product_count(index);
+
+	for (uint32_t i = products; i < index->header.item_count; i++) {
+		const struct indexed_supports s = index_item_supports(index, i);
+		const uint32_t product = index_product(index, i), family = index_item_family(index, i);
+		const uint64_t at = (uint64_t)(i - products) * LINK_NBYTES;
+
+		if (product == i || family == 0 || index_item_family(index, product) != family)
+			return fault_in(index, SECTION_LINK, "an item does not lead to a product of its family", at, fault);
+		if (s.eligible || s.followed || s.returned || s.orders > index_item_supports(index, product).orders)
+			return fault_in(index, SECTION_SUPP, "a variant's counts cannot be true", (uint64_t)i * SUPPORT_NBYTES, fault);
+		for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
+			struct index_row row;
+
+			if (t == COBUY_REPLENISH || !index->sections[rows_section((cobuy_table)t)].bytes)
+				continue;
+			if (!index_row_stored(&row, index, (cobuy_table)t, i) || row.head.count)
+				return fault_in(index, rows_section((cobuy_table)t), "a variant has a list of its own",
+						rows_offsets_at(index->header.item_count) + 4 * (uint64_t)i, fault);
+		}
 	}
 	return COBUY_OK;
 }
@@ -262,7 +289,7 @@ static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, co
 	for (uint32_t i = 0; i < items && s->bytes && st == COBUY_OK; i++) {
 		struct index_row row;
 
-		if (!index_row_open(&row, index, table, i))
+		if (!index_row_stored(&row, index, table, i))
 			return fault_in(index, kind, "a row is not well-formed, or lies outside the section",
 					rows_offsets_at(items) + 4 * (uint64_t)i, fault);
 		st = verify_row(&row, row_at, fault);
@@ -336,6 +363,8 @@ cobuy_status cobuy_verify(const cobuy *index, cobuy_fault *fault)
 		st = verify_supports(index, fault);
 	if (st == COBUY_OK)
 		st = verify_facts(index, fault);
+	if (st == COBUY_OK)
+		st = verify_links(index, fault);
 	if (st == COBUY_OK)
 		st = verify_rows(index, COBUY_TOGETHER, fault);
 	if (st == COBUY_OK)

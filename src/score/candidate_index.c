@@ -179,6 +179,7 @@ static cobuy_status candidate_index_group(struct candidate_index *x, cobuy_table
 	const bool both_ways = table == COBUY_TOGETHER;
 	uint64_t at = 0;
 
+	x->active_count = active_count;
 	x->begins = calloc((size_t)active_count + 2, sizeof *x->begins);
 	x->places = malloc((x->count * (both_ways ? 2 : 1) + 1) * sizeof *x->places);
 	if (!x->begins || !x->places)

@@ -18,6 +18,7 @@ struct candidate_index {
 	size_t count;
 	uint32_t *places; /* by anchor: place in `at`, the highest bit set when the anchor is the candidate's item */
 	uint64_t *begins; /* active_count + 1 */
+	uint32_t active_count;
 	struct candidate_list aside; /* pinned pairs that a gate of evidence drops, by anchor, then item (candidate_finder.h) */
 	struct pair_weight *weights; /* beside `at`; NULL: every order counts the same (pair_look.h) */
 	struct candidate_tally tally;
@@ -44,7 +45,7 @@ cobuy_status candidate_index_regroup(struct candidate_index *x, cobuy_table tabl
 
 static inline uint64_t candidate_index_count(const struct candidate_index *x, uint32_t anchor)
 {
-	return x->begins[anchor + 1] - x->begins[anchor];
+	return anchor < x->active_count ? x->begins[anchor + 1] - x->begins[anchor] : 0; /* a rarer item has none */
 }
 
 /* The first pair set aside of an anchor, or of a later one. */

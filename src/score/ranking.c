@@ -338,7 +338,7 @@ static bool ranking_reserve(struct ranking *r, uint64_t count)
 cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candidates, uint32_t anchor, struct failure *f)
 {
 	const bool active = anchor < r->h->active_count;
-	const uint64_t count = active ? candidate_index_count(candidates, anchor) : 0;
+	const uint64_t count = candidate_index_count(candidates, anchor);
 	const uint8_t furthest = active ? candidates->tally.furthest[anchor] : 0;
 	const bool has_pins = r->options->rules && r->options->rules->has_pins;
 	size_t passed;

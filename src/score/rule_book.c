@@ -59,7 +59,7 @@ static bool rule_work_names(struct rule_work *w, const struct rule_list *list, c
 		const uint32_t name = text_table_find(&w->names, h->items[i]);
 
 		if (name != TEXT_TABLE_FULL)
-			w->numbers[name] = i;
+			w->numbers[name] = history_product(h, i);
 	}
 	return true;
 }
@@ -113,7 +113,7 @@ static bool rule_work_groups(struct rule_work *w, const struct shop_items *shop)
 	w->category_of_family = calloc((size_t)shop->families.count + 1, sizeof *w->category_of_family);
 	if (!w->category_of_family)
 		return false;
-	for (uint32_t i = 0; i < shop->count; i++) {
+	for (uint32_t i = 0; i < shop->product_count; i++) {
 		for (int s = RULE_OF_FAMILY; s <= RULE_OF_CATEGORY; s++) {
 			const uint32_t group = rule_side_number(shop, (uint32_t)s, i);
 
@@ -294,6 +294,9 @@ static bool rule_book_sort_pins(struct rule_book *b)
 static void rule_book_say(struct rule_book *b, const struct rule_work *w)
 {
 	for (uint32_t i = 0; i < b->shop->count; i++) {
+		b->said[i] = 0;
+		if (i >= b->shop->product_count)
+			continue; /* its product answers for it */
 		b->said[i] = w->any | w->flags[RULE_OF_ITEM][i];
 		for (int s = RULE_OF_FAMILY; s <= RULE_OF_CATEGORY; s++) {
 			const uint32_t group = rule_side_number(b->shop, (uint32_t)s, i);

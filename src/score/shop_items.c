@@ -158,7 +158,7 @@ static bool shop_items_rate_returns(const struct shop_items *s, struct shop_work
 	w->category_returned = calloc(categories, sizeof *w->category_returned);
 	if (!w->category_orders || !w->category_returned)
 		return false;
-	for (uint32_t i = 0; i < s->count; i++) {
+	for (uint32_t i = 0; i < h->product_count; i++) {
 		const uint32_t category = s->facts ? s->facts[i].category : 0;
 		const uint32_t sent_back = h->item_returned[i] < h->item_orders[i] ? h->item_returned[i] : h->item_orders[i];
 
@@ -211,7 +211,7 @@ static bool shop_items_value(struct shop_items *s, struct shop_work *w, const st
 			continue;
 		w->profits[i] = (1 - rate) * (double)(w->prices[i] - w->costs[i]) - rate * (double)o->return_cost_minor;
 		known = true;
-		if (w->profits[i] > 0)
+		if (w->profits[i] > 0 && i < s->product_count)
 			w->sorted[earning++] = w->profits[i];
 	}
 	if (!known)
@@ -293,7 +293,7 @@ cobuy_status shop_items_make(struct shop_items *s, const struct history *h, cons
 	struct shop_work w = {0};
 	bool whole;
 
-	*s = (struct shop_items){.count = h->item_count};
+	*s = (struct shop_items){.count = h->item_count, .product_count = h->product_count};
 	whole = shop_items_reserve(s, &w, catalog, options->cost_share > 0 && h->item_prices);
 	if (whole && catalog)
 		whole = shop_items_look_up(s, &w, h, catalog);

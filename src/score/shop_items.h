@@ -42,6 +42,7 @@ struct siblings;
 
 struct shop_items {
 	uint32_t count;
+	uint32_t product_count; /* of them, those that baskets hold (history.h) */
 	/* Kept for steps between items, with a catalogue alone: */
 	double *return_rates;	   /* by number, shrunk; NULL without a catalogue */
 	double *profits;	   /* by number: of a sale, after returns, in minor units; PROFIT_UNKNOWN. NULL: no margin is known */

@@ -90,6 +90,9 @@ struct provenance {
 struct index_content {
 	uint32_t item_count;
 	const struct text *items;	      /* by number */
+	bool rolled_up;		     /* families are counted as one product ... */
+	uint32_t product_count;	     /* ... items that have rows: the first ones; else all */
+	const uint32_t *product_of; /* by number less product_count: the product that answers for the item */
 	const struct item_supports *supports; /* by number */
 	const struct item_facts *facts;	      /* by number; NULL without a catalogue */
 	const float *worths;	   /* by number: profit^w, a factor of the increment; NULL: 1 each */

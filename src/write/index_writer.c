@@ -85,6 +85,14 @@ static void write_slots(struct section_writer *w, const struct index_content *c)
 	item_slots_clear(&slots);
 }
 
+static void write_links(struct section_writer *w, const struct index_content *c)
+{
+	begin_section(w, SECTION_LINK);
+	for (uint32_t i = c->product_count; i < c->item_count; i++)
+		section_writer_u32(w, c->product_of[i - c->product_count]);
+	section_writer_end(w);
+}
+
 static void write_supports(struct section_writer *w, const struct index_content *c)
 {
 	begin_section(w, SECTION_SUPP);
@@ -293,6 +301,7 @@ static uint32_t section_count_of(const struct index_content *c)
 {
 	uint32_t absent = 0;
 
+	absent += !c->rolled_up;
 	absent += c->facts == NULL;
 	absent += c->worths == NULL;
 	absent += c->titles == NULL;
@@ -336,6 +345,8 @@ cobuy_status index_write(struct output_file *out, const struct index_content *c,
 	section_writer_open(&w, out, section_count_of(c), c->item_count, f);
 	write_texts(&w, SECTION_ITEM, c->items, c->item_count);
 	write_slots(&w, c);
+	if (c->rolled_up)
+		write_links(&w, c);
 	write_supports(&w, c);
 	if (c->facts)
 		write_facts(&w, c);

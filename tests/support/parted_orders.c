@@ -62,12 +62,13 @@ static void parted_orders_weigh(struct parted_orders *p, uint64_t half_life)
 
 static const struct evidence_options parted_orders_evidence = {.min_support = 1, .min_customers = 1, .fdr = 1};
 
-static struct history_options parted_orders_history(const struct naive_options *options, uint32_t thread_count)
+static struct history_options parted_orders_history(const struct parted_orders *p, const struct naive_options *options, uint32_t thread_count)
 {
 	return (struct history_options){
 		.max_basket = options->max_basket,
 		.min_item_orders = 1,
 		.follow = {options->next_days, options->next_orders, options->by_sequence, options->by_month},
+		.families = p->families,
 		.thread_count = thread_count,
 	};
 }
@@ -75,7 +76,7 @@ static struct history_options parted_orders_history(const struct naive_options *
 void parted_orders_run(struct parted_orders *p, const struct random_orders *r, uint64_t seed, const struct naive_options *options,
 		       const struct parted_cut *cut)
 {
-	const struct history_options history = parted_orders_history(options, cut->thread_count);
+	const struct history_options history = parted_orders_history(p, options, cut->thread_count);
 	const struct parted_count_options count = {
 		.folder = &p->folder,
 		.evidence = &parted_orders_evidence,
@@ -84,7 +85,7 @@ void parted_orders_run(struct parted_orders *p, const struct random_orders *r, u
 		.part_nbytes = cut->part_nbytes,
 	};
 
-	*p = (struct parted_orders){0};
+	*p = (struct parted_orders){.families = p->families};
 	parted_orders_read(p, r, seed, cut);
 	parted_orders_check(p, parted_history_make(&p->h, &p->parts, &p->spill, &history, cut->customer_partitions, UINT64_MAX, &p->f) == COBUY_OK);
 	order_spill_clear(&p->spill);
@@ -98,10 +99,10 @@ void parted_orders_run(struct parted_orders *p, const struct random_orders *r, u
 void whole_orders_run(struct parted_orders *p, const struct random_orders *r, uint64_t seed, const struct naive_options *options,
 		      uint32_t thread_count)
 {
-	const struct history_options history = parted_orders_history(options, thread_count);
+	const struct history_options history = parted_orders_history(p, options, thread_count);
 	struct order_shard shards[3];
 
-	*p = (struct parted_orders){0};
+	*p = (struct parted_orders){.families = p->families};
 	random_orders_deal(r, seed, shards, 3);
 	parted_orders_check(p, history_builder_make(&p->h, shards, 3, &history, &p->f) == COBUY_OK);
 	parted_orders_weigh(p, options->half_life);

@@ -27,6 +27,7 @@ struct parted_orders {
 	struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT];
 	uint32_t *age_weights;
 	struct failure f;
+	const struct family_source *families; /* set before a run; NULL: nothing is rolled up */
 };
 
 /* Deals the lines out to shards, in some order, and has now one spill, now another. */

@@ -82,7 +82,7 @@ static void compare(uint64_t seed, uint32_t orders, uint32_t customers, uint32_t
 	random_orders_make(&r, seed, orders, customers, items);
 	naive_counter_run(&n, r.lines, r.count, options);
 	for (uint32_t threads = 1; threads <= 3; threads += 2) {
-		struct parted_orders p;
+		struct parted_orders p = {.families = NULL};
 
 		whole_orders_run(&p, &r, seed, options, threads);
 		cr_assert_eq(pair_pass_run(p.candidates, &p.h, NULL, &(struct pair_pass_options){share, threads}, &p.f), COBUY_OK);
@@ -90,7 +90,7 @@ static void compare(uint64_t seed, uint32_t orders, uint32_t customers, uint32_t
 		parted_orders_clear(&p);
 	}
 	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
-		struct parted_orders p;
+		struct parted_orders p = {.families = NULL};
 
 		parted_orders_run(&p, &r, seed + i, options, &cuts[i]);
 		cr_assert_eq(pair_pass_run(p.candidates, &p.h, &p.parts, &(struct pair_pass_options){share, cuts[i].thread_count}, &p.f), COBUY_OK);
@@ -123,7 +123,7 @@ Test(pair_pass, weighs_orders_by_age)
 Test(pair_pass, walks_nothing_where_nobody_asks)
 {
 	struct random_orders r;
-	struct parted_orders p;
+	struct parted_orders p = {.families = NULL};
 	size_t count;
 
 	random_orders_make(&r, 21, 200, 5, 30);

@@ -101,7 +101,7 @@ Test(sibling_pass, counts_agree_with_the_naive_counter)
 	for (uint64_t seed = 1; seed <= 4; seed++) {
 		struct random_orders r;
 		struct naive_counter n;
-		struct parted_orders p;
+		struct parted_orders p = {.families = NULL};
 
 		random_orders_make(&r, seed, 300, 40, 60);
 		naive_counter_run(&n, r.lines, r.count, &options);

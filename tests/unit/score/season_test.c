@@ -48,7 +48,7 @@ static void compare(uint64_t seed, uint32_t orders, uint32_t customers, uint32_t
 	random_orders_make(&r, seed, orders, customers, items);
 	naive_counter_run(&n, r.lines, r.count, options);
 	for (size_t i = 0; i <= sizeof cuts / sizeof *cuts; i++) {
-		struct parted_orders p;
+		struct parted_orders p = {.families = NULL};
 
 		if (i)
 			parted_orders_run(&p, &r, seed + i, options, &cuts[i - 1]);
