@@ -38,7 +38,7 @@ objects = $(patsubst %.c,$(B)/%.o,$(1))
 # What a serving node links: the reader and the rooms it stands on. They need libc alone.
 LIB_SRC   := $(call sources,reader format measure)
 # What a build needs besides.
-BUILD_SRC := $(call sources,base read history count score write pipeline publish)
+BUILD_SRC := $(call sources,base read history count score write evaluate pipeline publish)
 CLI_SRC   := $(call sources,cli)
 MAIN_SRC  := src/cli/main.c
 TEST_SRC  := $(sort $(wildcard tests/unit/*/*.c tests/support/*.c))

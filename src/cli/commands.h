@@ -6,6 +6,7 @@
 #define COBUY_CLI_COMMANDS_H
 
 int build_command(int argc, char **argv);
+int evaluate_command(int argc, char **argv);
 int query_command(int argc, char **argv);
 int why_command(int argc, char **argv);
 int info_command(int argc, char **argv);

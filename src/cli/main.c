@@ -21,6 +21,7 @@ struct command {
 
 static const struct command commands[] = {
     {"build", build_command, "build    [options] -o INDEX ORDERS...", "read orders, write an index"},
+    {"evaluate", evaluate_command, "evaluate [options] ORDERS...", "try what past orders teach on those that came later"},
     {"query", query_command, "query    [options] INDEX ITEM...",
      "neighbours of an item, or of a cart of several"},
     {"why", why_command, "why      [options] INDEX ANCHOR OTHER",

@@ -160,12 +160,12 @@ cobuy_status path_clash_check(const struct build_options *o, const char *report_
 {
 	struct path_role written[WRITTEN_MAX];
 	size_t count = 0;
-	char *building = path_clash_building(o->index_path);
-	cobuy_status st = building ? path_clash_stdin(o, f) : failure_memory(f, "comparing file names");
+	char *building = o->index_path ? path_clash_building(o->index_path) : NULL;
+	cobuy_status st = building || !o->index_path ? path_clash_stdin(o, f) : failure_memory(f, "comparing file names");
 
-	if (st == COBUY_OK)
+	if (st == COBUY_OK && o->index_path)
 		st = path_clash_write(written, &count, "the index", o->index_path, f);
-	if (st == COBUY_OK)
+	if (st == COBUY_OK && building)
 		st = path_clash_write(written, &count, "the file in which the index is built", building, f);
 	if (st == COBUY_OK)
 		st = path_clash_write(written, &count, "the file of rejects", o->orders.rejects_path, f);

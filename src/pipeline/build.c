@@ -239,6 +239,8 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 		.follow = {.days = o->next_days, .orders = o->next_orders, .by_month = o->by_month},
 		.families = o->rollup_family ? &families : NULL,
 		.cutoff = o->cutoff,
+		.past_copy = o->past_copy,
+		.late_copy = o->late_copy,
 		.thread_count = b->thread_count,
 	};
 	cobuy_status st;
@@ -249,7 +251,9 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 		return failure_set(f, COBUY_E_DATA, "--season and --half-life need the times of the orders, and no file has a column for them; name it with --columns time=NAME");
 	progress_enter(o->progress, STAGE_HISTORY);
 	if (o->cutoff.is_set && !b->summary->read.has_time)
-		return failure_set(f, COBUY_E_USAGE, "--until divides by time, but the orders have no column for it; name it with --columns time=NAME");
+		return failure_set(f, COBUY_E_USAGE, "the orders have no column for the time that they are to be divided by; name it with --columns time=NAME");
+	if (o->take && (b->spill.used || !memory_plan_fits(&b->plan, b->shards)))
+		return failure_set(f, COBUY_E_MEMORY, "the orders do not fit into --memory as a whole, which evaluating takes; allow more");
 	if (b->spill.used || !memory_plan_fits(&b->plan, b->shards))
 		st = build_make_parts(b, &h, f);
 	else
@@ -559,6 +563,19 @@ static cobuy_status build_write(struct build *b, struct failure *f)
 	return st;
 }
 
+static cobuy_status build_hand_over(struct build *b, struct failure *f)
+{
+	const struct build_result result = {
+		.history = &b->history,
+		.strata = &b->strata,
+		.shop = &b->shop,
+		.rows = b->rows,
+		.thread_count = b->thread_count,
+	};
+
+	return b->options->take(b->options->take_state, &result, f);
+}
+
 static void build_clear(struct build *b)
 {
 	for (uint32_t t = 0; b->shards && t < b->thread_count; t++)
@@ -601,7 +618,7 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 	b.wall_began = clock_wall_ns();
 	b.cpu_began = clock_cpu_ns();
 	b.folder.path = build_temp_folder(options);
-	st = output_file_open(&b.out, options->index_path, f);
+	st = options->take ? COBUY_OK : output_file_open(&b.out, options->index_path, f);
 	if (st != COBUY_OK)
 		return st;
 	st = build_read_catalog(&b, f);
@@ -620,8 +637,9 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 	if (b.rules.used && st == COBUY_OK)
 		st = rule_report_make(&summary->rules, &b.rules.list, &b.rules.book, b.rules.tallies, &b.history, f);
 	if (st == COBUY_OK)
-		st = build_write(&b, f);
-	output_file_discard(&b.out); /* nothing left to do once published */
+		st = options->take ? build_hand_over(&b, f) : build_write(&b, f);
+	if (!options->take)
+		output_file_discard(&b.out); /* nothing left to do once published */
 	summary->shop = build_record_shop(&b);
 	summary->spilled_nbytes = b.folder.written_nbytes;
 	build_clear(&b);

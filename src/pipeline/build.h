@@ -15,6 +15,7 @@
 #include "base/progress.h"
 #include "history/history.h"
 #include "history/order_cutoff.h"
+#include "pipeline/row_pass.h"
 #include "pipeline/rule_report.h"
 #include "read/catalog.h"
 #include "read/order_reader.h"
@@ -24,7 +25,22 @@
 #include "score/shop_items.h"
 #include "write/index_content.h"
 
+/* What a build would write; it lives no longer than the call that is given it. */
+struct build_result {
+	struct history *history; /* the past, with its active items laid out; baskets may be forgotten */
+	const struct stratum_counts *strata;
+	const struct shop_items *shop;
+	const struct row_chunks *rows; /* by table */
+	uint32_t thread_count;
+};
+
+typedef cobuy_status (*build_taker)(void *state, const struct build_result *result, struct failure *f);
+
 struct build_options {
+	/* Instead of an index, where take is not NULL; the history must then fit into memory as a whole (evaluation.h). */
+	build_taker take;
+	void *take_state;
+	struct order_shard *past_copy, *late_copy; /* filled on the way (history_builder.h); NULL: not wanted */
 	const char *index_path;
 	struct order_reader_options orders; /* thread_count and progress are filled in by build_run */
 	const char *catalog_path;	    /* NULL: none */

@@ -307,7 +307,7 @@ cobuy_status shop_items_make(struct shop_items *s, const struct history *h, cons
 		if (s->facts)
 			s->facts[i].gate = s->gates[i];
 	}
-	if (whole && catalog)
+	if (whole && s->facts)
 		whole = shop_items_keep_work(s, &w);
 	shop_work_clear(&w);
 	if (whole)
