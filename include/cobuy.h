@@ -76,6 +76,7 @@ typedef enum cobuy_empty {
 	COBUY_EMPTY_NO_CATALOG, /* the build had no catalogue */
 	COBUY_EMPTY_NO_GROUPS,	/* the catalogue puts no item into a category or family */
 	COBUY_EMPTY_NO_PRICES,	/* none of the items in one has a price */
+	COBUY_EMPTY_NO_TIMES,	/* orders have running numbers and no times, or span less than two days */
 	COBUY_EMPTY_COUNT
 } cobuy_empty;
 
@@ -355,6 +356,43 @@ enum { COBUY_CART_ITEMS = 64, COBUY_CART_NEIGHBOURS = 32 };
 COBUY_API cobuy_status cobuy_cart(const cobuy *index, cobuy_table table, const uint32_t *items, size_t count,
 				  cobuy_suggestion *out, size_t capacity, size_t *filled);
 
+/* --- bought again --------------------------------------------------------- */
+
+/* What kind of item it is by how many of its buyers come back for it. How it is decided: cobuy.1, REPLENISH. */
+typedef enum cobuy_repeat { COBUY_REPEAT_UNKNOWN, COBUY_REPEAT_CONSUMABLE, COBUY_REPEAT_DURABLE } cobuy_repeat;
+
+/*
+ * How an item is bought again. A buyer is a customer who bought it at a known time. Of the buyers, those are
+ * observed whose first purchase lies at least window_days before the last order: the others had no time to
+ * come back. Whoever of these bought it again within window_days came back.
+ */
+typedef struct cobuy_replenishment {
+	cobuy_gate gate; /* what drops it, and nothing below is known; COBUY_GATE_NONE */
+	cobuy_repeat kind;
+	uint32_t window_days;
+	uint32_t buyers, observed, repeat;
+	double share, share_low, share_high; /* repeat of observed, and its bounds */
+	/*
+	 * Between purchases whose window lies inside the data and the next ones: how many, and exact quartiles of the
+	 * whole days, scaled to the usual quantity. Behind a purchase of q they are q / quantity times as long.
+	 */
+	uint32_t intervals;
+	uint32_t quantity; /* the usual one; 0 without intervals */
+	uint32_t q1_days, median_days, q3_days;
+	uint32_t due_begin_days, due_end_days; /* consumable: when to show it after a purchase; else 0 */
+	uint32_t hide_days;		       /* durable: how long not to show it after a purchase; else 0 */
+} cobuy_replenishment;
+
+/*
+ * How item `number` is bought again.
+ *
+ * Cost: one row; allocates nothing. Threads: any. *out is set on COBUY_OK and COBUY_NONE.
+ *
+ * Returns COBUY_OK; COBUY_NONE: a gate dropped it (out->gate), nobody who is known bought it often enough to be
+ * counted, the table is empty, or no such number; COBUY_E_INDEX: damaged.
+ */
+COBUY_API cobuy_status cobuy_replenish(const cobuy *index, uint32_t number, cobuy_replenishment *out);
+
 /* --- the whole ------------------------------------------------------------ */
 
 enum { COBUY_REJECT_REASONS = 16 };
@@ -381,7 +419,8 @@ typedef struct cobuy_info {
 		uint64_t min_support, min_customers, max_basket, next_days, next_orders, top;
 		double fdr, min_lift, margin_weight, min_margin, max_return_rate, max_price_ratio, max_customer_share,
 		    checkout_price_ratio, same_order_share;
-		uint64_t after_days;
+		uint64_t after_days, replenish_days, durable_days;
+		double consumable_share, durable_share;
 		double upgrade_steepness, max_substitute_lift;
 		double cost_share;
 		uint64_t return_cost_minor, minor_digits, half_life_days;
@@ -402,6 +441,8 @@ COBUY_API cobuy_status cobuy_info_get(const cobuy *index, cobuy_info *out);
 COBUY_API const char *cobuy_status_text(cobuy_status status); /* "done", "out of memory", ... */
 COBUY_API const char *cobuy_table_name(cobuy_table table);    /* "together", "next", "replenish", "upgrade", "substitute" */
 COBUY_API const char *cobuy_gate_name(cobuy_gate gate); /* "support", "customers", ..., "rank", "none" */
+
+COBUY_API const char *cobuy_repeat_name(cobuy_repeat kind); /* "unknown", "consumable", "durable" */
 
 /* Of one bit: "product", "cart", "checkout", "after", "email". */
 COBUY_API const char *cobuy_placement_name(cobuy_placement placement);

@@ -69,7 +69,8 @@ static void build_report_print_table(FILE *to, cobuy_table table, const struct t
 		if (l->dropped[g])
 			fprintf(to, " + %s %s", number_text_groups(l->dropped[g]).text, cobuy_gate_name((cobuy_gate)g));
 	}
-	fprintf(to, "; %s of %s anchors answered\n", number_text_groups(l->answered).text, number_text_groups(l->anchors).text);
+	fprintf(to, table == COBUY_REPLENISH ? "; %s of %s items consumable or durable\n" : "; %s of %s anchors answered\n",
+		number_text_groups(l->answered).text, number_text_groups(l->anchors).text);
 }
 
 void build_report_print(FILE *to, const struct build_options *options, const struct build_summary *s, cobuy_status status)
@@ -92,7 +93,7 @@ void build_report_print(FILE *to, const struct build_options *options, const str
 	if (s->rules.used)
 		rule_text_print(to, &s->rules);
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
-		if (t != COBUY_REPLENISH && s->tables[t].empty == COBUY_EMPTY_NOT)
+		if (s->tables[t].empty == COBUY_EMPTY_NOT)
 			build_report_print_table(to, (cobuy_table)t, &s->tables[t]);
 }
 

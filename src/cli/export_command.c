@@ -10,6 +10,7 @@
 #include "cli/decimal_text.h"
 #include "cli/index_command.h"
 #include "cli/neighbour_list.h"
+#include "cli/replenish_text.h"
 #include "cli/sibling_export.h"
 
 enum export_format { FORMAT_CSV, FORMAT_JSONL, FORMAT_REDIS };
@@ -38,6 +39,10 @@ static void write_header(struct table_export *e)
 		return;
 	if (sibling_list_has(e->table)) {
 		sibling_export_header(&e->sink, (cobuy_table)e->table);
+		return;
+	}
+	if (e->table == COBUY_REPLENISH) {
+		replenish_text_export_header(&e->sink);
 		return;
 	}
 	byte_sink_text(&e->sink, columns, sizeof columns - 1);
@@ -201,6 +206,21 @@ static cobuy_status export_siblings(struct table_export *e, uint32_t number, str
 	return st;
 }
 
+static cobuy_status export_replenish(struct table_export *e, uint32_t number, struct failure *f)
+{
+	cobuy_replenishment r;
+	cobuy_item item;
+	cobuy_status st = cobuy_replenish(e->door.index, number, &r);
+
+	if (st == COBUY_NONE)
+		return COBUY_OK;
+	if (st == COBUY_OK)
+		st = cobuy_item_get(e->door.index, number, &item);
+	if (st == COBUY_OK && item.product == number) /* a variant's is said by its product */
+		replenish_text_export(e->rows, e->format == FORMAT_CSV, &item, &r);
+	return index_door_check(&e->door, st, f);
+}
+
 static cobuy_status export_anchor(struct table_export *e, uint32_t number, struct failure *f)
 {
 	cobuy_item anchor;
@@ -222,6 +242,13 @@ static cobuy_status export_anchor(struct table_export *e, uint32_t number, struc
 			write_jsonl(e, &anchor, &item, &e->list.all[i]);
 	}
 	return st;
+}
+
+static cobuy_status export_rows(struct table_export *e, uint32_t number, struct failure *f)
+{
+	if (e->table == COBUY_REPLENISH)
+		return export_replenish(e, number, f);
+	return sibling_list_has(e->table) ? export_siblings(e, number, f) : export_anchor(e, number, f);
 }
 
 /* --- redis ---------------------------------------------------------------- */
@@ -273,7 +300,7 @@ static cobuy_status export_set(struct table_export *e, uint32_t number, struct f
 
 	e->value.used = 0;
 	byte_sink_byte(&e->value, '[');
-	st = sibling_list_has(e->table) ? export_siblings(e, number, f) : export_anchor(e, number, f);
+	st = export_rows(e, number, f);
 	if (st != COBUY_OK || e->value.used == 1)
 		return st;
 	if (e->value.error)
@@ -288,7 +315,7 @@ static cobuy_status export_one(struct table_export *e, uint32_t number, struct f
 {
 	if (e->format == FORMAT_REDIS)
 		return export_set(e, number, f);
-	return sibling_list_has(e->table) ? export_siblings(e, number, f) : export_anchor(e, number, f);
+	return export_rows(e, number, f);
 }
 
 /* Items in the order of their numbers, each with its neighbours by rank. Ends early once nothing can be
@@ -300,8 +327,6 @@ static cobuy_status export_table(void *state, const struct operands *typed, stru
 	cobuy_status st;
 
 	(void)typed;
-	if (e->table == COBUY_REPLENISH)
-		return failure_set(f, COBUY_E_USAGE, "--table replenish says nothing of pairs");
 	neighbour_list_init(&e->list);
 	sibling_list_init(&e->siblings);
 	e->rows = e->format == FORMAT_REDIS ? &e->value : &e->sink;
@@ -330,7 +355,7 @@ int export_command(int argc, char **argv)
 {
 	struct table_export e = {.table = COBUY_TOGETHER, .format = FORMAT_CSV, .prefix = "cobuy:"};
 	const struct option options[] = {
-	    index_command_table(&e.table, "together (unless told), next, upgrade or substitute"),
+	    index_command_table(&e.table, "together (unless told), next, replenish, upgrade or\nsubstitute"),
 	    {.name = "format",
 	     .kind = OPTION_CHOICE,
 	     .value = &e.format,

@@ -121,6 +121,8 @@ static const char *empty_text(cobuy_empty empty)
 		return "the catalogue puts no such item into a category or family";
 	case COBUY_EMPTY_NO_PRICES:
 		return "no item that is in a category or family has a price";
+	case COBUY_EMPTY_NO_TIMES:
+		return "the orders have no times, or span less than two days";
 	default:
 		return "why is not known";
 	}
@@ -133,10 +135,15 @@ static void print_table(cobuy_table table, const cobuy_table_info *t)
 		return;
 	}
 	printf("\ntable %s: considered = kept + left out\n", cobuy_table_name(table));
-	print_count("anchors", t->anchors);
-	print_count("  with a neighbour", t->answered);
-	print_count("  without", t->anchors - t->answered);
-	print_count("pairs tested for chance", t->tests);
+	if (table == COBUY_REPLENISH) {
+		print_count("items with enough buyers", t->anchors);
+		print_count("  consumable or durable", t->answered);
+	} else {
+		print_count("anchors", t->anchors);
+		print_count("  with a neighbour", t->answered);
+		print_count("  without", t->anchors - t->answered);
+		print_count("pairs tested for chance", t->tests);
+	}
 	print_count("considered", t->considered);
 	print_count("kept", t->kept);
 	for (int g = 0; g < COBUY_GATE_COUNT; g++) {
@@ -174,6 +181,10 @@ static void print_options(const cobuy_info *info)
 	print_share("--checkout-price-ratio", info->options.checkout_price_ratio);
 	print_share("--same-order-share", info->options.same_order_share);
 	print_count("--after-days", info->options.after_days);
+	print_count("--replenish-days", info->options.replenish_days);
+	print_share("--consumable-share", info->options.consumable_share);
+	print_share("--durable-share", info->options.durable_share);
+	print_count("--durable-days", info->options.durable_days);
 	print_word("--uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
 	print_share("--cost-share", info->options.cost_share);
 	print_share("--margin-weight", info->options.margin_weight);
@@ -189,8 +200,7 @@ static void print_info(const cobuy_info *info)
 	print_shop(info);
 	print_lines(info);
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
-		if (t != COBUY_REPLENISH)
-			print_table((cobuy_table)t, &info->tables[t]);
+		print_table((cobuy_table)t, &info->tables[t]);
 	print_options(info);
 }
 

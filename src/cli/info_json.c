@@ -55,7 +55,8 @@ static void write_table(struct json_writer *w, cobuy_table table, const cobuy_ta
 {
 	static const char *const empties[COBUY_EMPTY_COUNT] = {[COBUY_EMPTY_NO_CATALOG] = "no_catalog",
 							       [COBUY_EMPTY_NO_GROUPS] = "no_groups",
-							       [COBUY_EMPTY_NO_PRICES] = "no_prices"};
+							       [COBUY_EMPTY_NO_PRICES] = "no_prices",
+							       [COBUY_EMPTY_NO_TIMES] = "no_times"};
 
 	json_object_begin(w, cobuy_table_name(table));
 	json_count(w, "anchors", t->anchors);
@@ -94,6 +95,10 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_number(w, "checkout_price_ratio", info->options.checkout_price_ratio);
 	json_number(w, "same_order_share", info->options.same_order_share);
 	json_count(w, "after_days", info->options.after_days);
+	json_count(w, "replenish_days", info->options.replenish_days);
+	json_number(w, "consumable_share", info->options.consumable_share);
+	json_number(w, "durable_share", info->options.durable_share);
+	json_count(w, "durable_days", info->options.durable_days);
 	json_word(w, "uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
 	json_number(w, "cost_share", info->options.cost_share);
 	json_number(w, "margin_weight", info->options.margin_weight);
@@ -112,8 +117,7 @@ void info_json_write_counts(struct json_writer *w, const cobuy_info *info)
 	write_lines(w, info);
 	json_object_begin(w, "tables");
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
-		if (t != COBUY_REPLENISH)
-			write_table(w, (cobuy_table)t, &info->tables[t]);
+		write_table(w, (cobuy_table)t, &info->tables[t]);
 	json_object_end(w);
 }
 

@@ -10,6 +10,7 @@
 #include "cli/neighbour_list.h"
 #include "cli/neighbour_text.h"
 #include "cli/number_text.h"
+#include "cli/replenish_text.h"
 #include "cli/safe_text.h"
 #include "cli/sibling_text.h"
 
@@ -137,6 +138,21 @@ static cobuy_status query_siblings(struct query *q, uint32_t number, const cobuy
 	return st;
 }
 
+static cobuy_status query_replenish(struct query *q, uint32_t number, const cobuy_item *item, struct failure *f)
+{
+	cobuy_replenishment r;
+	const cobuy_status st = cobuy_replenish(q->door.index, number, &r);
+
+	if (st < 0)
+		return index_door_check(&q->door, st, f);
+	if (q->as_json)
+		replenish_text_write(&q->json, &r, st);
+	else
+		replenish_text_print(item, &r, st, &q->door.info);
+	q->found |= st == COBUY_OK;
+	return COBUY_OK;
+}
+
 static cobuy_status query_item(struct query *q, const char *typed, struct failure *f)
 {
 	struct neighbour_list list;
@@ -165,6 +181,8 @@ static cobuy_status query_item(struct query *q, const char *typed, struct failur
 	}
 	if (st == COBUY_OK && sibling_list_has(q->table))
 		st = query_siblings(q, number, &anchor, f);
+	if (st == COBUY_OK && q->table == COBUY_REPLENISH)
+		st = query_replenish(q, number, &anchor, f);
 	if (st == COBUY_OK && q->as_json) {
 		json_object_end(&q->json);
 		json_writer_end(&q->json);
@@ -190,9 +208,7 @@ static cobuy_status query_answer(void *state, const struct operands *typed, stru
 	struct query *q = state;
 	cobuy_status st;
 
-	if (q->table == COBUY_REPLENISH)
-		return failure_set(f, COBUY_E_USAGE, "--table replenish says nothing of pairs");
-	if (typed->count > 2 && sibling_list_has(q->table))
+	if (typed->count > 2 && (sibling_list_has(q->table) || q->table == COBUY_REPLENISH))
 		return failure_set(f, COBUY_E_USAGE, "--table %s is asked for one item at a time; a cart has together and next",
 				   cobuy_table_name((cobuy_table)q->table));
 	json_writer_init(&q->json, stdout);
@@ -204,7 +220,7 @@ int query_command(int argc, char **argv)
 {
 	struct query q = {.table = TABLE_BOTH, .top = TOP_UNLESS_TOLD};
 	const struct option options[] = {
-	    index_command_table(&q.table, "together, next, upgrade or substitute; the first two unless\ntold, for a cart together"),
+	    index_command_table(&q.table, "together, next, replenish, upgrade or substitute; the first\ntwo unless told, for a cart together"),
 	    {.name = "top",
 	     .kind = OPTION_COUNT,
 	     .value = &q.top,

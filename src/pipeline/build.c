@@ -14,6 +14,7 @@
 #include "pipeline/parted_count.h"
 #include "pipeline/parted_history.h"
 #include "pipeline/parted_lags.h"
+#include "pipeline/replenish_pass.h"
 #include "pipeline/row_pass.h"
 #include "pipeline/shop_rules.h"
 #include "pipeline/sibling_pass.h"
@@ -381,6 +382,22 @@ static cobuy_status build_score_siblings(struct build *b, cobuy_table table, str
 	return st == COBUY_OK ? build_check_table(ledger, table, f) : st;
 }
 
+static cobuy_status build_score_replenish(struct build *b, struct failure *f)
+{
+	const struct replenish_pass_options options = {
+		.replenish = &b->options->replenish,
+		.evidence = &b->options->evidence,
+		.folder = &b->folder,
+		.thread_count = b->thread_count,
+		.by_sequence = b->summary->by_sequence,
+	};
+	struct table_ledger *ledger = &b->summary->tables[COBUY_REPLENISH];
+	const cobuy_status st = replenish_pass_run(&b->rows[COBUY_REPLENISH], ledger, &b->history, b->parts.partition_count ? &b->parts : NULL,
+						   &b->shop, &options, f);
+
+	return st == COBUY_OK ? build_check_table(ledger, COBUY_REPLENISH, f) : st;
+}
+
 static cobuy_status build_score(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
@@ -418,6 +435,8 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 		st = build_score_siblings(b, COBUY_UPGRADE, f);
 	if (st == COBUY_OK)
 		st = build_score_siblings(b, COBUY_SUBSTITUTE, f);
+	if (st == COBUY_OK)
+		st = build_score_replenish(b, f);
 	for (uint32_t i = 0; i < b->history.active_count && st == COBUY_OK; i++) {
 		b->summary->tables[COBUY_TOGETHER].anchors++;
 		b->summary->tables[COBUY_NEXT].anchors += b->strata.eligible[i] >= o->evidence.min_support;
@@ -453,6 +472,10 @@ static struct build_options_record build_record_options(const struct build *b)
 		.after_days = o->placement.after_days,
 		.cost_share = o->shop.cost_share,
 		.half_life_days = o->half_life_days,
+		.replenish_days = o->replenish.days,
+		.durable_days = o->replenish.durable_days,
+		.consumable_share = o->replenish.consumable_share,
+		.durable_share = o->replenish.durable_share,
 		.return_cost_minor = o->shop.return_cost_minor,
 		.minor_digits = o->minor_digits,
 		.rank_by = o->ranking.rank_by,

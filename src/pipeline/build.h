@@ -21,6 +21,7 @@
 #include "read/order_reader.h"
 #include "score/candidate_finder.h"
 #include "score/placement.h"
+#include "score/replenish.h"
 #include "score/ranking.h"
 #include "score/shop_items.h"
 #include "write/index_content.h"
@@ -58,6 +59,7 @@ struct build_options {
 	struct shop_options shop;
 	struct ranking_options ranking;
 	struct placement_options placement;
+	struct replenish_options replenish;
 	uint32_t thread_count; /* of threads that are started; 0: build_run starts as many as thread_team.h gives */
 	struct progress *progress; /* NULL: nobody watches; its stages are enum build_stage */
 	uint64_t memory_nbytes; /* resident, of the whole process; 0: 60 % of what the machine or its control groups grant */

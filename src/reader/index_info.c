@@ -73,6 +73,12 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 	out->options.same_order_share = option_f64(index, OPTION_SAME_ORDER_SHARE);
 	out->options.after_days = option(index, OPTION_AFTER_DAYS);
 	out->options.cost_share = option_f64(index, OPTION_COST_SHARE);
+	out->options.replenish_days = option(index, OPTION_REPLENISH_DAYS);
+	out->options.durable_days = option(index, OPTION_DURABLE_DAYS);
+	out->options.consumable_share = option_f64(index, OPTION_CONSUMABLE_SHARE);
+	out->options.durable_share = option_f64(index, OPTION_DURABLE_SHARE);
+	if (out->options.replenish_days > UINT32_MAX)
+		return false;
 	out->options.return_cost_minor = option(index, OPTION_RETURN_COST_MINOR);
 	out->options.minor_digits = option(index, OPTION_MINOR_DIGITS);
 	for (enum option_field f = OPTION_RANK_BY; f <= OPTION_HAS_CATALOG; f++)

@@ -40,6 +40,7 @@ static bool section_length_fits(enum section_kind kind, uint64_t nbytes, uint32_
 	case SECTION_RTOG:
 	case SECTION_RNXT:
 	case SECTION_UPGR:
+	case SECTION_RPLN:
 	case SECTION_SUBS:
 		return nbytes >= rows_bytes_at(items);
 	case SECTION_LEDG:

@@ -34,6 +34,7 @@ static inline enum section_kind rows_section(cobuy_table table)
 {
 	static const enum section_kind kinds[] = {[COBUY_TOGETHER] = SECTION_RTOG,
 						  [COBUY_NEXT] = SECTION_RNXT,
+						  [COBUY_REPLENISH] = SECTION_RPLN,
 						  [COBUY_UPGRADE] = SECTION_UPGR,
 						  [COBUY_SUBSTITUTE] = SECTION_SUBS};
 

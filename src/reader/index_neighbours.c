@@ -13,12 +13,7 @@ static bool row_begin(const struct cobuy *index, const struct index_section *row
 	return base <= room && *begin <= room;
 }
 
-bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor)
-{
-	return index_row_stored(row, index, table, index_product(index, anchor));
-}
-
-bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor)
+bool index_row_span(struct row_cursor *c, const struct cobuy *index, cobuy_table table, uint32_t anchor)
 {
 	const struct index_section *rows = &index->sections[rows_section(table)];
 	const uint8_t *bytes = rows->bytes + rows_bytes_at(index->header.item_count);
@@ -26,6 +21,21 @@ bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_ta
 
 	if (!row_begin(index, rows, anchor, &begin) || !row_begin(index, rows, anchor + 1, &end) ||
 	    begin > end)
+		return false;
+	*c = (struct row_cursor){.at = bytes + begin, .end = bytes + end};
+	return true;
+}
+
+bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor)
+{
+	return index_row_stored(row, index, table, index_product(index, anchor));
+}
+
+bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor)
+{
+	struct row_cursor cursor;
+
+	if (!index_row_span(&cursor, index, table, anchor))
 		return false;
 	*row = (struct index_row){
 	    .index = index,
@@ -35,7 +45,7 @@ bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_ta
 	    .supports = index_item_supports(index, anchor),
 	    .total = record_field(index, SECTION_LEDG,
 				  table == COBUY_TOGETHER ? LEDGER_ORDERS : LEDGER_ELIGIBLE_ORDERS),
-	    .cursor = {.at = bytes + begin, .end = bytes + end},
+	    .cursor = cursor,
 	};
 	return row_head_decode(&row->cursor, &row->head);
 }

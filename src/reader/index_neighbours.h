@@ -18,6 +18,9 @@ struct index_row {
 	uint32_t rank;		  /* of the neighbour read last */
 };
 
+/* Where the bytes of a row stand; false: outside. anchor < item count. */
+bool index_row_span(struct row_cursor *c, const struct cobuy *index, cobuy_table table, uint32_t anchor);
+
 /* The row that is stored for the item, empty for a variant. false: damaged. anchor < item count. */
 bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor);
 

@@ -6,6 +6,7 @@
 #include "format/checksum.h"
 #include "reader/index_attributes.h"
 #include "reader/index_neighbours.h"
+#include "reader/index_replenish.h"
 #include "reader/index_siblings.h"
 
 static cobuy_status fault_in(const struct cobuy *index, enum section_kind kind, const char *what, uint64_t at,
@@ -310,6 +311,38 @@ static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, co
 	return COBUY_OK;
 }
 
+/* Each row says all of one item: what verify_rows counts of lists is here the row itself. */
+static cobuy_status verify_replenish(const struct cobuy *index, cobuy_fault *fault)
+{
+	enum { LEDGER = LEDGER_TABLES + COBUY_REPLENISH * TABLE_FIELD_COUNT };
+	const struct index_section *s = &index->sections[SECTION_RPLN];
+	const struct repeat_limits limits = index_replenish_limits(index);
+	uint64_t row_at = rows_bytes_at(index->header.item_count), kept = 0, answered = 0, considered = 0;
+	cobuy_status st = s->bytes ? verify_row_bases(index, SECTION_RPLN, fault) : COBUY_OK;
+
+	for (uint32_t i = 0; i < index->header.item_count && s->bytes && st == COBUY_OK; i++) {
+		struct replenish_entry e;
+		const uint8_t *end;
+		bool empty;
+
+		if (!index_replenish_read(index, i, &e, &empty, &end))
+			return fault_in(index, SECTION_RPLN, "a row is not well-formed, lies outside the section, or its counts cannot be true",
+					row_at, fault);
+		row_at = (uint64_t)(end - s->bytes);
+		considered += !empty;
+		kept += !empty && e.gate == COBUY_GATE_NONE;
+		answered += !empty && e.gate == COBUY_GATE_NONE && repeat_class_of(e.repeat, e.observed, &limits) != REPEAT_UNKNOWN;
+	}
+	if (st != COBUY_OK)
+		return st;
+	if (s->bytes && row_at != s->nbytes)
+		return fault_in(index, SECTION_RPLN, "the rows do not fill the section", row_at, fault);
+	if (kept != record_field(index, SECTION_LEDG, LEDGER + TABLE_KEPT) || answered != record_field(index, SECTION_LEDG, LEDGER + TABLE_ANSWERED) ||
+	    considered != record_field(index, SECTION_LEDG, LEDGER + TABLE_CONSIDERED))
+		return fault_in(index, SECTION_LEDG, "kept, answered or considered do not go with the rows", LEDGER * RECORD_FIELD_NBYTES, fault);
+	return COBUY_OK;
+}
+
 /* --- records --- */
 
 static cobuy_status verify_records(const struct cobuy *index, cobuy_fault *fault)
@@ -369,6 +402,8 @@ cobuy_status cobuy_verify(const cobuy *index, cobuy_fault *fault)
 		st = verify_rows(index, COBUY_TOGETHER, fault);
 	if (st == COBUY_OK)
 		st = verify_rows(index, COBUY_NEXT, fault);
+	if (st == COBUY_OK)
+		st = verify_replenish(index, fault);
 	if (st == COBUY_OK)
 		st = verify_rows(index, COBUY_UPGRADE, fault);
 	if (st == COBUY_OK)

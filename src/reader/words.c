@@ -77,6 +77,13 @@ const char *cobuy_placement_name(cobuy_placement placement)
 	return "unknown";
 }
 
+const char *cobuy_repeat_name(cobuy_repeat kind)
+{
+	static const char *const names[] = {"unknown", "consumable", "durable"};
+
+	return (unsigned)kind < LENGTH(names) ? names[kind] : "unknown";
+}
+
 const char *cobuy_level_name(cobuy_level level)
 {
 	static const char *const names[] = {"item", "family", "category"};

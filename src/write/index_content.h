@@ -51,8 +51,9 @@ struct build_options_record {
 	double fdr, min_lift, margin_weight, min_margin, max_return_rate, max_price_ratio, max_customer_share;
 	double upgrade_steepness, max_substitute_lift;
 	double checkout_price_ratio, same_order_share;
-	uint64_t after_days;
+	uint64_t after_days, replenish_days, durable_days;
 	double cost_share;
+	double consumable_share, durable_share;
 	uint64_t return_cost_minor, minor_digits;
 	uint32_t rank_by;	      /* enum rank_by of score/ranking.h */
 	uint32_t uncatalogued_kept;   /* 0 or 1 */

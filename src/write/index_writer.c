@@ -186,6 +186,7 @@ static void write_rows(struct section_writer *w, const struct index_content *c, 
 {
 	static const enum section_kind kinds[] = {[COBUY_TOGETHER] = SECTION_RTOG,
 						  [COBUY_NEXT] = SECTION_RNXT,
+						  [COBUY_REPLENISH] = SECTION_RPLN,
 						  [COBUY_UPGRADE] = SECTION_UPGR,
 						  [COBUY_SUBSTITUTE] = SECTION_SUBS};
 
@@ -277,6 +278,10 @@ static void write_options(struct section_writer *w, const struct index_content *
 	    [OPTION_AFTER_DAYS] = o->after_days,
 	    [OPTION_COST_SHARE] = bits_of_f64(o->cost_share),
 	    [OPTION_HALF_LIFE_DAYS] = o->half_life_days,
+	    [OPTION_REPLENISH_DAYS] = o->replenish_days,
+	    [OPTION_DURABLE_DAYS] = o->durable_days,
+	    [OPTION_CONSUMABLE_SHARE] = bits_of_f64(o->consumable_share),
+	    [OPTION_DURABLE_SHARE] = bits_of_f64(o->durable_share),
 	};
 
 	write_record(w, SECTION_OPTS, fields, OPTION_FIELD_COUNT);
@@ -308,6 +313,7 @@ static uint32_t section_count_of(const struct index_content *c)
 	absent += c->categories == NULL;
 	absent += c->families == NULL;
 	absent += c->attribute_count == 0;
+	absent += c->row_chunk_count[COBUY_REPLENISH] == 0;
 	absent += c->row_chunk_count[COBUY_UPGRADE] == 0;
 	absent += c->row_chunk_count[COBUY_SUBSTITUTE] == 0;
 	return SECTION_KIND_COUNT - absent;
@@ -362,6 +368,8 @@ cobuy_status index_write(struct output_file *out, const struct index_content *c,
 		write_attributes(&w, c);
 	write_rows(&w, c, COBUY_TOGETHER);
 	write_rows(&w, c, COBUY_NEXT);
+	if (c->row_chunk_count[COBUY_REPLENISH])
+		write_rows(&w, c, COBUY_REPLENISH);
 	if (c->row_chunk_count[COBUY_UPGRADE])
 		write_rows(&w, c, COBUY_UPGRADE);
 	if (c->row_chunk_count[COBUY_SUBSTITUTE])

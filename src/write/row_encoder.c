@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "format/replenish_codec.h"
 #include "format/row_codec.h"
 #include "format/sibling_codec.h"
 
@@ -142,4 +143,11 @@ cobuy_status row_encoder_add_substitutes(struct row_encoder *e, const struct sub
 	for (uint32_t i = 0; i < count; i++)
 		to = substitute_entry_encode(to, &list[i]);
 	return row_encoder_end(e, to);
+}
+
+cobuy_status row_encoder_add_replenish(struct row_encoder *e, const struct replenish_entry *entry)
+{
+	if (!row_encoder_reserve_row(e) || !row_encoder_reserve_bytes(e, REPLENISH_ENTRY_NBYTES_MAX))
+		return COBUY_E_MEMORY;
+	return row_encoder_end(e, entry ? replenish_entry_encode(e->bytes + e->nbytes, entry) : e->bytes + e->nbytes);
 }

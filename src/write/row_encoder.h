@@ -12,6 +12,7 @@
 
 #include "cobuy.h"
 #include "format/lag_code.h"
+#include "format/replenish_entry.h"
 #include "format/sibling_entry.h"
 #include "format/row_form.h"
 
@@ -54,5 +55,8 @@ cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrad
 				      cobuy_gate furthest);
 cobuy_status row_encoder_add_substitutes(struct row_encoder *e, const struct substitute_entry *list, uint32_t count, uint64_t considered,
 					 cobuy_gate furthest);
+
+/* The same for an encoder of replenish; NULL: there is nothing to say of the item, and the row is empty. */
+cobuy_status row_encoder_add_replenish(struct row_encoder *e, const struct replenish_entry *entry);
 
 #endif

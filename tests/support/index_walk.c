@@ -108,6 +108,17 @@ static void walk_siblings(struct walk *w, uint32_t number)
 	}
 }
 
+static void walk_replenish(struct walk *w, uint32_t number)
+{
+	cobuy_replenishment r;
+	const cobuy_status st = cobuy_replenish(w->index, number, &r);
+
+	w->damaged |= st == COBUY_E_INDEX;
+	walk_check(st != COBUY_OK || (r.observed > 0 && r.repeat <= r.observed && r.observed <= r.buyers && r.kind <= COBUY_REPEAT_DURABLE),
+		   "a replenishment that is none");
+	walk_check(st != COBUY_OK || (r.q1_days <= r.median_days && r.median_days <= r.q3_days), "quartiles that fall");
+}
+
 static void walk_cart(struct walk *w, cobuy_table table, uint32_t first)
 {
 	uint32_t cart[CART_COUNT];
@@ -139,6 +150,7 @@ bool index_walk(const cobuy *index, uint32_t items)
 		for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 			walk_neighbours(&w, (cobuy_table)table, i);
 		walk_siblings(&w, i);
+		walk_replenish(&w, i);
 	}
 	for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 		walk_cart(&w, (cobuy_table)table, 0);

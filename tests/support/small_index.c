@@ -211,6 +211,48 @@ static void make_rows(struct small_index *s, cobuy_table table)
 	s->content.row_chunk_count[table] = s->shape.chunks;
 }
 
+/* Of five items one says nothing, one is dropped, one is durable, one consumable, and one is not known to be either. */
+bool small_index_replenish(uint32_t item, struct replenish_entry *entry)
+{
+	*entry = (struct replenish_entry){.gate = item % 5 == 1 ? COBUY_GATE_SUPPORT : COBUY_GATE_NONE};
+	if (item % 5 == 1)
+		return true;
+	entry->observed = 200 + item % 40;
+	entry->buyers = entry->observed + item % 7;
+	entry->repeat = item % 5 == 2 ? 0 : item % 5 == 3 ? 100 : 30;
+	entry->intervals = entry->repeat ? entry->repeat + item % 90 : 0;
+	if (entry->intervals) {
+		entry->quantity = 1 + item % 12;
+		entry->days = (struct lag_quartiles){item % 30, 30 + item % 50, 80 + item};
+	}
+	return item % 5 != 0;
+}
+
+static void make_replenish(struct small_index *s)
+{
+	const uint32_t per_chunk = s->shape.items / s->shape.chunks + 1;
+	struct table_ledger *ledger = &s->content.tables[COBUY_REPLENISH];
+	uint32_t item = 0;
+
+	s->replenish = small_take(s->shape.chunks, sizeof *s->replenish);
+	for (uint32_t c = 0; c < s->shape.chunks; c++) {
+		row_encoder_init(&s->replenish[c], COBUY_REPLENISH);
+		for (uint32_t i = 0; i < per_chunk && item < s->shape.items; i++, item++) {
+			struct replenish_entry entry;
+			const bool said = small_index_replenish(item, &entry), kept = said && entry.gate == COBUY_GATE_NONE;
+
+			small_index_check(row_encoder_add_replenish(&s->replenish[c], said ? &entry : NULL) == COBUY_OK, "out of memory");
+			ledger->considered += said;
+			ledger->kept += kept;
+			ledger->answered += kept && item % 5 != 4;
+			ledger->dropped[COBUY_GATE_SUPPORT] += said && !kept;
+		}
+	}
+	ledger->anchors = ledger->kept;
+	s->content.rows[COBUY_REPLENISH] = s->replenish;
+	s->content.row_chunk_count[COBUY_REPLENISH] = s->shape.chunks;
+}
+
 static void make_records(struct index_content *c)
 {
 	c->shop = (struct shop_ledger){
@@ -253,6 +295,10 @@ static void make_records(struct index_content *c)
 	    .same_order_share = 0.5,
 	    .after_days = 3,
 	    .cost_share = 0.625,
+	    .replenish_days = 180,
+	    .durable_days = 90,
+	    .consumable_share = 0.2,
+	    .durable_share = 0.1,
 	    .return_cost_minor = 450,
 	    .minor_digits = 2,
 	    .rank_by = 1,
@@ -291,8 +337,12 @@ void small_index_make(struct small_index *s, struct small_shape shape)
 		s->rows[t] = small_take(shape.chunks, sizeof *s->rows[t]);
 		make_rows(s, (cobuy_table)t);
 	}
-	if (shape.catalog)
+	if (shape.catalog) {
 		make_siblings(s);
+		make_replenish(s);
+	} else {
+		s->content.tables[COBUY_REPLENISH].empty = COBUY_EMPTY_NO_TIMES;
+	}
 	make_records(&s->content);
 }
 
@@ -310,6 +360,9 @@ void small_index_clear(struct small_index *s)
 		free(s->rows[t]);
 	}
 	free(s->attributes);
+	for (uint32_t c = 0; s->replenish && c < s->shape.chunks; c++)
+		row_encoder_clear(&s->replenish[c]);
+	free(s->replenish);
 	free(s->names);
 	free(s->worths);
 	free(s->facts);

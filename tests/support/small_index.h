@@ -14,7 +14,7 @@
 struct small_shape {
 	uint32_t items;
 	uint32_t neighbours; /* of an anchor in together; one less in next; every fifth anchor has none */
-	bool catalog;	     /* facts, worths, titles, categories, families */
+	bool catalog;	     /* facts, worths, titles, categories, families; and rows of replenish */
 	uint32_t title_nbytes;
 	uint32_t chunks; /* row chunks a table; any number gives the same bytes */
 };
@@ -45,6 +45,7 @@ struct small_index {
 	struct row_encoder *rows[COBUY_TABLE_COUNT]; /* upgrade, substitute: one chunk, where there is a catalogue */
 	struct text attribute_texts[SMALL_ATTRIBUTES + SMALL_VALUES];
 	uint32_t *attributes;
+	struct row_encoder *replenish;
 	char *texts;
 };
 
@@ -64,6 +65,7 @@ uint32_t small_index_attribute(uint32_t item, uint32_t k);
 /* What the index must answer. */
 uint64_t small_index_considered(cobuy_table table, uint32_t anchor);
 cobuy_gate small_index_furthest(uint32_t anchor);
+bool small_index_replenish(uint32_t item, struct replenish_entry *entry); /* false: its row is empty */
 
 /* The bytes the writer makes of it, in a block of exactly that size; to be freed. */
 uint8_t *small_index_bytes(const struct index_content *content, size_t *nbytes);

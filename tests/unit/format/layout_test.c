@@ -104,6 +104,10 @@ static const struct pinned PINNED[] = {
     {"### `OPTS`", LEDGER_AT(OPTION_AFTER_DAYS), 192, "u64", "after_days"},
     {"### `OPTS`", LEDGER_AT(OPTION_COST_SHARE), 200, "f64", "cost_share"},
     {"### `OPTS`", LEDGER_AT(OPTION_HALF_LIFE_DAYS), 208, "u64", "half_life_days"},
+    {"### `OPTS`", LEDGER_AT(OPTION_REPLENISH_DAYS), 216, "u64", "replenish_days"},
+    {"### `OPTS`", LEDGER_AT(OPTION_DURABLE_DAYS), 224, "u64", "durable_days"},
+    {"### `OPTS`", LEDGER_AT(OPTION_CONSUMABLE_SHARE), 232, "f64", "consumable_share"},
+    {"### `OPTS`", LEDGER_AT(OPTION_DURABLE_SHARE), 240, "f64", "durable_share"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_LINES), 0, "u64", "lines"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_USED), 8, "u64", "used"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_RETURNS), 16, "u64", "returns"},
@@ -133,7 +137,7 @@ Test(layout, offsets_are_pinned)
 	cr_assert_eq(SUPPORT_NBYTES, 16);
 	cr_assert_eq(FACT_NBYTES, 20);
 	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 976);
-	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 216);
+	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 248);
 	cr_assert_eq(PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
 	cr_assert_eq(ROWS_PER_BASE, 256);
 	cr_assert_eq(HASH_PROBES_MAX, 1024);

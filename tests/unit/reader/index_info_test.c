@@ -75,6 +75,10 @@ Test(index_info, every_field_comes_back)
 	EXPECT_SAME(options.same_order_share);
 	EXPECT_SAME(options.after_days);
 	EXPECT_SAME(options.cost_share);
+	EXPECT_SAME(options.replenish_days);
+	EXPECT_SAME(options.durable_days);
+	EXPECT_SAME(options.consumable_share);
+	EXPECT_SAME(options.durable_share);
 	EXPECT_SAME(provenance.lines);
 	EXPECT_SAME(provenance.used);
 	EXPECT_SAME(provenance.returns);
