@@ -7,7 +7,7 @@
 #include "format/row_codec.h"
 #include "format/sibling_codec.h"
 
-enum { FIRST_ROWS = 256, FIRST_NBYTES = 16384 };
+enum { FIRST_ROWS = 32, FIRST_NBYTES = 512 };
 
 void row_encoder_init(struct row_encoder *e, unsigned form)
 {
