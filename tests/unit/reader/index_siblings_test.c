@@ -19,7 +19,7 @@ static cobuy *opened(const struct small_index *s, uint8_t **bytes)
 
 static bool same(cobuy_text a, const char *b)
 {
-	return a.nbytes == strlen(b) && memcmp(a.bytes, b, a.nbytes) == 0;
+	return a.nbytes == strlen(b) && (a.nbytes == 0 || memcmp(a.bytes, b, a.nbytes) == 0);
 }
 
 Test(index_siblings, answer_what_was_written)
