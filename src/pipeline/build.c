@@ -377,7 +377,7 @@ static cobuy_status build_score_siblings(struct build *b, cobuy_table table, str
 {
 	struct table_ledger *ledger = &b->summary->tables[table];
 	cobuy_status st = sibling_pass_rank(&b->rows[table], ledger, table, &b->siblings, &b->history, &b->expectation, &b->shop,
-					    &b->options->ranking, b->thread_count, f);
+					    &b->ranking, b->thread_count, f);
 
 	return st == COBUY_OK ? build_check_table(ledger, table, f) : st;
 }

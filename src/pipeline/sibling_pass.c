@@ -238,6 +238,10 @@ static cobuy_status sibling_rows_chunk(struct sibling_rows *r, struct row_encode
 
 static void sibling_rows_tally(const struct sibling_rows *r, struct table_ledger *ledger)
 {
+	const struct ranking_options *o = r->ranking.options;
+
+	for (uint32_t i = 0; o->rule_tallies && r->ranking.rule_tallies && i < o->rules->list->count; i++)
+		rule_tally_join(&o->rule_tallies[i], &r->ranking.rule_tallies[i]);
 	ledger->anchors += r->ranking.anchors;
 	ledger->answered += r->ranking.answered;
 	ledger->considered += r->ranking.considered;
@@ -262,15 +266,20 @@ cobuy_status sibling_pass_rank(struct row_chunks *chunks, struct table_ledger *l
 	{
 		struct sibling_rows rows = {0};
 
+		struct failure mine = {.status = COBUY_OK};
+
 		sibling_ranking_init(&rows.ranking, table, siblings, h, e, shop, options);
+		if (sibling_ranking_tally_rules(&rows.ranking, &mine) != COBUY_OK)
+			shared_failure_note(&shared, 0, &mine);
+#pragma omp barrier
 #pragma omp for schedule(dynamic, 1)
 		for (uint32_t k = 0; k < chunks->count; k++) {
 			const uint32_t from = k * ANCHORS_PER_CHUNK;
 			const uint32_t end = h->item_count - from > ANCHORS_PER_CHUNK ? from + ANCHORS_PER_CHUNK : h->item_count;
 			struct failure of_chunk = {.status = COBUY_OK};
 
-			if (!shared_failure_before(&shared, k) && sibling_rows_chunk(&rows, &chunks->encoders[k], from, end, &of_chunk) != COBUY_OK)
-				shared_failure_note(&shared, k, &of_chunk);
+			if (!shared_failure_before(&shared, (uint64_t)k + 1) && sibling_rows_chunk(&rows, &chunks->encoders[k], from, end, &of_chunk) != COBUY_OK)
+				shared_failure_note(&shared, (uint64_t)k + 1, &of_chunk);
 		}
 #pragma omp critical
 		sibling_rows_tally(&rows, ledger);

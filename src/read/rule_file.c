@@ -98,15 +98,22 @@ static bool rule_tables_read(struct rule_list *l, struct table_lines *t, uint32_
 {
 	const struct text found = table_lines_field(t, RULE_TABLE);
 
-	*tables = (1u << COBUY_PAIR_TABLE_COUNT) - 1;
+	*tables = RULE_TABLES_ALL;
 	if (found.nbytes == 0 || text_equals(found, text_of("*")))
 		return true;
-	for (int i = 0; i < COBUY_PAIR_TABLE_COUNT; i++) {
-		*tables = 1u << i;
-		if (name_equals(found, text_of(cobuy_table_name((cobuy_table)i))))
+	for (int i = 0; i < COBUY_TABLE_COUNT; i++) {
+		*tables = 1u << i & RULE_TABLES_ALL;
+		if (*tables && name_equals(found, text_of(cobuy_table_name((cobuy_table)i))))
 			return true;
 	}
 	return rule_reject(l, t, RULE_REJECT_TABLE, found, "the name of a table, such as together or next, or * for all");
+}
+
+/* A list of upgrades or substitutes is what buyers do: nothing can be put into it. */
+static bool rule_pin_is_sound(struct rule_list *l, struct table_lines *t, const struct rule *r)
+{
+	return r->action != RULE_PIN || r->tables & RULE_TABLES_PINS ||
+	       rule_reject(l, t, RULE_REJECT_TABLE, table_lines_field(t, RULE_TABLE), "together, next or * in a pin");
 }
 
 static bool rule_prefix_cut(struct text *name, const char *prefix)
@@ -214,7 +221,7 @@ static cobuy_status rule_line_take(void *state, struct table_lines *t, struct fa
 
 	if (!rule_line_is_sound(l, t) ||
 	    !rule_action_read(l, t, table_lines_field(t, RULE_ACTION), RULE_PIN, RULE_BOOST, "pin, block or boost", &r.action) ||
-	    !rule_tables_read(l, t, &r.tables) || !rule_side_read(l, t, RULE_ANCHOR, true, RULE_REJECT_ANCHOR, &r.anchor) ||
+	    !rule_tables_read(l, t, &r.tables) || !rule_pin_is_sound(l, t, &r) || !rule_side_read(l, t, RULE_ANCHOR, true, RULE_REJECT_ANCHOR, &r.anchor) ||
 	    !rule_side_read(l, t, RULE_OTHER, r.action != RULE_PIN, RULE_REJECT_OTHER, &r.other) || !rule_value_read(l, t, &r) ||
 	    !rule_force_read(l, t, &r))
 		return COBUY_OK;
@@ -224,7 +231,7 @@ static cobuy_status rule_line_take(void *state, struct table_lines *t, struct fa
 static cobuy_status fits_line_take(void *state, struct table_lines *t, struct failure *f)
 {
 	struct rule_list *l = state;
-	struct rule r = {.tables = (1u << COBUY_PAIR_TABLE_COUNT) - 1};
+	struct rule r = {.tables = RULE_TABLES_ALL};
 
 	if (!rule_line_is_sound(l, t) ||
 	    !rule_action_read(l, t, table_lines_field(t, FITS_RELATION), RULE_FITS, RULE_REQUIRES, "fits, not_fits or requires", &r.action) ||

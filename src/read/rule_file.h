@@ -29,6 +29,12 @@ struct rule_side {
 /* A boost is held in millionths: 1.5 is 1,500,000. At most a thousandfold. */
 enum { BOOST_ONE = 1000000, BOOST_MOST = 1000 };
 
+/* The tables with lists of other items, which rules speak of; pins stand in the first two alone. */
+enum {
+	RULE_TABLES_PINS = 1 << COBUY_TOGETHER | 1 << COBUY_NEXT,
+	RULE_TABLES_ALL = RULE_TABLES_PINS | 1 << COBUY_UPGRADE | 1 << COBUY_SUBSTITUTE
+};
+
 struct rule {
 	enum rule_action action;
 	uint32_t tables; /* a bit for each cobuy_table */

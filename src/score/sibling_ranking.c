@@ -16,8 +16,18 @@ void sibling_ranking_clear(struct sibling_ranking *r)
 {
 	free(r->scored);
 	free(r->family_seen);
+	free(r->rule_tallies);
+	r->rule_tallies = NULL;
 	r->scored = NULL;
 	r->family_seen = NULL;
+}
+
+cobuy_status sibling_ranking_tally_rules(struct sibling_ranking *r, struct failure *f)
+{
+	if (!r->options->rules)
+		return COBUY_OK;
+	r->rule_tallies = calloc((size_t)r->options->rules->list->count + 1, sizeof *r->rule_tallies);
+	return r->rule_tallies ? COBUY_OK : failure_memory(f, "counting what rules do");
 }
 
 static bool sibling_ranking_reserve(struct sibling_ranking *r, uint64_t count)
@@ -72,10 +82,23 @@ static bool sibling_ranking_in_place(const struct sibling_ranking *r, const stru
 	return x->pair->flags & SIBLING_REPLACE;
 }
 
+/* What rules say of the pair: COBUY_GATE_MISFIT, COBUY_GATE_BLOCKED or COBUY_GATE_NONE; and the boost of its score. */
+static cobuy_gate sibling_ranking_rule_gate(const struct sibling_ranking *r, struct scored_sibling *x, uint32_t anchor)
+{
+	const struct rule_verdict said = r->options->rules ? rule_book_judge(r->options->rules, r->table, anchor, x->item, r->rule_tallies)
+							    : (struct rule_verdict){.gate = COBUY_GATE_NONE, .boost = BOOST_ONE};
+
+	x->boost = (double)said.boost / BOOST_ONE;
+	if (said.gate != COBUY_GATE_NONE && r->rule_tallies)
+		r->rule_tallies[said.rule].dropped++;
+	return said.gate;
+}
+
 static cobuy_gate sibling_ranking_upgrade_gate(const struct sibling_ranking *r, struct scored_sibling *x, uint32_t anchor)
 {
 	const cobuy_gate of_item = (cobuy_gate)r->shop->gates[x->item];
 	const uint32_t *later = x->pair->later;
+	cobuy_gate by_rule;
 
 	if (!(x->pair->flags & SIBLING_STEP))
 		return COBUY_GATE_CHANCE;
@@ -87,11 +110,14 @@ static cobuy_gate sibling_ranking_upgrade_gate(const struct sibling_ranking *r, 
 		return COBUY_GATE_RETURNS;
 	if (shop_items_too_dear(r->shop, anchor, x->item, r->options->max_price_ratio) || !sibling_ranking_step_borne(r, x, anchor))
 		return COBUY_GATE_PRICE;
+	by_rule = sibling_ranking_rule_gate(r, x, anchor);
+	if (by_rule != COBUY_GATE_NONE)
+		return by_rule;
 	x->margin_step_minor = sibling_ranking_margin_step(r->shop, anchor, x->item);
 	if (of_item == COBUY_GATE_VALUE || (x->margin_step_minor != COBUY_NO_STEP && x->margin_step_minor <= 0))
 		return COBUY_GATE_VALUE;
 	x->support = later[x->side];
-	x->score = step_evidence_share_low(later[x->side], later[!x->side]) * shop_items_worth(r->shop, x->item);
+	x->score = step_evidence_share_low(later[x->side], later[!x->side]) * shop_items_worth(r->shop, x->item) * x->boost;
 	return COBUY_GATE_NONE;
 }
 
@@ -99,6 +125,7 @@ static cobuy_gate sibling_ranking_substitute_gate(const struct sibling_ranking *
 {
 	const cobuy_gate of_item = (cobuy_gate)r->shop->gates[x->item];
 	const uint64_t switched = (uint64_t)x->pair->later[0] + x->pair->later[1], orders = r->h->item_orders[anchor];
+	cobuy_gate by_rule;
 
 	if (!(x->pair->flags & SIBLING_APART))
 		return COBUY_GATE_CHANCE;
@@ -108,10 +135,13 @@ static cobuy_gate sibling_ranking_substitute_gate(const struct sibling_ranking *
 		return of_item;
 	if (shop_items_too_dear(r->shop, anchor, x->item, r->options->max_price_ratio))
 		return COBUY_GATE_PRICE;
+	by_rule = sibling_ranking_rule_gate(r, x, anchor);
+	if (by_rule != COBUY_GATE_NONE)
+		return by_rule;
 	if (of_item == COBUY_GATE_VALUE)
 		return COBUY_GATE_VALUE;
 	x->support = switched < UINT32_MAX ? (uint32_t)switched : UINT32_MAX;
-	x->score = measure_wilson(switched, orders).low * shop_items_worth(r->shop, x->item);
+	x->score = measure_wilson(switched, orders).low * shop_items_worth(r->shop, x->item) * x->boost;
 	return COBUY_GATE_NONE;
 }
 

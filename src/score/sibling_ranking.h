@@ -5,11 +5,13 @@
  * went back as came; siblings.h); lift (no substitute of the anchor, but perhaps an addition to it; a variant of its family: bought together with it above chance); the item's own (stock, inactive,
  * margin, returns); returns (comes back more often than the anchor, by more than its counts leave in doubt); price (beyond max_price_ratio, or
  * a step too steep for the evidence: step_evidence.h); family (a second one of another family; the anchor's own may stand there several times);
- * value (earns no more than the anchor); rank. Value: the lower end of forward / (forward + backward), times the item's worth.
+ * misfit, blocked (rules); value (earns no more than the anchor); rank. Value: the lower end of forward / (forward + backward), times the item's worth.
  *
  * substitute: the pairs of siblings.h both ways. Gates: chance (together not below chance), lift (not far enough below), the item's own, price
- * (max_price_ratio), family, value, rank. Value: the lower end of the interval of (switched / orders with the anchor), times the item's worth; switched: customers
+ * (max_price_ratio), family, misfit, blocked, value, rank. Value: the lower end of the interval of (switched / orders with the anchor), times the item's worth; switched: customers
  * who took one of the two and the other later, whichever came first.
+ *
+ * A boost multiplies what a list is ordered by; pins stand in neither table.
  *
  * In: settled pairs. Out: the anchor's list, best first; the ledger. Memory: one list. Threads: one owner; several side by side.
  */
@@ -25,7 +27,7 @@ struct scored_sibling {
 	uint32_t item;
 	uint32_t support; /* customers: forward, or switched */
 	int64_t margin_step_minor; /* upgrade; COBUY_NO_STEP: not known */
-	double score;
+	double boost, score;	   /* of rules; with it */
 	struct text text;
 };
 
@@ -40,6 +42,7 @@ struct sibling_ranking {
 	size_t scored_capacity;
 	uint32_t *family_seen; /* by family: number of the last list that holds one of it */
 	uint32_t list_number;
+	struct rule_tally *rule_tallies; /* by rule; NULL: they are not counted */
 	uint64_t anchors, answered, considered, kept, dropped[COBUY_GATE_COUNT];
 	/* of the last list */
 	uint32_t count, looked_at;
@@ -49,6 +52,9 @@ struct sibling_ranking {
 void sibling_ranking_init(struct sibling_ranking *r, cobuy_table table, const struct siblings *siblings, const struct history *h,
 			  const struct expectation *e, const struct shop_items *shop, const struct ranking_options *options);
 void sibling_ranking_clear(struct sibling_ranking *r);
+
+/* Counts from now on what happens to each rule. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status sibling_ranking_tally_rules(struct sibling_ranking *r, struct failure *f);
 
 /* Leaves the list of an active item in scored[0 .. count). COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status sibling_ranking_make(struct sibling_ranking *r, uint32_t anchor, struct failure *f);

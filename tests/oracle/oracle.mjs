@@ -1,5 +1,5 @@
 /*
- * Compares three counters of the same orders: SQL (shop.sql.mjs), the naive counter, and cobuy itself.
+ * Compares three counters of the same orders: SQL (shop.sql.mjs, sibling.sql.mjs), the naive counter, and cobuy itself.
  *
  * In: DATA_DIR BUILD_DIR NAIVE_EXPORT COBUY. Out: a line of counts and a line `ok NAME`, `not ok NAME` or `skip NAME: reason` for
  * each comparison; exit status 1 when one is not ok. Memory: pair_comparison.mjs's.
@@ -9,6 +9,7 @@ import { existsSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { MEASURES, PairComparison, countsOf, of, ranked, withIds } from './pair_comparison.mjs';
+import { CATALOG_OPTIONS, COUNTS_OF, MEASURES_OF, copyCatalog, findSiblings, makeFacts } from './sibling.sql.mjs';
 import { ONLINE_RETAIL, acceptLines, countPairs, readOrders } from './shop.sql.mjs';
 import { chooseLines, roughen } from './subset.sql.mjs';
 
@@ -43,6 +44,24 @@ async function compareExport(scenario, table, withNaive) {
 		await oracle.compare(`cobuy_${scenario}_${table}_is_naive`, 'exported', of('naive_pair', table), countsOf(table));
 }
 
+/* The same orders with a catalogue, for the tables that need one. */
+async function compareSiblings(scenario, options, orders) {
+	const catalog = work('catalog.csv');
+
+	await oracle.runAll([makeFacts, copyCatalog(catalog), ...findSiblings]);
+	oracle.buildIndex(options, orders, [...COLUMNS, '--catalog', catalog, ...CATALOG_OPTIONS]);
+	for (const table of ['upgrade', 'substitute']) {
+		await oracle.loadExport(table);
+		const [{ none }] = await oracle.rowsOf(`SELECT (SELECT count(*) FROM exported) + (SELECT count(*) FROM ${table}) = 0 AS none`);
+		if (none) {
+			console.log(`skip cobuy_${scenario}_${table}_is_sql: in so few orders, nobody has one`);
+			continue;
+		}
+		await oracle.compare(`cobuy_${scenario}_${table}_is_sql`, 'exported', table, COUNTS_OF[table], MEASURES_OF[table]);
+	}
+	rmSync(catalog);
+}
+
 async function compareCobuy(scenario, options, orders, withNaive) {
 	if (!hasCobuy) {
 		console.log(`skip cobuy_${scenario}: there is no ${cobuy}`);
@@ -54,6 +73,7 @@ async function compareCobuy(scenario, options, orders, withNaive) {
 		oracle.buildIndex(options, orders, COLUMNS);
 		console.log(`# cobuy_${scenario}: index built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 		for (const table of ['together', 'next']) await compareExport(scenario, table, withNaive);
+		await compareSiblings(scenario, options, orders);
 	} catch (error) {
 		oracle.report(`cobuy_${scenario}`, false, error.message.trim().replaceAll('\n', '\n#   '));
 	}

@@ -33,7 +33,20 @@ const EXPORTED = {
 	item_support: 'BIGINT', total: 'BIGINT', at_risk: 'BIGINT', confidence: 'DOUBLE', lift: 'DOUBLE', adjusted_lift: 'DOUBLE',
 	increment_low: 'DOUBLE', value: 'DOUBLE',
 };
-const promisedColumns = (table) => (table === 'next' ? { ...EXPORTED, lag_days: 'BIGINT' } : EXPORTED);
+const PAIRED = { anchor: 'VARCHAR', rank: 'BIGINT', item: 'VARCHAR' };
+const PROMISED = {
+	together: EXPORTED,
+	next: { ...EXPORTED, lag_days: 'BIGINT' },
+	upgrade: {
+		...PAIRED, forward: 'BIGINT', backward: 'BIGINT', anchor_price_minor: 'BIGINT', price_minor: 'BIGINT', price_step_minor: 'BIGINT',
+		margin_step_minor: 'VARCHAR', share_low: 'DOUBLE', value: 'DOUBLE',
+	},
+	substitute: {
+		...PAIRED, together: 'BIGINT', expected: 'DOUBLE', later: 'BIGINT', earlier: 'BIGINT', anchor_support: 'BIGINT', item_support: 'BIGINT',
+		switch_low: 'DOUBLE', value: 'DOUBLE',
+	},
+};
+const promisedColumns = (table) => PROMISED[table];
 const asStruct = (columns) => `{${Object.entries(columns).map(([name, type]) => `'${name}': '${type}'`).join(', ')}}`;
 
 /* The promised columns come first and in order; what follows them is text. */

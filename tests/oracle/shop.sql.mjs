@@ -193,7 +193,7 @@ export const countPairs = ({ maxBasket, nextDays, nextOrders, anchors = 0 }) => 
 ];
 
 /* The interval of a share by Wilson's score, z = 1.96; nothing tried: anything between 0 and 1. */
-const wilson = (sign, hits, tries) =>
+export const wilson = (sign, hits, tries) =>
 	`CASE WHEN ${tries} = 0 THEN ${sign === '-' ? 0 : 1} ELSE (${hits} + 1.96 ** 2 / 2 ${sign}
 	 1.96 * sqrt(${hits} * (1 - ${hits} / ${tries}) + 1.96 ** 2 / 4)) / (${tries} + 1.96 ** 2) END`;
 

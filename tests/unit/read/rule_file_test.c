@@ -24,7 +24,6 @@ static void read_fits(struct rule_list *l, const char *text)
 	memory_file_close(&file);
 }
 
-#define BOTH_TABLES ((1u << COBUY_TOGETHER) | (1u << COBUY_NEXT))
 
 static void check_side(const struct rule_side *side, enum rule_scope scope, const char *name)
 {
@@ -44,7 +43,7 @@ Test(rule_file, rule_has_all_its_fields)
 	check_side(&l.at[0].anchor, RULE_OF_ITEM, "a");
 	check_side(&l.at[0].other, RULE_OF_FAMILY, "f");
 	cr_assert(text_equals(l.at[0].id, text_of("first")));
-	cr_assert(l.at[1].action == RULE_BLOCK && l.at[1].tables == BOTH_TABLES && !l.at[1].force);
+	cr_assert(l.at[1].action == RULE_BLOCK && l.at[1].tables == RULE_TABLES_ALL && !l.at[1].force);
 	check_side(&l.at[1].anchor, RULE_OF_CATEGORY, "c d");
 	check_side(&l.at[1].other, RULE_OF_ANY, "");
 	cr_assert(text_equals(l.at[1].id, text_of("rules:3")), "an id that is not given is the file and the line");
@@ -62,7 +61,7 @@ Test(rule_file, columns_but_three_may_be_absent)
 	read_rules(&l, "other;anchor;action\nb;a;block\n");
 	cr_assert_eq(l.count, 1);
 	check_side(&l.at[0].anchor, RULE_OF_ITEM, "a");
-	cr_assert_eq(l.at[0].tables, BOTH_TABLES);
+	cr_assert_eq(l.at[0].tables, RULE_TABLES_ALL);
 	rule_list_clear(&l);
 }
 
@@ -101,5 +100,19 @@ Test(rule_file, fits_come_behind_rules)
 	cr_assert(text_equals(l.at[2].id, text_of("fits:3")));
 	cr_assert_eq(l.rejected[RULE_REJECT_ANCHOR], 1);
 	cr_assert_eq(l.rejected[RULE_REJECT_ACTION], 1);
+	rule_list_clear(&l);
+}
+
+/* Upgrades and substitutes can be blocked and boosted; a pin has no place there. */
+Test(rule_file, every_table_with_a_list_has_rules)
+{
+	struct rule_list l;
+
+	rule_list_init(&l);
+	read_rules(&l, "action,table,anchor,other,value\nblock,upgrade,a,b,\nboost,Substitute,a,b,2\npin,upgrade,a,b,\npin,*,a,b,\nblock,replenish,a,b,\n");
+	cr_assert_eq(l.count, 3);
+	cr_assert_eq(l.at[0].tables, 1u << COBUY_UPGRADE);
+	cr_assert_eq(l.at[1].tables, 1u << COBUY_SUBSTITUTE);
+	cr_assert_eq(l.rejected[RULE_REJECT_TABLE], 2);
 	rule_list_clear(&l);
 }
