@@ -59,6 +59,13 @@ static void build_report_print_catalog(FILE *to, const struct build_summary *s)
 		build_report_print_text(to, s->catalog_first_rejected[r]);
 		fputc('\n', to);
 	}
+	for (int d = 0; d < CATALOG_DOUBT_COUNT; d++) {
+		if (!s->catalog_doubted[d])
+			continue;
+		fprintf(to, "          %s %s, first: ", catalog_doubt_name((enum catalog_doubt)d), number_text_groups(s->catalog_doubted[d]).text);
+		build_report_print_text(to, s->catalog_first_doubted[d]);
+		fputc('\n', to);
+	}
 }
 
 static void build_report_print_table(FILE *to, cobuy_table table, const struct table_ledger *l)
@@ -133,6 +140,28 @@ static void build_report_json_rejects(struct json_writer *w, const struct build_
 		json_object_end(w);
 	}
 	json_array_end(w);
+}
+
+static void build_report_json_catalog(struct json_writer *w, const struct build_summary *s)
+{
+	json_object_begin(w, "catalog");
+	json_object_begin(w, "rejected");
+	for (int r = 0; r < CATALOG_REJECT_COUNT; r++)
+		json_count(w, catalog_reject_name((enum catalog_reject)r), s->catalog_rejected[r]);
+	json_object_end(w);
+	json_object_begin(w, "doubted");
+	for (int d = 0; d < CATALOG_DOUBT_COUNT; d++)
+		json_count(w, catalog_doubt_name((enum catalog_doubt)d), s->catalog_doubted[d]);
+	json_object_end(w);
+	json_array_begin(w, "first");
+	for (int r = 0; r < CATALOG_REJECT_COUNT; r++)
+		if (s->catalog_rejected[r])
+			json_word(w, NULL, s->catalog_first_rejected[r]);
+	for (int d = 0; d < CATALOG_DOUBT_COUNT; d++)
+		if (s->catalog_doubted[d])
+			json_word(w, NULL, s->catalog_first_doubted[d]);
+	json_array_end(w);
+	json_object_end(w);
 }
 
 /* What the index will say of itself, so that the report has the same names. */
@@ -223,6 +252,8 @@ void build_report_write_json(FILE *to, const struct build_options *options, cons
 	info_json_write_counts(&w, &info);
 	json_count(&w, "items_with_enough_orders", s->active_count);
 	build_report_json_rejects(&w, options, &s->read.ledger);
+	if (s->has_catalog)
+		build_report_json_catalog(&w, s);
 	if (s->rules.used)
 		rule_text_write_json(&w, &s->rules);
 	json_count(&w, "index_bytes", s->index_nbytes);

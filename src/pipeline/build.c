@@ -123,6 +123,21 @@ static cobuy_status build_read_orders(struct build *b, struct failure *f)
 	return st;
 }
 
+static cobuy_status build_check_catalog_strictly(const struct catalog *c, struct failure *f)
+{
+	for (int r = 0; r < CATALOG_REJECT_COUNT; r++) {
+		if (c->rejected[r])
+			return failure_set(f, COBUY_E_DATA, "the catalogue has a bad line (%s), and --strict does not allow that: %s",
+					   catalog_reject_name((enum catalog_reject)r), c->first_rejected[r]);
+	}
+	for (int d = 0; d < CATALOG_DOUBT_COUNT; d++) {
+		if (c->doubted[d])
+			return failure_set(f, COBUY_E_DATA, "the catalogue has a doubtful line (%s), and --strict does not allow that: %s",
+					   catalog_doubt_name((enum catalog_doubt)d), c->first_doubted[d]);
+	}
+	return COBUY_OK;
+}
+
 /* A bad line costs its item, no more; but where most are bad, the file is not what was meant, and would empty every list. */
 static cobuy_status build_check_catalog(const struct build *b, struct failure *f)
 {
@@ -137,6 +152,8 @@ static cobuy_status build_check_catalog(const struct build *b, struct failure *f
 		if (c->rejected[r] > c->rejected[most])
 			most = (enum catalog_reject)r;
 	}
+	if (b->options->strict)
+		return build_check_catalog_strictly(c, f);
 	if (b->options->max_reject >= 1 || bad <= c->lines / 2)
 		return COBUY_OK;
 	return failure_set(f, COBUY_E_DATA, "%llu of %llu catalogue lines were rejected, more than half; most (%llu) for %s: %s; to go on without them, say --max-reject 1",
@@ -158,6 +175,8 @@ static cobuy_status build_read_catalog(struct build *b, struct failure *f)
 		b->summary->has_catalog = true;
 		memcpy(b->summary->catalog_rejected, b->catalog.rejected, sizeof b->catalog.rejected);
 		memcpy(b->summary->catalog_first_rejected, b->catalog.first_rejected, sizeof b->catalog.first_rejected);
+		memcpy(b->summary->catalog_doubted, b->catalog.doubted, sizeof b->catalog.doubted);
+		memcpy(b->summary->catalog_first_doubted, b->catalog.first_doubted, sizeof b->catalog.first_doubted);
 	}
 	return st;
 }

@@ -77,6 +77,8 @@ struct build_summary {
 	struct shop_ledger shop;
 	uint64_t catalog_rejected[CATALOG_REJECT_COUNT];
 	char catalog_first_rejected[CATALOG_REJECT_COUNT][CATALOG_FIRST_NBYTES];
+	uint64_t catalog_doubted[CATALOG_DOUBT_COUNT];
+	char catalog_first_doubted[CATALOG_DOUBT_COUNT][CATALOG_FIRST_NBYTES];
 	bool has_catalog, by_sequence;
 	uint64_t index_nbytes;
 	uint32_t thread_count;

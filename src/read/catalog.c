@@ -52,6 +52,13 @@ struct catalog_reading {
 	uint64_t counted_lines;
 };
 
+const char *catalog_doubt_name(enum catalog_doubt doubt)
+{
+	static const char *const names[CATALOG_DOUBT_COUNT] = {"cost_above_price", "negative_stock", "family_is_item"};
+
+	return names[doubt];
+}
+
 const char *catalog_reject_name(enum catalog_reject reason)
 {
 	static const char *const names[CATALOG_REJECT_COUNT] = {
@@ -77,21 +84,33 @@ static struct text catalog_field(struct catalog_reading *c, enum catalog_field f
 	return at == COLUMN_ABSENT ? (struct text){"", 0} : record_field_value(c->block.bytes, &c->record, at);
 }
 
-static void catalog_reject(struct catalog_reading *c, enum catalog_reject reason, struct text found,
-			   const char *expected)
+static void catalog_say(struct catalog_reading *c, char *first, size_t size, struct text found, const char *expected)
 {
-	char *first = c->catalog->first_rejected[reason], shown[80];
-	size_t size = sizeof c->catalog->first_rejected[reason];
+	char shown[80];
 
-	c->catalog->rejected[reason]++;
-	if (*first)
-		return;
 	c->counted_lines += line_count(c->block.bytes + c->counted_nbytes, c->record.begin - c->counted_nbytes);
 	c->counted_nbytes = c->record.begin;
 	excerpt_write(shown, sizeof shown, found);
 	snprintf(first, size, "%s:line %llu, byte %llu: found \"%s\"; expected %s", c->feed.input.raw.name.text,
 		 (unsigned long long)c->counted_lines, (unsigned long long)(c->block.offset + c->record.begin), shown,
 		 expected);
+}
+
+static void catalog_reject(struct catalog_reading *c, enum catalog_reject reason, struct text found,
+			   const char *expected)
+{
+	char *first = c->catalog->first_rejected[reason];
+
+	if (!c->catalog->rejected[reason]++)
+		catalog_say(c, first, sizeof c->catalog->first_rejected[reason], found, expected);
+}
+
+static void catalog_doubt(struct catalog_reading *c, enum catalog_doubt doubt, struct text found, const char *expected)
+{
+	char *first = c->catalog->first_doubted[doubt];
+
+	if (!c->catalog->doubted[doubt]++)
+		catalog_say(c, first, sizeof c->catalog->first_doubted[doubt], found, expected);
 }
 
 /* --- one line ------------------------------------------------------------- */
@@ -102,11 +121,12 @@ static bool catalog_money(struct catalog_reading *c, enum catalog_field field, e
 	struct text t = decimal_strip(catalog_field(c, field));
 
 	*minor = CATALOG_NO_MONEY;
-	if (t.nbytes == 0 || (decimal_scaled(t, c->minor_digits, minor) && *minor >= 0))
+	if (t.nbytes == 0 || (decimal_scaled(t, c->minor_digits, minor) && *minor >= 0 && *minor < CATALOG_MONEY_END))
 		return true;
-	char expected[80];
+	char expected[128];
 
-	snprintf(expected, sizeof expected, "money of zero or above, with at most %u decimals", c->minor_digits);
+	snprintf(expected, sizeof expected, "money of zero or above, below %lld minor units, with at most %u decimals and no sign of a currency",
+		 (long long)CATALOG_MONEY_END, c->minor_digits);
 	catalog_reject(c, reason, t, expected);
 	return false;
 }
@@ -120,8 +140,10 @@ static bool catalog_stock(struct catalog_reading *c, int64_t *stock)
 		catalog_reject(c, CATALOG_REJECT_STOCK, t, "a number of units, of at most 18 digits");
 		return false;
 	}
-	if (t.nbytes && *stock < 0)
+	if (t.nbytes && *stock < 0) {
+		catalog_doubt(c, CATALOG_DOUBT_STOCK, t, "units of zero or above; taken as zero");
 		*stock = 0;
+	}
 	return true;
 }
 
@@ -229,6 +251,8 @@ static cobuy_status catalog_read_line(struct catalog_reading *c, struct failure 
 	    !catalog_money(c, CATALOG_COST, CATALOG_REJECT_COST, &item.cost_minor) || !catalog_stock(c, &item.stock) ||
 	    !catalog_return_rate(c, &item.return_rate))
 		return COBUY_OK;
+	if (item.price_minor != CATALOG_NO_MONEY && item.cost_minor > item.price_minor)
+		catalog_doubt(c, CATALOG_DOUBT_COST, item.item, "a cost not above the price; sold at a loss");
 	item.inactive = catalog_is_inactive(catalog_field(c, CATALOG_STATUS));
 	item.title = catalog_field(c, CATALOG_TITLE);
 	item.family = catalog_field(c, CATALOG_FAMILY);
@@ -298,6 +322,26 @@ static cobuy_status catalog_read_file(struct catalog_reading *c, struct failure 
 	return st == COBUY_NONE ? COBUY_OK : st;
 }
 
+/* An item of a family that is named as another item, which is itself of another family: a chain, or a circle, that nobody follows. */
+static void catalog_doubt_families(struct catalog *c)
+{
+	const enum catalog_doubt doubt = CATALOG_DOUBT_FAMILY;
+	char item[80], family[80], next[80];
+
+	for (uint32_t i = 0; i < c->count; i++) {
+		const struct catalog_item *x = &c->items[i];
+		const struct catalog_item *named = x->family.nbytes ? catalog_find(c, x->family) : NULL;
+
+		if (!named || named->family.nbytes == 0 || text_equals(named->family, x->family) || c->doubted[doubt]++)
+			continue;
+		excerpt_write(item, sizeof item, x->item);
+		excerpt_write(family, sizeof family, x->family);
+		excerpt_write(next, sizeof next, named->family);
+		snprintf(c->first_doubted[doubt], sizeof c->first_doubted[doubt],
+			 "item \"%s\" is of family \"%s\", which is an item of family \"%s\"; families are names and are not followed", item, family, next);
+	}
+}
+
 cobuy_status catalog_read(struct catalog *c, const char *path, uint32_t minor_digits, uint32_t max_field_nbytes,
 			  struct failure *f)
 {
@@ -317,6 +361,8 @@ cobuy_status catalog_read(struct catalog *c, const char *path, uint32_t minor_di
 		st = record_feed_open(&reading->feed, path, settings, f);
 		if (st == COBUY_OK)
 			st = catalog_read_file(reading, f);
+		if (st == COBUY_OK)
+			catalog_doubt_families(c);
 		record_feed_close(&reading->feed);
 	}
 	record_block_clear(&reading->block);

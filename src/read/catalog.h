@@ -42,13 +42,25 @@ enum catalog_reject {
 	CATALOG_REJECT_COUNT
 };
 
+/* What is taken as it is, but looks wrong. */
+enum catalog_doubt {
+	CATALOG_DOUBT_COST,   /* above the price: sold at a loss */
+	CATALOG_DOUBT_STOCK,  /* below zero: taken as zero */
+	CATALOG_DOUBT_FAMILY, /* names an item that is itself of another family; families are names, and are not followed, so that none can go in a circle */
+	CATALOG_DOUBT_COUNT
+};
+
+/* Money in minor units is below this, so that an index can hold it as a double or two words. */
+#define CATALOG_MONEY_END ((int64_t)1 << 53)
+
 struct catalog {
 	struct arena arena;
 	struct catalog_item *items; /* in the file's order */
 	uint32_t count;
 	uint32_t *slots;	    /* hashed look-up, private */
 	uint32_t slot_count;
-	uint64_t lines, rejected[CATALOG_REJECT_COUNT];
+	uint64_t lines, rejected[CATALOG_REJECT_COUNT], doubted[CATALOG_DOUBT_COUNT];
+	char first_doubted[CATALOG_DOUBT_COUNT][CATALOG_FIRST_NBYTES]; /* or "" */
 	char first_rejected[CATALOG_REJECT_COUNT][CATALOG_FIRST_NBYTES]; /* or "" */
 	bool has_title;
 	uint32_t attribute_count; /* columns "attr:NAME", in the header's order */
@@ -67,5 +79,6 @@ void catalog_clear(struct catalog *c);
 const struct catalog_item *catalog_find(const struct catalog *c, struct text item);
 
 const char *catalog_reject_name(enum catalog_reject reason);
+const char *catalog_doubt_name(enum catalog_doubt doubt); /* "cost_above_price", "negative_stock", "family_is_item" */
 
 #endif

@@ -7,6 +7,7 @@
 #include "order_rows.h"
 
 static struct order_line parsed; /* what verdict() made of the line it found sound */
+static bool prices_count;	 /* whether verdict() takes prices as money */
 
 static const char header[] = "order,item,customer,time,quantity,price,status\n";
 
@@ -17,7 +18,7 @@ static const char *verdict(const char *line)
 	static char bytes[8192];
 	static struct record r;
 	static struct line_parser p;
-	struct order_reader_options options = {.drop_statuses = drop, .drop_status_count = 2};
+	struct order_reader_options options = {.drop_statuses = drop, .drop_status_count = 2, .with_prices = prices_count, .minor_digits = 2};
 	struct record_limits limits = {.max_field_nbytes = 100, .max_record_nbytes = 4000};
 	struct record_scanner s;
 	struct column_map map;
@@ -73,6 +74,17 @@ Test(line_parser, each_defect_has_its_reason)
 	cr_assert_str_eq(verdict("1,a,c,2009-12-01,2,-0.01,paid"), "negative_price");
 	cr_assert_str_eq(verdict("1,a,c,2009-12-01,2,3.5,cancelled"), "dropped_status");
 	cr_assert_str_eq(verdict("1,a,c,2009-12-01,2,3.5, TEST "), "dropped_status");
+}
+
+Test(line_parser, money_that_does_not_fit_is_rejected_and_never_wraps)
+{
+	prices_count = true;
+	cr_assert_str_eq(verdict("1,a,c,,1,90071992547409.91,paid"), "used");
+	cr_assert_eq(parsed.price_minor, INT64_C(9007199254740991));
+	cr_assert_str_eq(verdict("1,a,c,,1,90071992547409.92,paid"), "price");
+	cr_assert_str_eq(verdict("1,a,c,,1,92233720368547758.08,paid"), "price");
+	cr_assert_str_eq(verdict("1,a,c,,1,184467440737095516.17,paid"), "price");
+	cr_assert_str_eq(verdict("1,a,c,,1,99999999999999999999999999,paid"), "price");
 }
 
 Test(line_parser, long_field_is_rejected_in_any_column)

@@ -405,3 +405,67 @@ Test(ranking, keeps_a_ledger_over_all_lists)
 	cr_assert_eq(x.r.answered, 4);
 	ranked_clear(&x);
 }
+
+/*
+ * value = increment * profit^w. c's increment is below b's; so it overtakes b where its profit is above b's by (increment of b / increment of c)^(1/w), and
+ * not a cent before.
+ */
+Test(ranking, good_margin_overtakes_popularity_exactly_where_the_formula_says)
+{
+	static const double weights[] = {0.25, 0.5, 1};
+	const struct pair_counts of_b = {.support = 12, .anchor_support = 30, .item_support = 12, .total = 90, .at_risk = 30, .total_at_risk = 90};
+	const struct pair_counts of_c = {.support = 10, .anchor_support = 30, .item_support = 10, .total = 90, .at_risk = 30, .total_at_risk = 90};
+	const double ratio = measure_increment_low(&of_b) / measure_increment_low(&of_c);
+
+	for (size_t i = 0; i < sizeof weights / sizeof *weights; i++) {
+		const double threshold = 1000 * pow(ratio, 1 / weights[i]); /* cents, where b earns 10.00 */
+		const uint32_t below = (uint32_t)threshold;
+
+		cr_assert_gt(ratio, 1);
+		cr_assert_gt(threshold - below, 1e-6);
+		for (uint32_t more = 0; more < 2; more++) {
+			struct shop_options by_profit = open_shop;
+			char catalog[256];
+			struct ranked x;
+
+			by_profit.margin_weight = weights[i];
+			snprintf(catalog, sizeof catalog, "item,price,cost,return_rate\na,10.00,0,0\nb,10.00,0,0\nc,%u.%02u,0,0\nd,0.01,0,0\n",
+				 (below + more) / 100, (below + more) % 100);
+			ranked_make(&x, COBUY_TOGETHER, shop_orders, catalog, by_profit, (struct ranking_options){.rank_by = RANK_BY_VALUE});
+			assert_list(&x, "a", more ? "c b d" : "b c d");
+			ranked_clear(&x);
+		}
+	}
+}
+
+/*
+ * b's measured rate is (R + 20 c) / (O + 20), c the shop's rate; here b alone comes back. With O = 12 orders of 90 in all, R of them sent back:
+ * c = R / (90 + 12 + 10 + 8 - 0) of the item's orders in sum. The gate drops it from the first R on that brings the rate above the limit.
+ */
+Test(ranking, return_rate_drops_exactly_at_the_limit)
+{
+	const uint32_t orders_of_items = 30 + 12 + 10 + 8 + 60;
+
+	for (uint32_t returned = 0; returned <= 12; returned++) {
+		const double shop_rate = (double)returned / orders_of_items;
+		const double rate = ((double)returned + RETURN_PRIOR_ORDERS * shop_rate) / (12 + RETURN_PRIOR_ORDERS);
+		char orders[256];
+
+		snprintf(orders, sizeof orders, "%s", shop_orders);
+		if (returned)
+			snprintf(orders + strlen(orders), sizeof orders - strlen(orders), "t*%u - ?: -b\n", returned);
+		for (int above = 0; above < 2; above++) {
+			struct shop_options measured = open_shop;
+			struct ranked x;
+
+			measured.returns_gate = true;
+			/* The limit is taken as millionths: just at the rate, and just below it. */
+			measured.max_return_rate = ((double)(int64_t)(rate * 1e6 + 0.5) - above) / 1e6;
+			if (measured.max_return_rate < 0)
+				continue;
+			ranked_make(&x, COBUY_TOGETHER, orders, NULL, measured, by_support);
+			assert_list(&x, "a", above ? "c d" : "b c d");
+			ranked_clear(&x);
+		}
+	}
+}
