@@ -251,7 +251,7 @@ static cobuy_status catalog_read_line(struct catalog_reading *c, struct failure 
 	    !catalog_money(c, CATALOG_COST, CATALOG_REJECT_COST, &item.cost_minor) || !catalog_stock(c, &item.stock) ||
 	    !catalog_return_rate(c, &item.return_rate))
 		return COBUY_OK;
-	if (item.price_minor != CATALOG_NO_MONEY && item.cost_minor > item.price_minor)
+	if (item.price_minor > 0 && item.cost_minor > item.price_minor) /* a price of zero is a gift */
 		catalog_doubt(c, CATALOG_DOUBT_COST, item.item, "a cost not above the price; sold at a loss");
 	item.inactive = catalog_is_inactive(catalog_field(c, CATALOG_STATUS));
 	item.title = catalog_field(c, CATALOG_TITLE);
