@@ -47,7 +47,7 @@ RUNNER_asan := tests/support/plain/plain_runner.c
 RUNNER_tsan := $(RUNNER_asan)
 TEST_SRC  += $(RUNNER_$(FLAVOUR))
 
-.PHONY: all help check unit clean install format lint check-asan check-ubsan check-tsan coverage bench bench-shapes bench-peers build-checks sample
+.PHONY: all help check unit clean install format lint check-asan check-ubsan check-tsan coverage bench bench-shapes bench-peers build-checks sample corpus
 all: $(B)/cobuy $(B)/libcobuy.a $(B)/libcobuy.so ## Build the program and the libraries
 
 help: ## List the goals
@@ -87,6 +87,10 @@ $(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(call objects,tests/fuzz/replay.
 
 $(call objects,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c): CPPFLAGS += -Itests/support
 
+# Prints what the C reader answers about an index; tests/corpus/README.md.
+$(B)/index_transcript: tests/corpus/index_transcript.c $(B)/libcobuy.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
 # Makes the sample shop in data/; a check makes it again and compares.
 $(B)/sample_shop: bench/sample_shop.c bench/sample_goods.h
 	@mkdir -p $(@D)
@@ -102,7 +106,7 @@ $(B)/sibling_shop: bench/sibling_shop.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $< -o $@
 
-build-checks: all $(B)/unit $(FUZZ) $(B)/sample_shop $(B)/independent_shop $(B)/sibling_shop
+build-checks: all $(B)/unit $(B)/index_transcript $(FUZZ) $(B)/sample_shop $(B)/independent_shop $(B)/sibling_shop
 
 unit: $(B)/unit ## Build and run the unit tests
 	$(B)/unit
@@ -116,8 +120,8 @@ lint: $(B)/cobuy ## Check the floor plan, the documents and the scripts
 
 # What runs under a sanitizer. Under clang's thread sanitizer libomp tells it of its barriers (Archer); gcc's would
 # report races that are none.
-INSTRUMENTED = $(or $(CHECKS),unit cli sample)
-check-asan: ## Unit, CLI and sample tests under the address sanitizer
+INSTRUMENTED = $(or $(CHECKS),unit cli sample corpus)
+check-asan: ## Unit, CLI, sample and corpus tests under the address sanitizer
 	@$(MAKE) --no-print-directory FLAVOUR=asan CHECKS='$(INSTRUMENTED)' check
 
 check-ubsan: ## ... under the undefined behaviour sanitizer
@@ -127,7 +131,7 @@ check-tsan: ## ... under the thread sanitizer, by clang
 	@TSAN_OPTIONS=ignore_noninstrumented_modules=1 OMP_NUM_THREADS=4 \
 		$(MAKE) --no-print-directory FLAVOUR=tsan CC=clang CHECKS='$(INSTRUMENTED)' check
 
-coverage: ## Lines of src/ that unit, CLI and sample tests reach
+coverage: ## Lines of src/ that unit, CLI, sample and corpus tests reach
 	@$(MAKE) --no-print-directory FLAVOUR=coverage build-checks
 	@find build/coverage -name '*.gcda' -delete
 	@GCOV_ERROR_FILE=$(CURDIR)/build/coverage/gcov.log scripts/run-checks build/coverage $(INSTRUMENTED); status=$$?; \
@@ -139,6 +143,9 @@ format: ## Lay out the sources by .clang-format
 sample: $(B)/sample_shop ## Make the sample shop in data/ again
 	$(B)/sample_shop catalog >data/catalog.csv
 	$(B)/sample_shop orders >data/orders.csv
+
+corpus: $(B)/cobuy $(B)/index_transcript ## Make the readers' corpus again, with Node
+	node tests/corpus/make.mjs $(B)
 
 clean: ## Remove what was built
 	rm -rf build

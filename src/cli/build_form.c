@@ -136,6 +136,9 @@ static cobuy_status build_form_statuses(struct build_form *form, struct build_op
 	return COBUY_OK;
 }
 
+/* Every count and amount in an index is below 2^53, so that a double holds it (FORMAT.md). */
+#define COUNT_MOST 9007199254740991
+
 /* Money in minor units; money that is no whole number of them is refused, as in the catalogue. */
 static cobuy_status build_form_return_cost(const struct build_form *form, uint64_t *minor, struct failure *f)
 {
@@ -143,6 +146,8 @@ static cobuy_status build_form_return_cost(const struct build_form *form, uint64
 
 	for (uint64_t i = 0; i < form->minor_digits; i++)
 		units *= 10;
+	if (units >= COUNT_MOST)
+		return failure_set(f, COBUY_E_USAGE, "--return-cost: an index holds money below 2^53 of its smallest unit; found %g of them", units);
 	*minor = (uint64_t)(units + 0.5);
 	/* A typed decimal is off by less than this once it is binary; a further digit is off by more. */
 	if (units - (double)*minor > 0.001 || (double)*minor - units > 0.001)
@@ -233,9 +238,9 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"max-field", 0, OPTION_COUNT, &form->max_field, "N", "bytes a field may have (65536)", 1, 1 << 20, {0}},
 		{"max-reject", 0, OPTION_DECIMAL, &form->max_reject, "SHARE", "of the lines may be rejected before the build fails;\ndropped statuses do not count (0.01)", 0, 1, {0}},
 		{"rejects", 0, OPTION_TEXT, &form->rejects, "FILE", "keep every rejected line there, with its reason", 0, 0, {0}},
-		{"max-basket", 0, OPTION_COUNT, &form->max_basket, "N", "distinct items; an order with more is left out (200);\n0: no limit", 0, 0, {0}},
-		{"next-days", 0, OPTION_COUNT, &form->next_days, "N", "days in which an item counts as bought next (60);\n0: no limit", 0, 0, {0}},
-		{"next-orders", 0, OPTION_COUNT, &form->next_orders, "N", "orders in which it does (5); 0: no limit", 0, 0, {0}},
+		{"max-basket", 0, OPTION_COUNT, &form->max_basket, "N", "distinct items; an order with more is left out (200);\n0: no limit", 0, COUNT_MOST, {0}},
+		{"next-days", 0, OPTION_COUNT, &form->next_days, "N", "days in which an item counts as bought next (60);\n0: no limit", 0, COUNT_MOST, {0}},
+		{"next-orders", 0, OPTION_COUNT, &form->next_orders, "N", "orders in which it does (5); 0: no limit", 0, COUNT_MOST, {0}},
 		{"until", 0, OPTION_TEXT, &form->until, "TIME", "learn from the orders before that time alone; orders\nwithout a time are left out", 0, 0, {0}},
 		{"min-support", 0, OPTION_COUNT, &form->min_support, "N", "orders behind a pair (5)", 1, UINT32_MAX, {0}},
 		{"min-customers", 0, OPTION_COUNT, &form->min_customers, "N", "distinct customers behind a pair (3)", 1, UINT32_MAX, {0}},

@@ -44,6 +44,9 @@ enum {
 /* Item numbers plus one, and twice as many hash slots, must fit 32 bits. */
 #define ITEM_COUNT_MAX 0x7fffffffu
 
+/* Every count and every amount of money lies below it, so that a reader without 64-bit integers holds it in a double. */
+#define COUNT_LIMIT ((uint64_t)1 << 53)
+
 /* --- text tables: ITEM, TITL, CATG, FAML --- */
 enum { TEXTS_COUNT = 0, TEXTS_OFFSETS = 4 };
 

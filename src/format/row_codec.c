@@ -111,7 +111,7 @@ bool row_head_decode(struct row_cursor *c, struct row_head *h)
 		return false;
 	c->boosted = h->boosted;
 	c->at++;
-	return row_varint_decode(c, &h->considered);
+	return row_varint_decode(c, &h->considered) && h->considered < COUNT_LIMIT;
 }
 
 static uint8_t *lags_encode(uint8_t *to, const struct lag_quartiles *lags)

@@ -2,6 +2,7 @@
 #include "format/sibling_codec.h"
 
 #include "format/bytes.h"
+#include "format/layout.h"
 
 enum { FLAG_STEP_KNOWN = 1, FLAG_BACKWARD = 2, FLAG_BITS = 2 };
 
@@ -22,7 +23,8 @@ static int64_t zigzag_back(uint64_t code)
 
 uint8_t *upgrade_entry_encode(uint8_t *to, const struct upgrade_entry *e)
 {
-	const bool known = e->margin_step_minor != COBUY_NO_STEP;
+	/* A step that is not below the limit is more money than there is; it is left out as one that is not known. */
+	const bool known = e->margin_step_minor != COBUY_NO_STEP && zigzag(e->margin_step_minor) < COUNT_LIMIT;
 
 	to = row_varint_encode(to, e->item);
 	to = row_varint_encode(to, (uint64_t)e->forward << FLAG_BITS | (e->backward ? FLAG_BACKWARD : 0) | (known ? FLAG_STEP_KNOWN : 0));
@@ -45,10 +47,10 @@ bool upgrade_entry_decode(struct row_cursor *c, struct upgrade_entry *e)
 		return false;
 	if (!(head & FLAG_STEP_KNOWN))
 		return true;
-	if (!row_varint_decode(c, &step))
+	if (!row_varint_decode(c, &step) || step >= COUNT_LIMIT)
 		return false;
 	e->margin_step_minor = zigzag_back(step);
-	return e->margin_step_minor != COBUY_NO_STEP;
+	return true;
 }
 
 uint8_t *substitute_entry_encode(uint8_t *to, const struct substitute_entry *e)

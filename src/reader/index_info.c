@@ -37,7 +37,24 @@ static void shop_get(const struct cobuy *index, cobuy_info *out)
 	out->shop.last_time = (int64_t)ledger(index, LEDGER_LAST_TIME);
 }
 
-static void table_get(const struct cobuy *index, int table, cobuy_table_info *out)
+/* false: a count is not below the limit. Times are no counts. */
+static bool counts_fit(const struct cobuy *index)
+{
+	static const enum option_field options[] = {OPTION_MIN_SUPPORT, OPTION_MIN_CUSTOMERS, OPTION_MAX_BASKET, OPTION_NEXT_DAYS, OPTION_NEXT_ORDERS,
+						    OPTION_TOP,		OPTION_AFTER_DAYS,    OPTION_RETURN_COST_MINOR, OPTION_MINOR_DIGITS, OPTION_HALF_LIFE_DAYS, OPTION_DURABLE_DAYS};
+	bool fit = true;
+
+	for (uint32_t i = 0; i < LEDGER_FIELD_COUNT; i++)
+		fit &= i == LEDGER_FIRST_TIME || i == LEDGER_LAST_TIME || ledger(index, i) < COUNT_LIMIT;
+	for (uint32_t i = 0; i < PROVENANCE_FIELD_COUNT; i++)
+		fit &= record_field(index, SECTION_PROV, i) < COUNT_LIMIT;
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		fit &= option(index, options[i]) < COUNT_LIMIT;
+	return fit;
+}
+
+/* false: why it is empty is not known. */
+static bool table_get(const struct cobuy *index, int table, cobuy_table_info *out)
 {
 	uint32_t first = (uint32_t)(LEDGER_TABLES + table * TABLE_FIELD_COUNT);
 
@@ -48,7 +65,10 @@ static void table_get(const struct cobuy *index, int table, cobuy_table_info *ou
 	for (uint32_t i = 0; i < COBUY_GATE_COUNT; i++)
 		out->dropped[i] = ledger(index, first + TABLE_DROPPED + i);
 	out->tests = ledger(index, first + TABLE_TESTS);
-	out->empty = ledger(index, first + TABLE_EMPTY) < COBUY_EMPTY_COUNT ? (cobuy_empty)ledger(index, first + TABLE_EMPTY) : COBUY_EMPTY_NOT;
+	if (ledger(index, first + TABLE_EMPTY) >= COBUY_EMPTY_COUNT)
+		return false;
+	out->empty = (cobuy_empty)ledger(index, first + TABLE_EMPTY);
+	return true;
 }
 
 /* false: a field that must be below 2^32 is not. */
@@ -115,12 +135,13 @@ cobuy_status cobuy_info_get(const cobuy *index, cobuy_info *out)
 	    .items = index->header.item_count,
 	};
 
-	if (!options_get(index, &info))
+	if (!options_get(index, &info) || !counts_fit(index))
 		return COBUY_E_INDEX;
 	memcpy(info.build_id, index->header.build_id, sizeof info.build_id);
 	shop_get(index, &info);
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
-		table_get(index, t, &info.tables[t]);
+		if (!table_get(index, t, &info.tables[t]))
+			return COBUY_E_INDEX;
 	provenance_get(index, &info);
 	*out = info;
 	return COBUY_OK;

@@ -105,7 +105,7 @@ bool index_item_facts(const struct cobuy *index, uint32_t number, struct indexed
 	out->price_minor = load_u64(at + FACT_PRICE_MINOR);
 	out->margin_band = at[FACT_MARGIN_BAND];
 	out->stock = (cobuy_stock)at[FACT_STOCK];
-	return at[FACT_STOCK] <= COBUY_STOCK_IN && gate_decode(at[FACT_GATE], &out->gate) &&
+	return (out->price_minor < COUNT_LIMIT || out->price_minor == COBUY_NO_PRICE) && at[FACT_STOCK] <= COBUY_STOCK_IN && gate_decode(at[FACT_GATE], &out->gate) &&
 	       (out->margin_band <= MARGIN_BAND_HIGHEST || out->margin_band == MARGIN_BAND_NEGATIVE);
 }
 

@@ -64,6 +64,8 @@ static bool pair_counts_derive(const struct index_row *row, const struct row_ent
 	c->anchor_support = next ? row->supports.eligible : row->supports.orders;
 	c->item_support = next ? other.followed : other.orders;
 	c->total = row->total;
+	if (c->total >= COUNT_LIMIT)
+		return false;
 	if (e->support == 0)
 		return true; /* pinned, and not counted: nothing was at risk */
 	if (c->anchor_support < e->both || other.eligible < e->both || (next && c->total < other.eligible))

@@ -146,6 +146,8 @@ static cobuy_status verify_supports(const struct cobuy *index, cobuy_fault *faul
 	uint64_t orders = record_field(index, SECTION_LEDG, LEDGER_ORDERS);
 	uint64_t eligible_orders = record_field(index, SECTION_LEDG, LEDGER_ELIGIBLE_ORDERS);
 
+	if (orders >= COUNT_LIMIT || eligible_orders >= COUNT_LIMIT)
+		return fault_in(index, SECTION_LEDG, "a count is not below 2^53", 0, fault);
 	for (uint32_t i = 0; i < index->header.item_count; i++) {
 		struct indexed_supports s = index_item_supports(index, i);
 		uint64_t at = (uint64_t)i * SUPPORT_NBYTES;
@@ -158,6 +160,19 @@ static cobuy_status verify_supports(const struct cobuy *index, cobuy_fault *faul
 					"items are not numbered by falling count of orders", at, fault);
 	}
 	return COBUY_OK;
+}
+
+/* false: the variant has neighbours of its own, or is bought again, or its row is damaged. */
+static bool variant_row_is_empty(const struct cobuy *index, cobuy_table table, uint32_t variant)
+{
+	struct index_row row;
+	struct row_cursor c;
+
+	if (!index->sections[rows_section(table)].bytes)
+		return true;
+	if (table == COBUY_REPLENISH)
+		return index_row_span(&c, index, table, variant) && c.at == c.end;
+	return index_row_stored(&row, index, table, variant) && row.head.count == 0;
 }
 
 /* Variants behind the products: each leads to a product of its family, and has no counts but its own orders. */
@@ -175,11 +190,7 @@ static cobuy_status verify_links(const struct cobuy *index, cobuy_fault *fault)
 		if (s.eligible || s.followed || s.returned || s.orders > index_item_supports(index, product).orders)
 			return fault_in(index, SECTION_SUPP, "a variant's counts cannot be true", (uint64_t)i * SUPPORT_NBYTES, fault);
 		for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
-			struct index_row row;
-
-			if (t == COBUY_REPLENISH || !index->sections[rows_section((cobuy_table)t)].bytes)
-				continue;
-			if (!index_row_stored(&row, index, (cobuy_table)t, i) || row.head.count)
+			if (!variant_row_is_empty(index, (cobuy_table)t, i))
 				return fault_in(index, rows_section((cobuy_table)t), "a variant has a list of its own",
 						rows_offsets_at(index->header.item_count) + 4 * (uint64_t)i, fault);
 		}
@@ -345,33 +356,55 @@ static cobuy_status verify_replenish(const struct cobuy *index, cobuy_fault *fau
 
 /* --- records --- */
 
-static cobuy_status verify_records(const struct cobuy *index, cobuy_fault *fault)
+static cobuy_status verify_counts(const struct cobuy *index, enum section_kind kind, uint32_t first, uint32_t end, cobuy_fault *fault)
 {
-	cobuy_info info;
-	uint64_t lines;
+	for (uint32_t i = first; i < end; i++)
+		if (record_field(index, kind, i) >= COUNT_LIMIT)
+			return fault_in(index, kind, "a count is not below 2^53", i * RECORD_FIELD_NBYTES, fault);
+	return COBUY_OK;
+}
 
-	if (cobuy_info_get(index, &info) != COBUY_OK)
-		return fault_in(index, SECTION_OPTS, "an option is out of range",
-				OPTION_RANK_BY * RECORD_FIELD_NBYTES, fault);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
-		uint64_t sum = info.tables[t].kept;
+static cobuy_status verify_table_ledger(const struct cobuy *index, int table, cobuy_fault *fault)
+{
+	const uint32_t first = (uint32_t)(LEDGER_TABLES + table * TABLE_FIELD_COUNT);
+	uint64_t sum = record_field(index, SECTION_LEDG, first + TABLE_KEPT);
 
-		for (int i = 0; i < COBUY_GATE_COUNT; i++)
-			sum += info.tables[t].dropped[i];
-		if (record_field(index, SECTION_LEDG, (uint32_t)(LEDGER_TABLES + t * TABLE_FIELD_COUNT + TABLE_EMPTY)) >= COBUY_EMPTY_COUNT)
-			return fault_in(index, SECTION_LEDG, "why a table is empty is not known",
-					(uint64_t)(LEDGER_TABLES + t * TABLE_FIELD_COUNT + TABLE_EMPTY) * RECORD_FIELD_NBYTES, fault);
-		if (sum != info.tables[t].considered)
-			return fault_in(
-			    index, SECTION_LEDG, "considered is not kept + dropped",
-			    (uint64_t)(LEDGER_TABLES + t * TABLE_FIELD_COUNT) * RECORD_FIELD_NBYTES, fault);
-	}
-	lines = info.provenance.used;
-	for (int i = 0; i < COBUY_REJECT_REASONS; i++)
-		lines += info.provenance.rejected[i];
-	if (lines != info.provenance.lines)
+	for (uint32_t i = 0; i < COBUY_GATE_COUNT; i++)
+		sum += record_field(index, SECTION_LEDG, first + TABLE_DROPPED + i);
+	if (record_field(index, SECTION_LEDG, first + TABLE_EMPTY) >= COBUY_EMPTY_COUNT)
+		return fault_in(index, SECTION_LEDG, "why a table is empty is not known", (first + TABLE_EMPTY) * RECORD_FIELD_NBYTES, fault);
+	if (sum != record_field(index, SECTION_LEDG, first + TABLE_CONSIDERED))
+		return fault_in(index, SECTION_LEDG, "considered is not kept + dropped", first * RECORD_FIELD_NBYTES, fault);
+	return COBUY_OK;
+}
+
+static cobuy_status verify_provenance(const struct cobuy *index, cobuy_fault *fault)
+{
+	uint64_t lines = record_field(index, SECTION_PROV, PROVENANCE_USED);
+
+	for (uint32_t i = 0; i < COBUY_REJECT_REASONS; i++)
+		lines += record_field(index, SECTION_PROV, PROVENANCE_REJECTED + i);
+	if (lines != record_field(index, SECTION_PROV, PROVENANCE_LINES))
 		return fault_in(index, SECTION_PROV, "lines are not used + rejected", 0, fault);
 	return COBUY_OK;
+}
+
+static cobuy_status verify_records(const struct cobuy *index, cobuy_fault *fault)
+{
+	cobuy_status st = verify_counts(index, SECTION_LEDG, 0, LEDGER_FIRST_TIME, fault);
+	cobuy_info info;
+
+	if (st == COBUY_OK)
+		st = verify_counts(index, SECTION_LEDG, LEDGER_TABLES, LEDGER_FIELD_COUNT, fault);
+	for (int t = 0; t < COBUY_TABLE_COUNT && st == COBUY_OK; t++)
+		st = verify_table_ledger(index, t, fault);
+	if (st == COBUY_OK)
+		st = verify_counts(index, SECTION_PROV, 0, PROVENANCE_FIELD_COUNT, fault);
+	if (st == COBUY_OK)
+		st = verify_provenance(index, fault);
+	if (st == COBUY_OK && cobuy_info_get(index, &info) != COBUY_OK)
+		return fault_in(index, SECTION_OPTS, "an option is out of range", OPTION_RANK_BY * RECORD_FIELD_NBYTES, fault);
+	return st;
 }
 
 cobuy_status cobuy_verify(const cobuy *index, cobuy_fault *fault)
@@ -399,6 +432,8 @@ cobuy_status cobuy_verify(const cobuy *index, cobuy_fault *fault)
 	if (st == COBUY_OK)
 		st = verify_links(index, fault);
 	if (st == COBUY_OK)
+		st = verify_attributes(index, fault);
+	if (st == COBUY_OK)
 		st = verify_rows(index, COBUY_TOGETHER, fault);
 	if (st == COBUY_OK)
 		st = verify_rows(index, COBUY_NEXT, fault);
@@ -408,8 +443,6 @@ cobuy_status cobuy_verify(const cobuy *index, cobuy_fault *fault)
 		st = verify_rows(index, COBUY_UPGRADE, fault);
 	if (st == COBUY_OK)
 		st = verify_rows(index, COBUY_SUBSTITUTE, fault);
-	if (st == COBUY_OK)
-		st = verify_attributes(index, fault);
 	if (st == COBUY_OK)
 		st = verify_records(index, fault);
 	return st;

@@ -6,6 +6,8 @@
 
 #include "format/row_codec.h"
 
+#include "format/layout.h"
+
 static const struct row_entry ENTRIES[] = {
     {.item = 0, .support = 1, .customers = 1},
     {.item = 127, .support = 63, .customers = 62, .adjusted_lift = 1.25},
@@ -88,7 +90,7 @@ Test(row_codec, heads_come_back)
 {
 	const struct row_head heads[] = {{0, COBUY_GATE_NONE, false, 0},
 					 {12, COBUY_GATE_RANK, true, 300},
-					 {UINT32_MAX, COBUY_GATE_SUPPORT, false, UINT64_MAX}};
+					 {UINT32_MAX, COBUY_GATE_SUPPORT, false, COUNT_LIMIT - 1}};
 
 	for (int i = 0; i < 3; i++) {
 		uint8_t bytes[ROW_HEAD_NBYTES_MAX];
@@ -102,6 +104,16 @@ Test(row_codec, heads_come_back)
 		cr_assert_eq(h.furthest, heads[i].furthest);
 		cr_assert_eq(h.considered, heads[i].considered);
 	}
+}
+
+Test(row_codec, a_count_that_no_double_holds_is_refused)
+{
+	const struct row_head head = {0, COBUY_GATE_NONE, false, COUNT_LIMIT};
+	uint8_t bytes[ROW_HEAD_NBYTES_MAX];
+	const uint8_t *end = row_head_encode(bytes, &head);
+	struct row_head h;
+
+	cr_assert_not(row_head_decode(&(struct row_cursor){bytes, end, false}, &h));
 }
 
 Test(row_codec, a_longer_form_than_needed_is_refused)

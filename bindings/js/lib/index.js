@@ -1,0 +1,436 @@
+// An open index: items, neighbours, carts. The calls are described in index.d.ts.
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+
+import { cart } from "./cart.js";
+import { HEADER_NBYTES, openContainer } from "./container.js";
+import { CobuyError, damage } from "./failure.js";
+import { readInfo } from "./info.js";
+import { incrementLow, wilson } from "./measures.js";
+import { replenish } from "./replenish.js";
+import { RowTable, readHead, readNext, readSubstitute, readTogether, readUpgrade } from "./rows.js";
+import { HIGH } from "./section.js";
+import { TextTable, sameBytes } from "./text_table.js";
+import { verifyIndex } from "./verify.js";
+import { LEVELS, NO_GATE, PLACES, STOCKS, TABLES, gateName, isGate } from "./words.js";
+import { xxh32 } from "./xxh32.js";
+
+export { CobuyError } from "./failure.js";
+export { explain } from "./explain.js";
+
+const PROBES_MAX = 1024;
+const ATTRIBUTES_MAX = 32;
+const PLACE_EMAIL = 16;
+const HALF_LIFE_AT = 208; // in OPTS
+const CHUNK_NBYTES = 1 << 26;
+const ROW_SECTIONS = { together: "RTOG", next: "RNXT", replenish: "RPLN", upgrade: "UPGR", substitute: "SUBS" };
+const LIST_TABLES = ["together", "next", "upgrade", "substitute"];
+
+function checkTable(table, allowed) {
+	if (!allowed.includes(table))
+		throw new RangeError(`no such table: ${table}; there are ${allowed.join(", ")}`);
+}
+
+/** Which items are bought together, next, or in place of each other. Immutable. */
+export class Index {
+	#container;
+	#texts;
+	#encoding;
+
+	constructor(bytes, options = {}) {
+		const { encoding = "utf8", verify = false } = options;
+		if (encoding !== "utf8" && encoding !== "latin1")
+			throw new RangeError(`no such encoding: ${encoding}; there are utf8, latin1`);
+		if (!(bytes instanceof Uint8Array))
+			throw new TypeError("an index is opened from a Uint8Array");
+		// A Buffer's slice would be no copy: go on with what it is a view of.
+		this.#container = openContainer(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+		this.#encoding = encoding;
+		this.#texts = {};
+		for (const kind of ["ITEM", "TITL", "CATG", "FAML"])
+			if (this.#container.known.has(kind))
+				this.#texts[kind] = new TextTable(this.section(kind));
+		if (verify)
+			this.verify();
+	}
+
+	get bytes() {
+		return this.#container.file;
+	}
+
+	get itemCount() {
+		return this.#container.itemCount;
+	}
+
+	/** Of the format; for the other modules. */
+	get container() {
+		return this.#container;
+	}
+
+	/** A section by its four letters, or undefined. */
+	section(kind) {
+		return this.#container.known.get(kind);
+	}
+
+	#has(number) {
+		return Number.isInteger(number) && number >= 0 && number < this.itemCount;
+	}
+
+	#text(bytes) {
+		return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(this.#encoding);
+	}
+
+	// --- items ----------------------------------------------------------------
+
+	itemBytes(number) {
+		return this.#has(number) ? this.#texts.ITEM.get(number, this.itemCount) : undefined;
+	}
+
+	find(item) {
+		const wanted = typeof item === "string" ? Buffer.from(item, this.#encoding) : item;
+		const hash = this.section("HASH");
+		const mask = (hash.nbytes - 8) / 4 - 1;
+		const probes = hash.u32(0);
+
+		if (probes > PROBES_MAX)
+			throw hash.fail("look-ups would take too long");
+		for (let i = 0, slot = (xxh32(wanted) & mask) >>> 0; i < probes; i++, slot = slot === mask ? 0 : slot + 1) {
+			const number = hash.u32(8 + 4 * slot) - 1;
+			if (number < 0)
+				return undefined;
+			if (number >= this.itemCount)
+				throw hash.fail("a slot names no item", 8 + 4 * slot);
+			if (sameBytes(this.#texts.ITEM.get(number, this.itemCount), wanted))
+				return number;
+		}
+		return undefined;
+	}
+
+	itemText(number) {
+		const bytes = this.itemBytes(number);
+		return bytes && this.#text(bytes);
+	}
+
+	title(number) {
+		if (!this.#has(number) || !this.#texts.TITL)
+			return undefined;
+		return this.#text(this.#texts.TITL.get(number, this.itemCount)) || undefined;
+	}
+
+	/** Items that have counts and rows of their own: the first ones. */
+	get productCount() {
+		return this.itemCount - (this.section("LINK")?.nbytes ?? 0) / 4;
+	}
+
+	/** Who answers for an item: itself, or the product that it is a variant of. A damaged link leads nowhere. */
+	product(number) {
+		const products = this.productCount;
+		const product = number < products ? number : this.section("LINK").u32(4 * (number - products));
+		return product < products ? product : number;
+	}
+
+	/** Counts of an item as they are stored. */
+	counts(number) {
+		const supp = this.section("SUPP");
+		const at = 16 * number;
+		return { orders: supp.u32(at), eligible: supp.u32(at + 4), followed: supp.u32(at + 8), returned: supp.u32(at + 12) };
+	}
+
+	worth(number) {
+		const wrth = this.section("WRTH");
+		const worth = wrth ? wrth.f32(4 * number) : 1;
+		if (!(worth >= 0 && worth < Infinity))
+			throw wrth.fail("a worth is not a number of at least 0", 4 * number);
+		return worth;
+	}
+
+	/** Family of an item, 0: none. */
+	family(number) {
+		return this.section("FACT")?.u32(20 * number + 4) ?? 0;
+	}
+
+	/** What FACT says of an item, checked; undefined without the section. */
+	facts(number) {
+		const fact = this.section("FACT");
+		if (!fact)
+			return undefined;
+		const at = 20 * number;
+		const [price, band, stock, gate] = [fact.u64(at + 8), fact.u8(at + 16), fact.u8(at + 17), fact.u8(at + 18)];
+		const known = fact.u32(at + 8) < HIGH - 1 || fact.u32(at + 12) < HIGH - 1;
+		if (known && price > Number.MAX_SAFE_INTEGER)
+			throw fact.fail("a price is not below 2^53", at + 8);
+		if ((band > 21 && band !== 255) || stock >= STOCKS.length || !isGate(gate))
+			throw fact.fail("no such class", at);
+		return {
+			category: fact.u32(at), family: fact.u32(at + 4), priceMinor: known ? price : undefined, marginBand: band,
+			stock: STOCKS[stock], gate: gateName(gate),
+		};
+	}
+
+	#group(kind, number, fact, at) {
+		if (number === 0)
+			return undefined;
+		const table = this.#texts[kind];
+		const count = table ? table.count() : 0;
+		if (number > count)
+			throw fact.fail("a category or family has no name", at);
+		return this.#text(table.get(number - 1, count));
+	}
+
+	item(number) {
+		if (!this.#has(number))
+			return undefined;
+		const facts = this.facts(number);
+		const at = 20 * number;
+		const product = this.product(number);
+		return {
+			item: this.itemText(number), product, title: this.title(number),
+			category: facts && this.#group("CATG", facts.category, this.section("FACT"), at),
+			family: facts && this.#group("FAML", facts.family, this.section("FACT"), at + 4),
+			...this.counts(product), priceMinor: facts?.priceMinor, stock: facts?.stock ?? STOCKS[0],
+			marginBand: facts?.marginBand ?? 0, gate: facts?.gate ?? gateName(NO_GATE), worth: this.worth(number),
+		};
+	}
+
+	// --- attributes -----------------------------------------------------------
+
+	/** Names, values and where they stand; undefined without the section. */
+	attributeTable() {
+		const attr = this.section("ATTR");
+		if (!attr)
+			return undefined;
+		const count = attr.u32(0), width = attr.u32(4);
+		if (count < 1 || count > ATTRIBUTES_MAX || ![1, 2, 4].includes(width))
+			throw attr.fail("no such attributes");
+		const texts = new TextTable(attr, 8 + width * count * this.itemCount);
+		const textCount = texts.count();
+		if (textCount < count)
+			throw attr.fail("attributes without names", texts.at);
+		const value = (item, k) => {
+			const at = 8 + width * (item * count + k);
+			const v = width === 1 ? attr.u8(at) : width === 2 ? attr.u8(at) + 256 * attr.u8(at + 1) : attr.u32(at);
+			if (v > textCount - count)
+				throw attr.fail("an attribute has no value of that number", at);
+			return v;
+		};
+		const text = (i) => this.#text(texts.get(i, textCount));
+		return { texts, count, textCount, value, name: text, valueText: (v) => (v ? text(count + v - 1) : undefined) };
+	}
+
+	attributes(number) {
+		const table = this.#has(number) ? this.attributeTable() : undefined;
+		return Array.from({ length: table?.count ?? 0 }, (_, k) => ({
+			name: table.name(k),
+			value: table.valueText(table.value(number, k)),
+		}));
+	}
+
+	differences(anchor, item) {
+		const table = this.#has(anchor) && this.#has(item) ? this.attributeTable() : undefined;
+		const out = [];
+		for (let k = 0; k < (table?.count ?? 0); k++) {
+			const [a, b] = [table.value(anchor, k), table.value(item, k)];
+			if (a !== b)
+				out.push({ attribute: table.name(k), anchor: table.valueText(a), item: table.valueText(b) });
+		}
+		return out;
+	}
+
+	// --- neighbours -----------------------------------------------------------
+
+	#cursor(table, number) {
+		const section = this.section(ROW_SECTIONS[table]);
+		return section && this.#has(number) ? new RowTable(section, this.itemCount).cursor(this.product(number)) : undefined;
+	}
+
+	// The best `limit` of a row, each read by `next(cursor)`.
+	#list(table, number, limit, next) {
+		const c = this.#cursor(table, number);
+		const out = [];
+		if (!c)
+			return out;
+		const { count } = readHead(c);
+		while (out.length < count && out.length < limit) {
+			const n = next(c);
+			out.push({ item: n.item, rank: out.length + 1, ...n });
+		}
+		return out;
+	}
+
+	row(number, table = "together") {
+		checkTable(table, LIST_TABLES);
+		const c = this.#cursor(table, number);
+		if (!c)
+			return { count: 0, considered: 0, furthest: gateName(NO_GATE) };
+		const head = readHead(c);
+		return { ...head, furthest: gateName(head.furthest) };
+	}
+
+	checkNeighbour(c, anchor, item) {
+		if (item >= this.itemCount || item === anchor)
+			throw c.fail("a neighbour is no item, or the anchor");
+	}
+
+	/** What two tables need of the anchor and of the whole, read once a row. */
+	pairBase(table, anchor) {
+		const counts = this.counts(anchor);
+		const ledger = this.section("LEDG");
+		const weighted = this.section("OPTS").u64(HALF_LIFE_AT) !== 0;
+		return table === "together"
+			? { support: counts.orders, eligible: counts.eligible, total: ledger.u64(0), weighted }
+			: { support: counts.eligible, eligible: counts.eligible, total: ledger.u64(8), weighted };
+	}
+
+	/** One neighbour with all that follows from its counts. */
+	readPair(c, table, anchor, base) {
+		const n = table === "together" ? readTogether(c, base.weighted) : readNext(c, base.weighted);
+		this.checkNeighbour(c, anchor, n.item);
+		if (base.total > Number.MAX_SAFE_INTEGER)
+			throw c.fail("a count is not below 2^53");
+		const item = this.counts(n.item);
+		const next = table === "next";
+		const out = {
+			item: n.item, support: n.support, customers: n.customers, anchorSupport: base.support,
+			itemSupport: next ? item.followed : item.orders, total: base.total, atRisk: 0, lagQ1Days: n.lagQ1Days,
+			lagDays: n.lagDays, lagQ3Days: n.lagQ3Days, both: n.both,
+			emailDay: n.placement & PLACE_EMAIL ? Math.max(n.lagQ1Days, 1) : 0,
+			places: PLACES.filter((_, bit) => n.placement & (1 << bit)), level: LEVELS[n.level], pinned: n.pinned,
+			confidence: 0, lift: 0, adjustedLift: n.adjustedLift, incrementLow: 0, value: 0, boost: n.boost,
+		};
+		if (n.support > 0) {
+			out.atRisk = base.support - n.both;
+			const totalAtRisk = next ? base.total - item.eligible : base.total;
+			if (next && (n.both > base.eligible || n.both > item.eligible))
+				throw c.fail("more orders with both than with one");
+			if (n.support > out.atRisk || n.support > out.itemSupport || out.atRisk > totalAtRisk ||
+				out.itemSupport - n.support > totalAtRisk - out.atRisk)
+				throw c.fail("counts that cannot be");
+			out.confidence = n.support / out.atRisk;
+			out.lift = out.confidence / (out.itemSupport / totalAtRisk);
+			out.incrementLow =
+				n.increment ?? incrementLow(n.support, out.atRisk, out.itemSupport - n.support, totalAtRisk - out.atRisk);
+		}
+		out.value = out.incrementLow * this.worth(n.item);
+		if (out.value > 0 && n.boost !== 1)
+			out.value *= n.boost;
+		return out;
+	}
+
+	neighbours(number, options = {}) {
+		const { table = "together", limit = Infinity } = options;
+		checkTable(table, ["together", "next"]);
+		if (!this.#has(number))
+			return [];
+		const anchor = this.product(number);
+		const base = this.pairBase(table, anchor);
+		return this.#list(table, number, limit, (c) => this.readPair(c, table, anchor, base));
+	}
+
+	/** One upgrade, read and checked. */
+	readUpgrade(c, anchor, own) {
+		const n = readUpgrade(c);
+		this.checkNeighbour(c, anchor, n.item);
+		const item = this.counts(n.item);
+		const anchorPriceMinor = this.facts(anchor)?.priceMinor, priceMinor = this.facts(n.item)?.priceMinor;
+		if (!(priceMinor > anchorPriceMinor))
+			throw c.fail("an upgrade does not cost more");
+		if (n.forward > own.eligible || n.forward > item.followed || n.backward > item.eligible || n.backward > own.followed)
+			throw c.fail("counts that cannot be");
+		const both = n.forward + n.backward;
+		const shareLow = wilson(n.forward, both)[0];
+		return {
+			...n, anchorPriceMinor, priceMinor, priceStepMinor: priceMinor - anchorPriceMinor, shareLow,
+			value: shareLow * this.worth(n.item),
+		};
+	}
+
+	upgrades(number, options = {}) {
+		const anchor = this.#has(number) ? this.product(number) : undefined;
+		const own = anchor === undefined ? undefined : this.counts(anchor);
+		return this.#list("upgrade", number, options.limit ?? Infinity, (c) => this.readUpgrade(c, anchor, own));
+	}
+
+	/** One substitute, read and checked. */
+	readSubstitute(c, anchor, own) {
+		const n = readSubstitute(c);
+		this.checkNeighbour(c, anchor, n.item);
+		const item = this.counts(n.item);
+		if (n.together > own.orders || n.together > item.orders || n.later > own.eligible || n.later > item.followed ||
+			n.earlier > item.eligible || n.earlier > own.followed)
+			throw c.fail("counts that cannot be");
+		const switched = Math.min(n.later + n.earlier, own.orders);
+		const switchLow = wilson(switched, own.orders)[0];
+		return {
+			...n, anchorSupport: own.orders, itemSupport: item.orders, switchLow, value: switchLow * this.worth(n.item),
+		};
+	}
+
+	substitutes(number, options = {}) {
+		const anchor = this.#has(number) ? this.product(number) : undefined;
+		const own = anchor === undefined ? undefined : this.counts(anchor);
+		return this.#list("substitute", number, options.limit ?? Infinity, (c) => this.readSubstitute(c, anchor, own));
+	}
+
+	cart(numbers, options = {}) {
+		const { table = "together", limit = Infinity } = options;
+		checkTable(table, ["together", "next"]);
+		return cart(this, [...numbers].filter((number) => this.#has(number)).map((number) => this.product(number)), table, limit);
+	}
+
+	replenish(number) {
+		return replenish(this, this.#has(number) ? this.product(number) : undefined);
+	}
+
+	// --- the whole ------------------------------------------------------------
+
+	info() {
+		return readInfo(this.#container);
+	}
+
+	verify() {
+		verifyIndex(this);
+	}
+}
+
+/** The rows of a table, or undefined where the index has none. */
+export function rowTable(index, table) {
+	const section = index.section(ROW_SECTIONS[table]);
+	return section && new RowTable(section, index.itemCount);
+}
+
+export function openBytes(bytes, options) {
+	return new Index(bytes, options);
+}
+
+// Room for the whole file is asked for only when its head is an index that says this length.
+function checkHead(fd, nbytes) {
+	const head = new Uint8Array(HEADER_NBYTES);
+	const got = readSync(fd, head, 0, Math.min(nbytes, HEADER_NBYTES), 0);
+	const view = new DataView(head.buffer);
+	if (got === HEADER_NBYTES && view.getUint32(20, true) * HIGH + view.getUint32(16, true) === nbytes)
+		return;
+	openContainer(head.subarray(0, got)); // says what is wrong
+	throw damage("header", "the file does not have the length that it says", 16);
+}
+
+export function open(path, options = {}) {
+	// Not blocking, so that a pipe in the index's place is an error and not a wait without end.
+	const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	try {
+		const stat = fstatSync(fd), nbytes = stat.size;
+		if (!stat.isFile())
+			throw damage("header", "not a regular file", 0);
+		checkHead(fd, nbytes);
+		const bytes = new Uint8Array(options.shared ? new SharedArrayBuffer(nbytes) : Buffer.allocUnsafeSlow(nbytes).buffer);
+		for (let at = 0; at < nbytes; ) {
+			const got = readSync(fd, bytes, at, Math.min(nbytes - at, CHUNK_NBYTES), at);
+			if (got === 0)
+				throw new CobuyError("COBUY_E_READ", "header", "the file was cut while it was read", at);
+			at += got;
+		}
+		return new Index(bytes, options);
+	} finally {
+		closeSync(fd);
+	}
+}
+
+export { TABLES as tables, gateName, rankByName, rejectName } from "./words.js";

@@ -1,0 +1,147 @@
+// What the corpus does not show: hashes, files that change, odd arguments, words.
+import assert from "node:assert";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { Worker } from "node:worker_threads";
+
+import { CobuyError, explain, open, openBytes } from "../lib/index.js";
+import { xxh3_128, xxh3_64 } from "../lib/xxh3.js";
+import { xxh32 } from "../lib/xxh32.js";
+
+const corpus = new URL("../../../tests/corpus/", import.meta.url);
+const sample = new URL("good/sample-shop.cobuy", corpus).pathname;
+const scratch = mkdtempSync(join(tmpdir(), "cobuy-js-"));
+after(() => rmSync(scratch, { recursive: true }));
+
+const hex = (value, digits) => value.toString(16).padStart(digits, "0");
+
+test("hashes are those of xxHash", () => {
+	const bytes = new Uint8Array(5000);
+	for (let i = 0, x = 1; i < bytes.length; i++)
+		bytes[i] = (x = (Math.imul(x, 1664525) + 1013904223) >>> 0) >>> 24;
+	const lines = readFileSync(new URL("xxhash.tsv", corpus), "utf8").trim().split("\n").slice(1);
+	for (const line of lines) {
+		const [length, h32, h64, seeded, low, high] = line.split("\t");
+		const part = bytes.subarray(0, Number(length));
+		assert.strictEqual(hex(xxh32(part), 8), h32, length);
+		assert.strictEqual(hex(xxh3_64(part), 16), h64, length);
+		assert.strictEqual(hex(xxh3_64(part, 0x4d455449), 16), seeded, length);
+		if (part.length > 128)
+			assert.deepStrictEqual(xxh3_128(part).map((half) => hex(half, 16)), [low, high], length);
+	}
+});
+
+test("an item, its neighbours and why", () => {
+	const index = open(sample, { verify: true });
+	const anchor = index.find("machine-espresso-home");
+	const [first] = index.neighbours(anchor, { limit: 1 });
+	assert.strictEqual(index.itemText(first.item), "tamper-58mm");
+	assert.strictEqual(index.title(first.item), "Tamper, steel, 58 mm");
+	assert.strictEqual(explain(first), "bought together in 72 of 216 orders, by 72 customers, 6.2 times what chance gives");
+	const [next] = index.neighbours(anchor, { table: "next", limit: 1 });
+	assert.strictEqual(explain(next, "next"),
+		"bought next in 63 of 144 orders, after 22 days, by 62 customers, 9.9 times what chance gives");
+});
+
+test("an item that is bought again", () => {
+	const index = open(sample);
+	const told = Array.from({ length: index.itemCount }, (_, i) => index.replenish(i));
+	const due = told.filter((r) => r.known && r.kind === "consumable");
+	assert.ok(due.length > 0);
+	for (const r of due) {
+		assert.ok(r.repeat <= r.observed && r.observed <= r.buyers && r.shareLow <= r.share && r.share <= r.shareHigh);
+		assert.deepStrictEqual([r.dueBeginDays, r.dueEndDays, r.hideDays], [r.q1Days, r.q3Days, 0]);
+	}
+	const { windowDays } = told[0];
+	assert.deepStrictEqual(index.replenish(index.itemCount), { known: false, gate: "none", windowDays });
+});
+
+test("sentences group digits and say one", () => {
+	const said = { support: 1, atRisk: 1, customers: 1, adjustedLift: 1234567.25, lagDays: 1 };
+	assert.strictEqual(explain(said), "bought together in 1 of 1 order, by 1 customer, 1,234,567.3 times what chance gives");
+	assert.strictEqual(explain({ ...said, atRisk: 1000 }, "next"),
+		"bought next in 1 of 1,000 orders, after 1 day, by 1 customer, 1,234,567.3 times what chance gives");
+});
+
+test("unknown items, numbers out of range and empty carts have answers", () => {
+	const index = open(sample);
+	assert.strictEqual(index.find("no such item"), undefined);
+	for (const number of [-1, index.itemCount, 1.5, NaN, undefined, "0"]) {
+		assert.strictEqual(index.item(number), undefined);
+		assert.strictEqual(index.itemText(number), undefined);
+		assert.deepStrictEqual(index.neighbours(number), []);
+		assert.deepStrictEqual(index.upgrades(number), []);
+		assert.deepStrictEqual(index.attributes(number), []);
+		assert.deepStrictEqual(index.row(number), { count: 0, considered: 0, furthest: "none" });
+	}
+	assert.deepStrictEqual(index.cart([]), []);
+	const large = Array.from({ length: 10000 }, (_, i) => i % 70);
+	assert.deepStrictEqual(index.cart(large), index.cart(Array.from({ length: 64 }, (_, i) => 63 - i)));
+	assert.throws(() => index.neighbours(0, { table: "replenish" }), RangeError);
+});
+
+test("a file that is cut or replaced behind the reader's back does no harm", () => {
+	const path = join(scratch, "shop.cobuy");
+	copyFileSync(sample, path);
+	const index = open(path);
+	const before = index.neighbours(3);
+	truncateSync(path, 100);
+	index.verify();
+	assert.deepStrictEqual(index.neighbours(3), before);
+	assert.throws(() => open(path), (e) => e instanceof CobuyError && e.section === "header");
+});
+
+test("what is no file is an error at once", () => {
+	const pipe = join(scratch, "pipe");
+	execFileSync("mkfifo", [pipe]);
+	assert.throws(() => open(pipe), CobuyError);
+	assert.throws(() => open(scratch), CobuyError);
+	assert.throws(() => open(join(scratch, "nothing")), { code: "ENOENT" });
+	writeFileSync(join(scratch, "claims"), readFileSync(sample).fill(255, 16, 24));
+	assert.throws(() => open(join(scratch, "claims")), (e) => e.section === "header");
+});
+
+test("a worker reads the same bytes", async () => {
+	const index = open(sample, { shared: true });
+	const worker = new Worker(
+		`import { parentPort, workerData } from "node:worker_threads";
+		const { openBytes } = await import(workerData.library);
+		parentPort.postMessage(openBytes(workerData.bytes, { verify: true }).neighbours(3));`,
+		{ eval: true, workerData: { bytes: index.bytes, library: new URL("../lib/index.js", import.meta.url).href },
+			execArgv: ["--input-type=module"] });
+	const answer = await new Promise((resolve, reject) => worker.on("message", resolve).on("error", reject));
+	assert.deepStrictEqual(answer, index.neighbours(3));
+});
+
+test("bytes at any place of a buffer", () => {
+	const file = readFileSync(sample);
+	const shifted = Buffer.concat([Buffer.alloc(3), file, Buffer.alloc(5)]);
+	openBytes(shifted.subarray(3, 3 + file.length)).verify();
+	assert.ok(shifted.subarray(3, 3 + file.length).equals(file));
+	assert.throws(() => openBytes("text"), TypeError);
+});
+
+test("random damage never throws anything but CobuyError", () => {
+	const file = readFileSync(new URL("good/every-way.cobuy", corpus));
+	let state = 7;
+	const pick = (below) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % below;
+	for (let round = 0; round < 2000; round++) {
+		const bytes = new Uint8Array(file);
+		const from = 64 + 24 * bytes[12]; // behind the section table, so that it opens
+		for (let k = 0; k < 1 + pick(8); k++)
+			bytes[from + pick(bytes.length - from)] = pick(256);
+		const index = openBytes(bytes);
+		for (const ask of [() => index.verify(), () => index.info(), () => index.find("c"), () => index.cart([0, 1, 2]),
+			...[0, 1, 2, 3, 4, 5].flatMap((i) => [() => index.item(i), () => index.neighbours(i), () => index.upgrades(i),
+				() => index.neighbours(i, { table: "next" }), () => index.substitutes(i), () => index.replenish(i), () => index.differences(0, i)])])
+			try {
+				ask();
+			} catch (e) {
+				if (!(e instanceof CobuyError))
+					throw e;
+			}
+	}
+});

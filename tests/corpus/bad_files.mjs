@@ -1,0 +1,495 @@
+// Bad files: damage that a disk or a line makes, and lies that someone sealed with right checksums.
+import { KINDS, boostOf, everyWay, linked, setReplenish, setRows, settleLedger } from './good_files.mjs';
+import {
+	nextEntry, putTogether, replenishEntry, row, rowTable, sealHeader, substituteEntry, takeApart, textTable, togetherEntry, u32, u64, upgradeEntry, varint,
+} from './sealed_index.mjs';
+
+const ITEMS = 6;
+const NO_PRICE = 2n ** 64n - 1n;
+
+export function badFiles(shops) {
+	const files = {};
+	const whole = putTogether(everyWay(shops));
+	const smallest = shops['two-items'];
+	const add = (name, bytes, expected) => {
+		if (files[name])
+			throw new Error(`two files are named ${name}`);
+		files[name] = { bytes, ...expected };
+	};
+	// A sealed file; `change` gets the sections by kind, and the index.
+	const sealed = (name, says, expected, change) => {
+		const index = everyWay(shops);
+		const by = Object.fromEntries(index.sections.map((s) => [s.kind, s]));
+		change(by, index);
+		add(name, putTogether(index), { ...expected, says });
+	};
+	const verify = (section) => ({ verify: section });
+	const open = (section) => ({ open: section });
+	const drop = (index, kind) => { index.sections = index.sections.filter((s) => s.kind !== kind); };
+
+	noIndex(add);
+	cut(add, whole, smallest);
+	flipped(add, whole);
+	header(add, sealed, whole);
+	sectionTable(sealed, drop);
+	lengths(sealed);
+
+	// --- text tables
+	for (const [kind, count] of [['ITEM', ITEMS], ['TITL', ITEMS], ['CATG', 2], ['FAML', 2]]) {
+		const text = (what, says, change) => sealed(`${kind}-${what}`, `${kind}: ${says}`, verify(kind), (by) => change(by[kind].payload, by));
+		text('count-more', 'one text more than there is', (p) => p.writeUInt32LE(count + 1, 0));
+		text('count-huge', '2^32 - 1 texts', (p) => p.writeUInt32LE(0xffffffff, 0));
+		text('first-not-0', 'the first text does not begin at 0', (p) => p.writeUInt32LE(1, 4));
+		text('falling', 'an offset falls', (p) => p.writeUInt32LE(p.readUInt32LE(12) + 1, 8));
+		text('beyond', 'a text ends beyond the section', (p) => p.writeUInt32LE(0xfffffff0, 4 + 4 * count));
+		text('behind', 'a byte behind the last text', (p, by) => { by[kind].payload = Buffer.concat([p, Buffer.from('x')]); });
+	}
+	sealed('ITEM-empty', 'an item without text', verify('ITEM'), (by) => { by.ITEM.payload = textTable(['the first', '', 'c', 'dd', 'eee', 'f\u00e9']); });
+	sealed('ITEM-twice', 'two items with one text', verify('HASH'), (by) => { by.ITEM.payload = textTable(['the first', 'c', 'c', 'dd', 'eee', 'f\u00e9']); });
+	sealed('ITEM-other-order', 'items of as many orders, not by text', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(by.SUPP.payload.readUInt32LE(0), 16));
+	hash(sealed, verify);
+	supports(sealed, verify);
+	facts(sealed, verify);
+	attributes(sealed, verify);
+	rows(sealed, verify);
+	pairs(sealed, verify);
+	siblings(sealed, verify);
+	replenishments(sealed, verify);
+	links(sealed, verify, open);
+	records(sealed, verify);
+	return files;
+}
+
+function noIndex(add) {
+	const says = (text) => ({ open: 'header', says: text });
+	add('empty', Buffer.alloc(0), says('no byte'));
+	add('one-byte', Buffer.from('c'), says('one byte'));
+	add('magic-alone', Buffer.from('cobuyidx'), says('the magic alone'));
+	add('zeros', Buffer.alloc(64), says('64 zeros'));
+	add('zeros-many', Buffer.alloc(4096), says('4096 zeros'));
+	add('ones', Buffer.alloc(256, 255), says('256 bytes of ones'));
+	add('text', Buffer.from('order,item\n1,a\n'.repeat(20)), says('a file of orders'));
+	add('gzip', Buffer.from('1f8b0800000000000203'.padEnd(160, '0'), 'hex'), says('the beginning of a gzip file'));
+	add('elf', Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(120)]), says('the beginning of a program'));
+	add('upper-case', Buffer.concat([Buffer.from('COBUYIDX'), Buffer.alloc(100)]), says('the magic in capitals'));
+}
+
+function cut(add, whole, smallest) {
+	for (const nbytes of [7, 8, 16, 63, 64, 65, 87, 88, 100, 200, 400, 472, 473, 1000, 1500, 2000, 2500, whole.length - 200, whole.length - 160, whole.length - 9, whole.length - 8, whole.length - 1])
+		add(`cut-${String(nbytes).padStart(4, '0')}`, whole.subarray(0, nbytes), { open: 'header', says: `the first ${nbytes} bytes` });
+	for (const nbytes of [64, 256, 512, smallest.length - 8, smallest.length - 1])
+		add(`cut-small-${String(nbytes).padStart(4, '0')}`, smallest.subarray(0, nbytes), { open: 'header', says: `the first ${nbytes} bytes of two items` });
+	add('behind', Buffer.concat([whole, Buffer.alloc(1)]), { open: 'header', says: 'a byte behind the end' });
+	add('behind-many', Buffer.concat([smallest, Buffer.alloc(512)]), { open: 'header', says: '512 bytes behind the end' });
+	add('twice', Buffer.concat([smallest, smallest]), { open: 'header', says: 'a file behind itself' });
+	add('front-lost', smallest.subarray(8), { open: 'header', says: 'the first eight bytes are lost' });
+	add('middle-lost', Buffer.concat([whole.subarray(0, 1000), whole.subarray(1008)]), { open: 'header', says: 'eight bytes are lost in the middle' });
+	const cutTold = Buffer.from(whole.subarray(0, whole.length - 8));
+	cutTold.writeBigUInt64LE(BigInt(cutTold.length), 16);
+	add('cut-and-sealed', sealHeader(cutTold), { open: 'section table', says: 'cut by eight bytes, with the length and checksum to match' });
+}
+
+// One bit of every section, in its first, a middle and its last byte, padding and checksum; and of each field of the header.
+function flipped(add, whole) {
+	const flip = (name, at, bit, expected, says) => {
+		const bytes = Buffer.from(whole);
+		bytes[at] ^= 1 << bit;
+		add(`flip-${name}`, bytes, { ...expected, says });
+	};
+	const count = whole.readUInt32LE(12);
+	for (let i = 0; i < count; i++) {
+		const at = 64 + 24 * i;
+		const kind = whole.toString('latin1', at, at + 4);
+		const offset = Number(whole.readBigUInt64LE(at + 8)), nbytes = Number(whole.readBigUInt64LE(at + 16));
+		const end = offset + Math.ceil(nbytes / 8) * 8;
+		[['first', offset], ['middle', offset + (nbytes >> 1)], ['last', end - 1], ['checksum', end + 3]].forEach(([where, byte], k) =>
+			flip(`${kind}-${where}`, byte, (i + 3 * k) % 8, { verify: kind }, `${kind}: a bit of its ${where} byte`));
+	}
+	for (const [field, at, bit] of [['magic', 3, 5], ['section-count', 12, 0], ['section-count-high', 15, 7], ['file-nbytes', 16, 0], ['file-nbytes-high', 23, 7], ['build-id', 24, 1],
+		['build-id-last', 39, 6], ['item-count', 40, 0], ['item-count-high', 43, 7], ['reserved', 50, 2], ['checksum', 56, 0], ['checksum-high', 63, 7], ['minor', 10, 0],
+		['kind', 64, 5], ['entry-reserved', 69, 0], ['entry-offset', 72, 3], ['entry-nbytes', 80, 0], ['last-entry', 64 + 24 * count - 1, 7]])
+		flip(`header-${field}`, at, bit, { open: 'header' }, `header: a bit of ${field}`);
+	for (const bit of [0, 1, 7])
+		flip(`major-${bit}`, 8, bit, { open: 'version' }, `another major version, bit ${bit}`);
+	flip('major-high', 9, 0, { open: 'version' }, 'major version 257');
+}
+
+function header(add, sealed, whole) {
+	const write = (name, says, expected, change) => sealed(`header-${name}`, says, expected, (_, index) => { index.header = change; });
+	write('major-0', 'major version 0', { open: 'version' }, (h) => h.writeUInt16LE(0, 8));
+	write('major-2', 'major version 2', { open: 'version' }, (h) => h.writeUInt16LE(2, 8));
+	write('length-0', 'a length of 0', { open: 'header' }, (h) => h.writeBigUInt64LE(0n, 16));
+	write('length-short', 'eight bytes too short', { open: 'header' }, (h) => h.writeBigUInt64LE(h.readBigUInt64LE(16) - 8n, 16));
+	write('length-huge', 'a length of 2^63', { open: 'header' }, (h) => h.writeBigUInt64LE(2n ** 63n, 16));
+	write('length-wrap', 'a length of 2^64 - 1', { open: 'header' }, (h) => h.writeBigUInt64LE(2n ** 64n - 1n, 16));
+	write('items-2-31', '2^31 items', { open: 'header' }, (h) => h.writeUInt32LE(2 ** 31, 40));
+	write('items-most', '2^32 - 1 items', { open: 'header' }, (h) => h.writeUInt32LE(2 ** 32 - 1, 40));
+	write('items-2-31-less-1', '2^31 - 1 items', { open: 'ITEM' }, (h) => h.writeUInt32LE(2 ** 31 - 1, 40));
+	write('items-one-more', 'one item more than there are', { open: 'SUPP' }, (h) => h.writeUInt32LE(7, 40));
+	write('items-one-less', 'one item less than there are', { open: 'SUPP' }, (h) => h.writeUInt32LE(5, 40));
+	write('items-none', 'no items, in a file that has six', { open: 'SUPP' }, (h) => h.writeUInt32LE(0, 40));
+	write('reserved', 'a reserved field is not 0', { verify: 'header' }, (h) => h.writeUInt8(1, 47));
+	write('build-id', 'the build id of another file', { verify: 'header' }, (h) => h.fill(7, 24, 40));
+	write('build-id-swapped', 'the halves of the build id swapped', { verify: 'header' }, (h) => Buffer.concat([h.subarray(32, 40), h.subarray(24, 32)]).copy(h, 24));
+	write('sections-33', '33 sections', { open: 'header' }, (h) => h.writeUInt32LE(33, 12));
+	write('sections-most', '2^32 - 1 sections', { open: 'header' }, (h) => h.writeUInt32LE(2 ** 32 - 1, 12));
+	write('sections-none', 'no sections', { open: 'section table' }, (h) => h.writeUInt32LE(0, 12));
+	write('sections-less', 'the last section is not told', { open: 'section table' }, (h) => h.writeUInt32LE(h.readUInt32LE(12) - 1, 12));
+	const bare = Buffer.from(whole.subarray(0, 64));
+	bare.writeBigUInt64LE(64n, 16);
+	add('header-alone', bare, { open: 'header', says: 'the header alone, with its length to match: the section table is beyond the end' });
+	bare.writeUInt32LE(0, 12);
+	add('header-alone-no-sections', sealHeader(Buffer.from(bare)), { open: 'section table', says: 'the header alone, without sections' });
+}
+
+function sectionTable(sealed, drop) {
+	const entry = (name, says, change, k = 3, expected = 'section table') => sealed(`table-${name}`, `section table: ${says}`, { open: expected }, (_, index) => {
+		index.entry = (i, record) => { if (i === k) change(record); };
+	});
+	entry('offset-0', 'a section begins at 0', (r) => r.writeBigUInt64LE(0n, 8));
+	entry('offset-early', 'a section begins eight bytes early', (r) => r.writeBigUInt64LE(r.readBigUInt64LE(8) - 8n, 8));
+	entry('offset-late', 'a section begins eight bytes late', (r) => r.writeBigUInt64LE(r.readBigUInt64LE(8) + 8n, 8));
+	entry('offset-odd', 'a section begins at an odd byte', (r) => r.writeBigUInt64LE(r.readBigUInt64LE(8) + 1n, 8));
+	entry('offset-huge', 'a section begins at 2^64 - 8', (r) => r.writeBigUInt64LE(2n ** 64n - 8n, 8));
+	entry('first-late', 'the first section begins late', (r) => r.writeBigUInt64LE(r.readBigUInt64LE(8) + 8n, 8), 0);
+	entry('nbytes-huge', 'a section of 2^64 - 1 bytes', (r) => r.writeBigUInt64LE(2n ** 64n - 1n, 16));
+	entry('nbytes-wrap', 'a section of 2^64 - 8 bytes: padding and checksum wrap around', (r) => r.writeBigUInt64LE(2n ** 64n - 8n, 16));
+	entry('nbytes-2-53', 'a section of 2^53 bytes', (r) => r.writeBigUInt64LE(2n ** 53n, 16));
+	entry('nbytes-more', 'a section takes in the next one', (r) => r.writeBigUInt64LE(r.readBigUInt64LE(16) + 64n, 16));
+	entry('nbytes-0', 'a section without a byte, though it has some', (r) => r.writeBigUInt64LE(0n, 16));
+	entry('first-nbytes-0', 'the first section without a byte', (r) => r.writeBigUInt64LE(0n, 16), 0);
+	entry('prov-renamed', 'the last section is not PROV', (r) => r.write('PROW', 0), 16);
+	entry('item-renamed', 'ITEM is not known', (r) => r.write('item', 0), 0, 'ITEM');
+	entry('item-twice', 'HASH is called ITEM', (r) => r.write('ITEM', 0), 1, 'ITEM');
+	entry('supp-unknown', 'SUPP has another name', (r) => r.write('\u0000\u0000\u0000\u0000', 0), 2, 'SUPP');
+	sealed('table-reserved', 'section table: a reserved field is not 0', { verify: 'section table' }, (_, index) => {
+		index.entry = (i, record) => record.writeUInt32LE(i === 2 ? 9 : 0, 4);
+	});
+	for (const kind of ['ITEM', 'HASH', 'SUPP', 'RTOG', 'RNXT', 'LEDG', 'OPTS'])
+		sealed(`missing-${kind}`, `${kind} is missing`, { open: kind }, (_, index) => drop(index, kind));
+	sealed('missing-PROV', 'PROV is missing', { open: 'section table' }, (_, index) => drop(index, 'PROV'));
+	sealed('missing-CATG', 'categories without names', { verify: 'FACT' }, (_, index) => drop(index, 'CATG'));
+	sealed('missing-FAML', 'families without names', { verify: 'FACT' }, (_, index) => drop(index, 'FAML'));
+	sealed('missing-FACT', 'upgrades without prices', { verify: 'UPGR' }, (_, index) => drop(index, 'FACT'));
+	sealed('missing-RPLN', 'the ledger tells of items bought again, and there are none', { verify: 'LEDG' }, (_, index) => drop(index, 'RPLN'));
+	sealed('missing-UPGR', 'the ledger tells of upgrades, and there are none', { verify: 'LEDG' }, (_, index) => drop(index, 'UPGR'));
+	sealed('missing-SUBS', 'the ledger tells of substitutes, and there are none', { verify: 'LEDG' }, (_, index) => drop(index, 'SUBS'));
+	for (const kind of ['ITEM', 'FACT', 'RTOG', 'LEDG'])
+		sealed(`double-${kind}`, `${kind} is there twice`, { open: kind }, (by, index) => index.sections.splice(3, 0, { ...by[kind] }));
+	sealed('PROV-not-last', 'PROV is not the last', { open: 'section table' }, (_, index) => index.sections.unshift(index.sections.pop()));
+	sealed('unknown-last', 'an unknown section behind PROV', { open: 'section table' }, (_, index) => index.sections.push({ kind: 'LAST', payload: Buffer.alloc(8) }));
+	sealed('sections-33', '33 sections, all there', { open: 'header' }, (_, index) => {
+		while (index.sections.length < 33)
+			index.sections.unshift({ kind: 'MORE', payload: Buffer.alloc(0) });
+	});
+	sealed('unknown-checksum', 'an unknown section with a wrong checksum', { verify: 'unknown section' }, (_, index) => {
+		index.sections.splice(4, 0, { kind: 'WHAT', payload: Buffer.from('what'), checksum: 12345n });
+	});
+	sealed('padding', 'padding that is not 0, under a right checksum', { verify: 'ITEM' }, (_, index) => { index.padding = 1; });
+	sealed('checksum-unseeded', 'the checksum of ITEM under another name', { verify: 'ITEM' }, (by, index) => {
+		const other = takeApart(putTogether(index));
+		by.ITEM.checksum = putTogether({ ...other, sections: [{ kind: 'METI', payload: by.ITEM.payload }] }).readBigUInt64LE(64 + 24 + Math.ceil(by.ITEM.payload.length / 8) * 8);
+	});
+}
+
+function lengths(sealed) {
+	for (const [kind, change, says] of [
+		['ITEM', (p) => p.subarray(0, 31), 'one byte short of its offsets'], ['ITEM', () => Buffer.alloc(0), 'without a byte'],
+		['TITL', (p) => p.subarray(0, 28), 'short of its offsets'], ['CATG', (p) => p.subarray(0, 7), 'seven bytes'], ['FAML', () => Buffer.alloc(4), 'a count alone'],
+		['HASH', (p) => p.subarray(0, 8), 'no slot'], ['HASH', (p) => p.subarray(0, 4), 'half a head'], ['HASH', (p) => p.subarray(0, 8 + 4 * 4), 'fewer slots than items'],
+		['HASH', (p) => p.subarray(0, 8 + 4 * 12), '12 slots: no power of two'], ['HASH', (p) => p.subarray(0, p.length - 1), 'a slot of three bytes'],
+		['SUPP', (p) => p.subarray(0, -16), 'an item short'], ['SUPP', (p) => Buffer.concat([p, Buffer.alloc(1)]), 'a byte too long'],
+		['FACT', (p) => p.subarray(0, -1), 'a byte short'], ['FACT', (p) => Buffer.concat([p, Buffer.alloc(20)]), 'an item too long'],
+		['WRTH', (p) => p.subarray(0, -4), 'an item short'], ['WRTH', (p) => Buffer.concat([p, Buffer.alloc(2)]), 'two bytes too long'],
+		['ATTR', (p) => p.subarray(0, 25), 'short of what every one has'], ['ATTR', () => Buffer.alloc(0), 'without a byte'],
+		['RTOG', (p) => p.subarray(0, 35), 'short of its offsets'], ['RNXT', () => Buffer.alloc(0), 'without a byte'], ['UPGR', (p) => p.subarray(0, 8), 'a base alone'],
+		['SUBS', (p) => p.subarray(0, 35), 'short of its offsets'], ['LEDG', (p) => p.subarray(0, 968), 'a field short'], ['OPTS', (p) => p.subarray(0, 192), 'fields short'], ['OPTS', (p) => p.subarray(0, 240), 'a field short'],
+		['RPLN', (p) => p.subarray(0, 35), 'short of its offsets'],
+		['PROV', (p) => p.subarray(0, 152), 'a field short'], ['LEDG', () => Buffer.alloc(0), 'without a byte'], ['PROV', () => Buffer.alloc(0), 'without a byte'],
+	])
+		sealed(`length-${kind}-${says.replace(/[^a-z0-9]+/g, '-')}`, `${kind}: ${says}`, { open: kind }, (by) => { by[kind].payload = Buffer.from(change(by[kind].payload)); });
+}
+
+function hash(sealed, verify) {
+	const put = (name, says, change) => sealed(`HASH-${name}`, `HASH: ${says}`, verify('HASH'), (by) => change(by.HASH.payload));
+	const used = (p, k = 0) => { for (let at = 8; ; at += 4) if (p.readUInt32LE(at) && k-- === 0) return at; };
+	const free = (p) => { for (let at = 8; ; at += 4) if (!p.readUInt32LE(at)) return at; };
+	put('probe-1025', 'a longest probe of 1025', (p) => p.writeUInt32LE(1025, 0));
+	put('probe-most', 'a longest probe of 2^32 - 1', (p) => p.writeUInt32LE(2 ** 32 - 1, 0));
+	put('probe-0', 'no slot may be visited', (p) => p.writeUInt32LE(0, 0));
+	put('reserved', 'a reserved field is not 0', (p) => p.writeUInt32LE(1, 4));
+	put('slot-beyond', 'a slot names item 6', (p) => p.writeUInt32LE(7, used(p)));
+	put('slot-most', 'a slot names item 2^32 - 2', (p) => p.writeUInt32LE(2 ** 32 - 1, used(p, 2)));
+	put('slot-lost', 'an item has no slot', (p) => p.writeUInt32LE(0, used(p, 1)));
+	put('slot-more', 'an item has two slots', (p) => p.writeUInt32LE(1, free(p)));
+	put('slots-swapped', 'two items have each other\'s slots', (p) => {
+		const [a, b] = [used(p, 0), used(p, 1)], [x, y] = [p.readUInt32LE(a), p.readUInt32LE(b)];
+		p.writeUInt32LE(y, a);
+		p.writeUInt32LE(x, b);
+	});
+	put('slot-twice', 'one item in the slot of another', (p) => p.writeUInt32LE(p.readUInt32LE(used(p, 0)), used(p, 1)));
+	put('slots-full', 'no slot is empty, all name one item', (p) => { for (let at = 8; at < p.length; at += 4) p.writeUInt32LE(1, at); });
+	put('slots-empty', 'every slot is empty', (p) => p.fill(0, 8));
+}
+
+function supports(sealed, verify) {
+	const put = (name, says, item, field, value) =>
+		sealed(`SUPP-${name}`, `SUPP: ${says}`, verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(value, 16 * item + 4 * field));
+	put('orders-rise', 'the second item has more orders than the first', 1, 0, 1001);
+	put('orders-beyond', 'an item in more orders than there are', 0, 0, 5001);
+	put('orders-most', '2^32 - 1 orders', 0, 0, 2 ** 32 - 1);
+	put('eligible-beyond-orders', 'more eligible orders than orders', 2, 1, 801);
+	put('eligible-most', '2^32 - 1 eligible orders', 5, 1, 2 ** 32 - 1);
+	put('followed-beyond', 'followed by more than the rest of the eligible orders', 3, 2, 1651);
+	put('followed-most', 'followed by 2^32 - 1', 4, 2, 2 ** 32 - 1);
+	sealed('SUPP-total-less', 'SUPP: the ledger has fewer orders than an item', verify('SUPP'), (by) => u64(999).copy(by.LEDG.payload, 0));
+	sealed('SUPP-eligible-less', 'SUPP: the ledger has fewer eligible orders than an item', verify('SUPP'), (by) => u64(499).copy(by.LEDG.payload, 8));
+}
+
+function facts(sealed, verify) {
+	const put = (name, says, change) => sealed(`FACT-${name}`, `FACT: ${says}`, verify('FACT'), (by) => change(by.FACT.payload));
+	put('category-beyond', 'a category without a name', (p) => p.writeUInt32LE(3, 0));
+	put('category-most', 'category 2^32 - 1', (p) => p.writeUInt32LE(2 ** 32 - 1, 20));
+	put('family-beyond', 'a family without a name', (p) => p.writeUInt32LE(3, 44));
+	put('family-most', 'family 2^32 - 1', (p) => p.writeUInt32LE(2 ** 32 - 1, 44));
+	put('price-2-53', 'a price of 2^53', (p) => p.writeBigUInt64LE(2n ** 53n, 108));
+	put('price-nearly-unknown', 'a price of 2^64 - 2', (p) => p.writeBigUInt64LE(NO_PRICE - 1n, 108));
+	put('band-22', 'margin band 22', (p) => p.writeUInt8(22, 16));
+	put('band-254', 'margin band 254', (p) => p.writeUInt8(254, 36));
+	put('stock-3', 'stock 3', (p) => p.writeUInt8(3, 17));
+	put('gate-15', 'gate 15', (p) => p.writeUInt8(15, 18));
+	put('gate-254', 'gate 254', (p) => p.writeUInt8(254, 38));
+	put('reserved', 'a reserved field is not 0', (p) => p.writeUInt8(1, 119));
+	for (const [name, value] of [['negative', -1], ['infinite', Infinity], ['negative-tiny', -1e-40], ['negative-infinite', -Infinity], ['nan', NaN]])
+		sealed(`WRTH-${name}`, `WRTH: a worth that is ${name}`, verify('WRTH'), (by) => by.WRTH.payload.writeFloatLE(value, 8));
+}
+
+function attributes(sealed, verify) {
+	const put = (name, says, change) => sealed(`ATTR-${name}`, `ATTR: ${says}`, verify('ATTR'), (by) => {
+		by.ATTR.payload = change(by.ATTR.payload) ?? by.ATTR.payload;
+	});
+	const texts = (p) => takeTexts(p, 20);
+	put('count-0', 'no attribute', (p) => { p.writeUInt32LE(0, 0); });
+	put('count-33', '33 attributes', (p) => { p.writeUInt32LE(33, 0); });
+	put('count-most', '2^32 - 1 attributes', (p) => { p.writeUInt32LE(2 ** 32 - 1, 0); });
+	put('width-0', 'values of no byte', (p) => { p.writeUInt32LE(0, 4); });
+	put('width-3', 'values of three bytes', (p) => { p.writeUInt32LE(3, 4); });
+	put('width-4', 'values of four bytes, which are not there', (p) => { p.writeUInt32LE(4, 4); });
+	put('value-beyond', 'a value without a text', (p) => { p.writeUInt8(4, 8); });
+	put('value-most', 'value 255', (p) => { p.writeUInt8(255, 19); });
+	put('names-missing', 'fewer texts than attributes', (p) => Buffer.concat([p.subarray(0, 8), Buffer.alloc(12), textTable(['colour'])]));
+	put('texts-count', '2^32 - 1 texts', (p) => { texts(p).writeUInt32LE(2 ** 32 - 1, 0); });
+	put('texts-first', 'the first text does not begin at 0', (p) => { texts(p).writeUInt32LE(1, 4); });
+	put('texts-falling', 'an offset falls', (p) => { texts(p).writeUInt32LE(99, 12); });
+	put('texts-beyond', 'a text ends beyond the section', (p) => { texts(p).writeUInt32LE(2 ** 32 - 1, 24); });
+	put('behind', 'a byte behind the last text', (p) => Buffer.concat([p, Buffer.from('x')]));
+}
+
+const takeTexts = (p, at) => p.subarray(at);
+
+// What all tables share: bases, offsets, heads.
+function rows(sealed, verify) {
+	for (const [table, kind] of Object.entries({ ...KINDS, replenish: 'RPLN' })) {
+		const put = (name, says, change) => sealed(`${kind}-${name}`, `${kind}: ${says}`, verify(kind), (by) => {
+			by[kind].payload = change(by[kind].payload) ?? by[kind].payload;
+		});
+		const head = (name, says, bytes) => sealed(`${kind}-${name}`, `${kind}: ${says}`, verify(kind), (by, index) => {
+			by[kind].payload = rowTable([bytes, ...Array.from({ length: ITEMS - 1 }, () => row([]))]);
+			settleLedger(index, table, Array.from({ length: ITEMS }, () => [0, 9]));
+		});
+		put('base-not-0', 'the first base is 1', (p) => { p.writeBigUInt64LE(1n, 0); });
+		put('base-huge', 'the first base is 2^64 - 1', (p) => { p.writeBigUInt64LE(NO_PRICE, 0); });
+		put('first-offset', 'the first row does not begin at its base', (p) => { p.writeUInt32LE(1, 8); });
+		put('offset-falls', 'a row ends before it begins', (p) => { p.writeUInt32LE(p.readUInt32LE(16) + 1, 12); });
+		put('offset-beyond', 'the last row ends beyond the section', (p) => { p.writeUInt32LE(2 ** 32 - 1, 8 + 4 * ITEMS); });
+		put('offset-early', 'the last row ends before the section', (p) => { p.writeUInt32LE(p.readUInt32LE(8 + 4 * ITEMS) - 1, 8 + 4 * ITEMS); });
+		put('behind', 'a byte behind the last row', (p) => Buffer.concat([p, Buffer.alloc(1)]));
+		if (table === 'replenish')
+			continue;
+		head('row-empty', 'a row without a byte', Buffer.alloc(0));
+		head('row-cut', 'a row ends in its head', Buffer.from([0, 255]));
+		head('row-longer', 'a row goes on behind its last neighbour', Buffer.from([0, 255, 9, 0]));
+		head('count-more', 'a neighbour more than there is', row([], { count: 1 }));
+		head('count-most', '2^32 - 1 neighbours', row([], { count: 2 ** 32 - 1 }));
+		head('count-2-32', '2^32 neighbours', row([], { count: 2 ** 32 }));
+		head('count-long', 'a count that is not in its shortest form', Buffer.from([128, 0, 255, 9]));
+		head('count-endless', 'a count that never ends', Buffer.alloc(40, 255));
+		head('furthest-15', 'gate 15', row([], { furthest: 15 }));
+		head('furthest-254', 'gate 254', row([], { furthest: 254 }));
+		head('considered-2-53', '2^53 candidates', row([], { considered: 2n ** 53n }));
+	}
+}
+
+// Sealed rows of one table: what its first row has, the others being empty.
+function firstRow(sealed, verify, table) {
+	const kind = KINDS[table];
+	return (name, says, entries, { options = {}, expected = kind, change = () => {} } = {}) =>
+		sealed(`${kind}-${name}`, `${kind}: ${says}`, verify(expected), (by, index) => {
+			by[kind].payload = rowTable([row(entries, options), ...Array.from({ length: ITEMS - 1 }, () => row([]))]);
+			settleLedger(index, table, [[options.count ?? entries.length, options.considered ?? 9], ...Array.from({ length: ITEMS - 1 }, () => [0, 9])]);
+			change(by, index);
+		});
+}
+
+function pairs(sealed, verify) {
+	for (const [table, entry, most] of [['together', togetherEntry, 900], ['next', nextEntry, 280]]) {
+		const put = firstRow(sealed, verify, table);
+		const flags = table === 'next' ? 4 : 2;
+		const good = { item: 1, support: 20 };
+		const tail = entry({ item: 0, support: 1 }).subarray(2);
+		put('item-beyond', 'a neighbour that is no item', [entry({ ...good, item: 6 })]);
+		put('item-most', 'neighbour 2^32 - 1', [entry({ ...good, item: 2 ** 32 - 1 })]);
+		put('item-2-32', 'neighbour 2^32 + 1', [entry({ ...good, item: 2 ** 32 + 1 })]);
+		put('item-anchor', 'the anchor as its own neighbour', [entry({ ...good, item: 0 })]);
+		put('item-long', 'an item that is not in its shortest form', [Buffer.concat([Buffer.from([129, 0]), entry(good).subarray(1)])]);
+		put('support-0', 'support 0, and no rule put it there', [entry({ item: 1, support: 0 })]);
+		put('support-0-flagged', 'support 0, with customers of their own', [Buffer.concat([Buffer.from([1, 1, 1]), tail.subarray(0, 2), Buffer.from([129]), tail.subarray(3)])]);
+		put('support-beyond-item', 'more support than the item has', [entry({ item: 1, support: most + 1 })]);
+		put('support-2-32', 'support 2^32', [Buffer.concat([varint(1), varint(2n ** 32n * BigInt(flags)), tail])]);
+		put('repeated-0', 'a flag for customers that is not needed', [Buffer.concat([varint(1), varint(20 * flags + 1), varint(0), tail])]);
+		put('repeated-all', 'no customer', [entry({ ...good, repeated: 20 })]);
+		put('repeated-beyond', 'more repeated than support', [entry({ ...good, repeated: 21 })]);
+		put('level-3', 'level 3', [entry({ ...good, place: 96 })]);
+		put('cut', 'the row ends in a neighbour', [entry(good).subarray(0, -1)]);
+		put('cut-in-lift', 'the row ends in the adjusted lift', [entry(good).subarray(0, 3)]);
+		put('boost-missing', 'the head tells of a boost that is not there', [entry(good)], { options: { furthest: 255 ^ 64 } });
+		put('boost-one', 'a boost of 1, which is written 0', [Buffer.concat([entry(good), boostOf(1000000)])], { options: { furthest: 255 ^ 64 } });
+		put('boost-beyond', 'a boost above 1000', [Buffer.concat([entry(good), boostOf(1000000001)])], { options: { furthest: 64 } });
+		if (table === 'together')
+			put('weighted', 'the options tell of a half-life, and the increments are not there', [entry(good)], { change: (by) => u64(30).copy(by.OPTS.payload, 208) });
+	}
+	const put = firstRow(sealed, verify, 'next');
+	const good = { item: 1, support: 20 };
+	put('lag-code', 'a code of no quartiles', [nextEntry({ ...good, lag: 64824 })]);
+	put('lag-code-high', 'a code of no quartiles', [nextEntry({ ...good, lag: 65534 })]);
+	put('lag-near', 'quartiles up to 71 in the form for more', [nextEntry({ ...good, lag: 65535, far: [1, 60, 10] })]);
+	put('lag-far', 'quartiles above 2^32', [nextEntry({ ...good, lag: 65535, far: [2 ** 31, 2 ** 31, 0] })]);
+	put('lag-cut', 'the row ends in the quartiles', [nextEntry({ ...good, lag: 65535, far: [90] })]);
+	put('both-0', 'a flag for orders with both that is not needed', [Buffer.concat([varint(1), varint(20 * 4 + 2), nextEntry(good).subarray(2), varint(0)])]);
+	put('both-beyond-anchor', 'more orders with both than with the anchor', [nextEntry({ ...good, both: 501 })]);
+	put('both-beyond-item', 'more orders with both than with the item', [nextEntry({ ...good, both: 451 })]);
+	put('at-risk', 'more support than orders at risk', [nextEntry({ ...good, both: 450, support: 51 })]);
+	firstRow(sealed, verify, 'together')('at-risk', 'the item without the anchor in more orders than there are without it', [togetherEntry({ item: 1, support: 1 })],
+		{ change: (by) => u64(1500).copy(by.LEDG.payload, 0) });
+}
+
+function siblings(sealed, verify) {
+	const up = firstRow(sealed, verify, 'upgrade');
+	const good = { item: 1, forward: 10 };
+	up('item-beyond', 'an upgrade that is no item', [upgradeEntry({ ...good, item: 6 })]);
+	up('item-anchor', 'the anchor as its own upgrade', [upgradeEntry({ ...good, item: 0 })]);
+	up('forward-0', 'nobody moved up', [upgradeEntry({ ...good, forward: 0 })]);
+	up('forward-2-32', '2^32 customers', [Buffer.concat([varint(1), varint(2n ** 34n)])]);
+	up('forward-beyond-anchor', 'more customers than the anchor has eligible orders', [upgradeEntry({ ...good, forward: 501 })]);
+	up('forward-beyond-item', 'more customers than orders that the item followed', [upgradeEntry({ ...good, forward: 281 })]);
+	up('backward-0', 'a flag that is not needed', [Buffer.from([1, 42, 0])]);
+	up('backward-beyond', 'more customers back than orders that the anchor followed', [upgradeEntry({ ...good, backward: 301 })]);
+	up('step-2-53', 'a margin step of 2^53', [upgradeEntry({ ...good, step: 2 ** 53 })]);
+	up('step-most', 'a margin step of 2^64 - 1', [upgradeEntry({ ...good, step: NO_PRICE })]);
+	up('price-unknown', 'an upgrade without a price', [upgradeEntry({ ...good, item: 5 })]);
+	up('price-equal', 'an upgrade that costs the same', [upgradeEntry(good)], { change: (by) => by.FACT.payload.writeBigUInt64LE(1000n, 28) });
+	up('price-lower', 'an upgrade that costs less', [upgradeEntry(good)], { change: (by) => by.FACT.payload.writeBigUInt64LE(999n, 28) });
+	up('anchor-price-unknown', 'upgrades of an item without a price', [upgradeEntry(good)], { change: (by) => by.FACT.payload.writeBigUInt64LE(NO_PRICE, 8) });
+	up('cut', 'the row ends in an upgrade', [upgradeEntry({ ...good, backward: 5 }).subarray(0, 2)]);
+
+	const put = firstRow(sealed, verify, 'substitute');
+	const sub = { item: 1 };
+	put('item-beyond', 'a substitute that is no item', [substituteEntry({ item: 7 })]);
+	put('item-anchor', 'the anchor as its own substitute', [substituteEntry({ item: 0 })]);
+	put('nobody', 'nobody took the one for the other', [substituteEntry({ ...sub, later: 0, earlier: 0 })]);
+	put('together-beyond', 'more orders with both than with the item', [substituteEntry({ ...sub, together: 901 })]);
+	put('later-beyond', 'more customers than orders that the item followed', [substituteEntry({ ...sub, later: 281 })]);
+	put('earlier-beyond', 'more customers than orders that the anchor followed', [substituteEntry({ ...sub, earlier: 301 })]);
+	put('later-2-32', '2^32 customers', [Buffer.concat([Buffer.from([1, 1]), varint(2 ** 32), Buffer.from([1, 0, 0])])]);
+	put('together-long', 'a count that is not in its shortest form', [Buffer.from([1, 129, 128, 0, 1, 1, 0, 0])]);
+	put('cut', 'the row ends in a substitute', [substituteEntry(sub).subarray(0, -1)]);
+}
+
+function replenishments(sealed, verify) {
+	const put = (name, says, bytes, answered = 0) => sealed(`RPLN-${name}`, `RPLN: ${says}`, verify('RPLN'), (by, index) =>
+		setReplenish(index, [bytes, ...Array.from({ length: ITEMS - 1 }, () => Buffer.alloc(0))], answered));
+	const good = { observed: 100, unobserved: 20, repeat: 50, further: 10, days: [10, 10, 10] };
+	const cut = (from, to) => replenishEntry(good).subarray(from, to);
+	put('gate-15', 'gate 15', Buffer.from([15]));
+	put('gate-254', 'gate 254', Buffer.from([254]));
+	put('gate-boosted', 'the gate of a row with boosts', Buffer.from([255 ^ 64]));
+	put('gate-longer', 'a row goes on behind the gate that dropped it', Buffer.from([4, 1]));
+	put('observed-0', 'nobody was observed', replenishEntry({ ...good, observed: 0, repeat: 0 }));
+	put('observed-2-32', '2^32 observed', replenishEntry({ ...good, observed: 2 ** 32 }));
+	put('observed-long', 'a count that is not in its shortest form', Buffer.concat([Buffer.from([255, 228, 0]), cut(2)]));
+	put('repeat-beyond', 'more came back than were observed', replenishEntry({ ...good, repeat: 101 }));
+	put('buyers-2-32', '2^32 buyers', replenishEntry({ ...good, observed: 2 ** 32 - 1, unobserved: 1 }));
+	put('buyers-beyond', 'more buyers than orders', replenishEntry({ observed: 1000, unobserved: 1 }));
+	put('intervals-2-32', '2^32 intervals', replenishEntry({ ...good, further: 2 ** 32 - 50 }));
+	put('intervals-beyond', 'more intervals than orders behind the first ones', replenishEntry({ ...good, further: 831 }));
+	put('quantity-0', 'a usual quantity of 0', replenishEntry({ ...good, quantity: 0 }));
+	put('quantity-2-32', 'a usual quantity of 2^32', replenishEntry({ ...good, quantity: 2 ** 32 }));
+	put('median-2-32', 'a median of 2^32 days', replenishEntry({ ...good, days: [1, 2 ** 32 - 1, 0] }));
+	put('q3-2-32', 'a third quartile of 2^32 days', replenishEntry({ ...good, days: [2 ** 31, 2 ** 30, 2 ** 30] }));
+	put('quantity-missing', 'intervals, and no quantity', cut(0, 5));
+	put('cut', 'the row ends in the quartiles', cut(0, -1));
+	put('cut-in-counts', 'the row ends in the counts', cut(0, 2));
+	put('longer', 'the row goes on behind the quartiles', Buffer.concat([replenishEntry(good), Buffer.alloc(1)]));
+	put('longer-none', 'quartiles of no intervals', Buffer.concat([replenishEntry({ observed: 9 }), Buffer.from([1, 1, 0, 0])]));
+}
+
+function links(sealed, verify, open) {
+	const put = (name, says, expected, change) => sealed(`LINK-${name}`, `LINK: ${says}`, expected, (by, index) => {
+		linked(index);
+		change({ ...by, LINK: index.sections.find((s) => s.kind === 'LINK') }, index);
+	});
+	put('length-odd', 'a byte too long', open('LINK'), (by) => { by.LINK.payload = Buffer.concat([by.LINK.payload, Buffer.alloc(1)]); });
+	put('all-variants', 'as many variants as items', open('LINK'), (by) => { by.LINK.payload = Buffer.alloc(24); });
+	put('more-variants', 'more variants than items', open('LINK'), (by) => { by.LINK.payload = Buffer.alloc(400); });
+	put('beyond', 'a link to no item', verify('LINK'), (by) => by.LINK.payload.writeUInt32LE(6, 0));
+	put('most', 'a link to item 2^32 - 1', verify('LINK'), (by) => by.LINK.payload.writeUInt32LE(2 ** 32 - 1, 4));
+	put('to-variant', 'a link to a variant', verify('LINK'), (by) => by.LINK.payload.writeUInt32LE(4, 4));
+	put('to-itself', 'a link to itself', verify('LINK'), (by) => by.LINK.payload.writeUInt32LE(5, 4));
+	put('other-family', 'a link to a product of another family', verify('LINK'), (by) => by.LINK.payload.writeUInt32LE(3, 4));
+	put('no-family', 'a variant without a family', verify('LINK'), (by) => by.FACT.payload.writeUInt32LE(0, 84));
+	put('eligible', 'a variant with eligible orders', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(1, 68));
+	put('followed', 'a variant that followed', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(1, 72));
+	put('returned', 'a variant with returns', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(1, 92));
+	put('orders', 'a variant with more orders than its product', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(801, 64));
+	put('row', 'a variant with a list of its own', verify('RTOG'), (by, index) =>
+		setRows(index, 'together', [[], [], [], [], [togetherEntry({ item: 1, support: 1 })], []]));
+	put('replenish', 'a variant that is bought again by itself', verify('RPLN'), (by, index) =>
+		setReplenish(index, [0, 0, 0, 0, 1, 0].map((own) => own ? replenishEntry({ observed: 1 }) : Buffer.alloc(0))));
+}
+
+function records(sealed, verify) {
+	['together', 'next', 'replenish', 'upgrade', 'substitute'].forEach((table, t) => {
+		const at = 136 + 168 * t;
+		const put = (name, says, change) => sealed(`LEDG-${table}-${name}`, `LEDG: ${table}: ${says}`, verify('LEDG'), (by) => change(by.LEDG.payload));
+		const more = (p, field, by = 1n) => p.writeBigUInt64LE(p.readBigUInt64LE(at + field) + by, at + field);
+		put('sum', 'considered is not kept and dropped together', (p) => more(p, 32));
+		put('dropped-2-53', 'a count of 2^53', (p) => p.writeBigUInt64LE(2n ** 53n, at + 40));
+		put('empty-5', 'no such reason to be empty', (p) => p.writeBigUInt64LE(5n, at + 160));
+		put('tests-most', 'a count of 2^64 - 1', (p) => p.writeBigUInt64LE(NO_PRICE, at + 152));
+		put('kept', 'kept is not what the rows hold', (p) => { more(p, 24); more(p, 16); });
+		put('answered', 'answered is not what the rows say', (p) => more(p, 8));
+		put('considered', 'considered is less than the rows say', (p) => {
+			p.writeBigUInt64LE(p.readBigUInt64LE(at + 24), at + 16);
+			p.fill(0, at + 32, at + 152);
+		});
+		if (table === 'replenish')
+			put('considered-more', 'considered is more than the rows that are not empty', (p) => { more(p, 16); more(p, 32); });
+	});
+	sealed('LEDG-customers-2-53', 'LEDG: 2^53 customers', verify('LEDG'), (by) => u64(2n ** 53n).copy(by.LEDG.payload, 16));
+	sealed('LEDG-orders-most', 'LEDG: 2^64 - 1 orders', verify('LEDG'), (by) => u64(NO_PRICE).copy(by.LEDG.payload, 0));
+	sealed('LEDG-eligible-2-53', 'LEDG: 2^53 eligible orders', verify('LEDG'), (by) => u64(2n ** 53n).copy(by.LEDG.payload, 8));
+	for (const [name, at] of [['rank-by', 112], ['uncatalogued-kept', 120], ['ordered-by-sequence', 128], ['has-catalog', 136], ['season', 152], ['replenish-days', 216]])
+		sealed(`OPTS-${name}-2-32`, `OPTS: ${name} is 2^32`, verify('OPTS'), (by) => u64(2 ** 32).copy(by.OPTS.payload, at));
+	for (const [name, at] of [['min-support', 0], ['max-basket', 16], ['return-cost', 96], ['after-days', 192]])
+		sealed(`OPTS-${name}-2-53`, `OPTS: ${name} is 2^53`, verify('OPTS'), (by) => u64(2n ** 53n).copy(by.OPTS.payload, at));
+	sealed('OPTS-durable-days-2-53', 'OPTS: durable-days is 2^53', verify('OPTS'), (by, index) => {
+		setReplenish(index, Array.from({ length: ITEMS }, () => Buffer.alloc(0)));
+		u64(2n ** 53n).copy(by.OPTS.payload, 224);
+	});
+	const prov = (name, says, change) => sealed(`PROV-${name}`, `PROV: ${says}`, verify('PROV'), (by) => change(by.PROV.payload));
+	prov('lines', 'lines are not used and rejected together', (p) => p.writeBigUInt64LE(p.readBigUInt64LE(0) + 1n, 0));
+	prov('rejected', 'a rejected line that nobody delivered', (p) => p.writeBigUInt64LE(1n, 32));
+	prov('unnamed', 'a line rejected for a reason without a name', (p) => p.writeBigUInt64LE(1n, 152));
+	prov('lines-2-53', '2^53 lines', (p) => { p.writeBigUInt64LE(2n ** 53n, 0); p.writeBigUInt64LE(2n ** 53n, 8); });
+	prov('wrap', 'counts whose sum wraps around', (p) => { p.writeBigUInt64LE(2n ** 63n, 8); p.writeBigUInt64LE(p.readBigUInt64LE(0), 32); p.writeBigUInt64LE(2n ** 63n, 40); });
+}
