@@ -1,0 +1,163 @@
+"""Header and section table: all that is checked when an index is opened, in constant time."""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from typing import Callable, NamedTuple, Union
+
+from ._failure import IndexDamagedError, IndexVersionError
+from ._xxhash import xxh3_64
+
+#: What an index is read from.
+Data = Union[bytes, mmap.mmap]
+
+HEADER_NBYTES = 64
+ENTRY_NBYTES = 24
+SECTIONS_MAX = 32
+ITEMS_MAX = 0x7FFFFFFF
+COUNT_LIMIT = 1 << 53
+UNKNOWN = "unknown section"
+_CHECKSUM_AT = 56
+_ROWS_PER_BASE = 256
+
+
+class Section(NamedTuple):
+    """Where the payload of a section stands: from `begin` to `end` of the file."""
+
+    kind: str  #: or "unknown section"
+    begin: int
+    end: int
+    seed: int
+    entry_at: int
+
+    @property
+    def nbytes(self) -> int:
+        return self.end - self.begin
+
+    def damage(self, what: str, at: int) -> IndexDamagedError:
+        """`at`: in the file."""
+        return IndexDamagedError(self.kind, what, at)
+
+
+def padded(nbytes: int) -> int:
+    return (nbytes + 7) & ~7
+
+
+def row_bases_nbytes(n: int) -> int:
+    return 8 * (n // _ROWS_PER_BASE + 1)
+
+
+def _texts_fit(nbytes: int, n: int) -> bool:
+    return nbytes >= 4 + 4 * (n + 1)
+
+
+def _rows_fit(nbytes: int, n: int) -> bool:
+    return nbytes >= row_bases_nbytes(n) + 4 * (n + 1)
+
+
+def _slots_fit(nbytes: int, n: int) -> bool:
+    slots, rest = divmod(nbytes - 8, 4)
+    return rest == 0 and n < slots <= 1 << 32 and slots & (slots - 1) == 0
+
+
+#: Kinds that are known, and whether a payload of so many bytes can be one, with n items.
+_LENGTHS: dict[str, Callable[[int, int], bool]] = {
+    "ITEM": _texts_fit,
+    "HASH": _slots_fit,
+    "LINK": lambda nbytes, n: nbytes == 0 or (nbytes % 4 == 0 and nbytes // 4 < n),
+    "SUPP": lambda nbytes, n: nbytes == 16 * n,
+    "FACT": lambda nbytes, n: nbytes == 20 * n,
+    "WRTH": lambda nbytes, n: nbytes == 4 * n,
+    "TITL": _texts_fit,
+    "CATG": lambda nbytes, n: nbytes >= 8,
+    "FAML": lambda nbytes, n: nbytes >= 8,
+    "ATTR": lambda nbytes, n: nbytes >= 8 + n + 12,
+    "RTOG": _rows_fit,
+    "RNXT": _rows_fit,
+    "RPLN": _rows_fit,
+    "UPGR": _rows_fit,
+    "SUBS": _rows_fit,
+    "LEDG": lambda nbytes, n: nbytes >= 976,
+    "OPTS": lambda nbytes, n: nbytes >= 248,
+    "PROV": lambda nbytes, n: nbytes >= 160,
+}
+_NEEDED = ("ITEM", "HASH", "SUPP", "RTOG", "RNXT", "LEDG", "OPTS", "PROV")
+
+
+def _bad_header(what: str, at: int) -> IndexDamagedError:
+    return IndexDamagedError("header", what, at)
+
+
+def _bad_table(what: str, at: int) -> IndexDamagedError:
+    return IndexDamagedError("section table", what, at)
+
+
+class Container:
+    """`sections` in their order, and by kind in `known`. `head` is all that stands before the first one."""
+
+    def __init__(self, data: Data, file_nbytes: int) -> None:
+        """`data`: the file, or its first 1024 bytes, or as many as it has."""
+        self.nbytes = file_nbytes
+        self.item_count: int
+        self._read_header(data)
+        self.sections = self._read_table()
+        self.known = self._find_sections()
+
+    def _read_header(self, data: Data) -> None:
+        if data[:8] != b"cobuyidx":
+            raise _bad_header("not an index: it does not begin with the magic", 0)
+        if self.nbytes < HEADER_NBYTES:
+            raise _bad_header("shorter than a header", 0)
+        self.major, self.minor, count, nbytes = struct.unpack_from("<HHIQ", data, 8)
+        if self.major != 1:
+            raise IndexVersionError("header", f"format {self.major} is not read, only 1", 8)
+        if count > SECTIONS_MAX:
+            raise _bad_header("more than 32 sections", 12)
+        if nbytes != self.nbytes:
+            raise _bad_header("the file does not have the length that it says", 16)
+        end = HEADER_NBYTES + ENTRY_NBYTES * count
+        if end > nbytes:
+            raise _bad_header("the section table goes beyond the file", 12)
+        head = data[:end]
+        (checksum,) = struct.unpack_from("<Q", head, _CHECKSUM_AT)
+        if xxh3_64(head[:_CHECKSUM_AT] + bytes(8) + head[_CHECKSUM_AT + 8 :]) != checksum:
+            raise _bad_header("the checksum of header and section table does not match", _CHECKSUM_AT)
+        self.build_id = head[24:40]
+        (self.item_count,) = struct.unpack_from("<I", head, 40)
+        if self.item_count > ITEMS_MAX:
+            raise _bad_header("more than 2^31 - 1 items", 40)
+        self.head = head
+
+    def _read_table(self) -> list[Section]:
+        sections = []
+        end, at = len(self.head), HEADER_NBYTES
+        for at in range(HEADER_NBYTES, len(self.head), ENTRY_NBYTES):
+            seed, _, begin, nbytes = struct.unpack_from("<IIQQ", self.head, at)
+            kind = self.head[at : at + 4].decode("latin-1")
+            if begin != end:
+                raise _bad_table("a section does not begin where the one before it ends", at)
+            end = begin + padded(nbytes) + 8
+            if end > self.nbytes:
+                raise _bad_table("a section goes beyond the file", at)
+            sections.append(Section(kind if kind in _LENGTHS else UNKNOWN, begin, begin + nbytes, seed, at))
+        if end != self.nbytes:
+            raise _bad_table("the last section does not end the file", at)
+        return sections
+
+    def _find_sections(self) -> dict[str, Section]:
+        known: dict[str, Section] = {}
+        for section in self.sections:
+            if section.kind == UNKNOWN:
+                continue
+            if section.kind in known:
+                raise section.damage("it stands twice", section.begin)
+            if not _LENGTHS[section.kind](section.nbytes, self.item_count):
+                raise section.damage("its length is not possible", section.begin)
+            known[section.kind] = section
+        if not self.sections or self.sections[-1].kind != "PROV":
+            raise _bad_table("the last section is not PROV", HEADER_NBYTES)
+        for kind in _NEEDED:
+            if kind not in known:
+                raise IndexDamagedError(kind, "the section is not there", HEADER_NBYTES)
+        return known

@@ -1,0 +1,130 @@
+"""An open index, whichever engine reads it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Iterable, TypeVar
+
+from ._types import (
+    Attribute,
+    Difference,
+    Info,
+    Item,
+    Neighbour,
+    Replenishment,
+    Row,
+    Substitute,
+    Suggestion,
+    Upgrade,
+)
+
+Self = TypeVar("Self", bound="Index")
+
+
+def text_of(data: bytes) -> str:
+    """UTF-8; other bytes come as lone surrogates, and `bytes_of` takes them back."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def bytes_of(text: str | bytes) -> bytes:
+    return text.encode("utf-8", "surrogateescape") if isinstance(text, str) else bytes(text)
+
+
+class Index(ABC):
+    """Which items are bought together, next, again, or in place of each other. Immutable: threads may share one.
+
+    Items have numbers from 0, by falling count of orders. A number that is no item gets an empty answer. Every call may
+    raise IndexDamagedError where the index is damaged; one that was verified never does. Texts are UTF-8; other bytes come
+    as lone surrogates (`surrogateescape`), and `find` takes them back.
+    """
+
+    engine: str  #: "python" or "c"
+
+    # --- the file ---
+
+    @abstractmethod
+    def close(self) -> None:
+        """Look-ups raise ValueError from now on."""
+
+    @abstractmethod
+    def verify(self) -> None:
+        """Reads every byte; raises IndexDamagedError that names the bad section."""
+
+    @abstractmethod
+    def info(self) -> Info:
+        """The build: what went in, what was left out, under which options."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many items."""
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.close()
+
+    def __contains__(self, item: str | bytes) -> bool:
+        return self.find(item) is not None
+
+    # --- items ---
+
+    @abstractmethod
+    def find(self, item: str | bytes) -> int | None:
+        """The number of an item, or None."""
+
+    @abstractmethod
+    def item(self, number: int) -> Item | None:
+        """What the index knows of an item."""
+
+    @abstractmethod
+    def item_text(self, number: int) -> str | None:
+        """The item's own text."""
+
+    @abstractmethod
+    def title(self, number: int) -> str:
+        """Empty: not known."""
+
+    @abstractmethod
+    def product(self, number: int) -> int:
+        """Who answers for an item: itself, or the product that it is a variant of."""
+
+    @abstractmethod
+    def attributes(self, number: int) -> list[Attribute]:
+        """In the order of the catalogue's columns."""
+
+    @abstractmethod
+    def differences(self, anchor: int, item: int) -> list[Difference]:
+        """The attributes in which two items differ."""
+
+    # --- lists ---
+
+    @abstractmethod
+    def neighbours(self, number: int, table: str = "together", limit: int | None = None) -> list[Neighbour]:
+        """The best `limit` neighbours of an item in "together" or "next", best first."""
+
+    @abstractmethod
+    def row(self, number: int, table: str = "together") -> Row:
+        """What a row says besides its list: of "together", "next", "upgrade" or "substitute"."""
+
+    @abstractmethod
+    def upgrades(self, number: int, limit: int | None = None) -> list[Upgrade]:
+        """Dearer items of its category or family that its buyers moved up to."""
+
+    @abstractmethod
+    def substitutes(self, number: int, limit: int | None = None) -> list[Substitute]:
+        """What is bought in its place."""
+
+    @abstractmethod
+    def replenish(self, number: int) -> Replenishment:
+        """How an item is bought again. Where nothing is known of it, all counts are 0."""
+
+    @abstractmethod
+    def cart(self, numbers: Iterable[int], table: str = "together", limit: int | None = None) -> list[Suggestion]:
+        """What goes with a cart: values added up over its first 64 different items, 32 neighbours of each.
+
+        Nothing in the cart, nor a variant of it, nor two variants of one family.
+        """

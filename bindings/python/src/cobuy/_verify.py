@@ -1,0 +1,226 @@
+"""Reads every byte: checksums first, then what each section says."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+from ._container import padded
+from ._failure import IndexDamagedError
+from ._info import Record, read_options, read_provenance, read_shop, read_table_ledger
+from ._measures import repeat_kind
+from ._rows import read_head
+from ._texts import TextTable
+from ._words import LIST_TABLES, TABLES
+from ._xxhash import xxh3_64_of, xxh3_128
+
+if TYPE_CHECKING:
+    from ._python_index import PythonIndex
+
+_NEWEST_MINOR = 0
+_BUILD_ID_AT = 24
+_RESERVED_AT = 44
+_PIECE = 1 << 16
+
+
+def _verify_checksums(index: PythonIndex) -> bytes:
+    """Returns what the build id is made of."""
+    container, data = index.container, index.data
+    parts = [struct.pack("<HH", container.major, container.minor)]
+    for s in container.sections:
+        nbytes = padded(s.nbytes)
+        begin = s.begin
+        checksum = data[begin + nbytes : begin + nbytes + 8]
+        if struct.pack("<Q", xxh3_64_of(lambda at, n: data[begin + at : begin + at + n], nbytes, s.seed)) != checksum:
+            raise s.damage("its checksum does not match", begin)
+        if any(data[s.end : begin + nbytes]):
+            raise s.damage("its padding is not 0", s.end)
+        entry = container.head[s.entry_at : s.entry_at + 24]
+        if container.minor <= _NEWEST_MINOR and any(entry[4:8]):
+            raise IndexDamagedError("section table", "a reserved field is not 0", s.entry_at + 4)
+        parts.append(entry[:4] + entry[16:] + checksum)
+    return b"".join(parts[:-1])  # without PROV, the last
+
+
+def _verify_header(index: PythonIndex, parts: bytes) -> None:
+    container = index.container
+    if container.minor <= _NEWEST_MINOR and any(container.head[_RESERVED_AT : _RESERVED_AT + 12]):
+        raise IndexDamagedError("header", "a reserved field is not 0", _RESERVED_AT)
+    if struct.pack("<QQ", *xxh3_128(parts)) != container.build_id:
+        raise IndexDamagedError("header", "the build id is not that of the sections", _BUILD_ID_AT)
+
+
+def _verify_texts(index: PythonIndex) -> None:
+    for table in (index.items, index.titles):
+        if table and table.stated_count() != index.count:
+            raise table.section.damage("not as many texts as items", table.at)
+        if table:
+            table.verify()
+    for i in range(index.count):
+        if not index.items.get(i):
+            raise index.items.section.damage("an item has no text", index.items.at + 4 + 4 * i)
+    for kind in ("CATG", "FAML"):
+        if kind in index.container.known:
+            TextTable(index.data, index.section(kind)).verify()
+
+
+def _verify_hash(index: PythonIndex) -> None:
+    section, data = index.section("HASH"), index.data
+    probes, reserved = struct.unpack_from("<II", data, section.begin)
+    if probes > 1024:
+        raise section.damage("look-ups would take too long", section.begin)
+    if index.container.minor <= _NEWEST_MINOR and reserved:
+        raise section.damage("a reserved field is not 0", section.begin + 4)
+    used = 0
+    for begin in range(section.begin + 8, section.end, _PIECE):
+        piece = data[begin : min(begin + _PIECE, section.end)]
+        used += sum(1 for (slot,) in struct.iter_unpack("<I", piece) if slot)
+    if used != index.count:
+        raise section.damage("not as many slots are used as there are items", section.begin + 8)
+    for i in range(index.count):
+        if index.find(index.items.get(i)) != i:
+            raise section.damage("an item is not found by its text", section.begin + 8)
+
+
+def _verify_counts(index: PythonIndex) -> None:
+    supp, ledger = index.section("SUPP"), Record(index.data, index.section("LEDG"))
+    all_orders, all_eligible = ledger.count(0), ledger.count(8)
+    before = 0
+    for i in range(index.count):
+        orders, eligible, followed, _ = index.counts(i)
+        at = supp.begin + 16 * i
+        if orders > all_orders or eligible > min(orders, all_eligible) or followed > all_eligible - eligible:
+            raise supp.damage("counts that cannot be", at)
+        if i not in (0, index.products) and (
+            orders > before or (orders == before and index.items.get(i - 1) >= index.items.get(i))
+        ):
+            raise supp.damage("items are not in their order", at)
+        before = orders
+
+
+def _verify_facts(index: PythonIndex) -> None:
+    facts = index.container.known.get("FACT")
+    for i in range(index.count):
+        index.worth(i)
+        if facts:
+            index.item(i)  # its classes, names and price
+            at = facts.begin + 20 * i + 19
+            if index.container.minor <= _NEWEST_MINOR and index.data[at]:
+                raise facts.damage("a reserved field is not 0", at)
+
+
+def _verify_links(index: PythonIndex) -> None:
+    """Variants behind the products: each leads to a product of its family, and has nothing of its own but orders."""
+    for i in range(index.products, index.count):
+        product, family = index.product(i), index.family(i)
+        orders, *others = index.counts(i)
+        if product == i or family == 0 or index.family(product) != family:
+            link = index.section("LINK")
+            raise link.damage("an item does not lead to a product of its family", link.begin + 4 * (i - index.products))
+        if any(others) or orders > index.counts(product)[0]:
+            supp = index.section("SUPP")
+            raise supp.damage("a variant's counts cannot be", supp.begin + 16 * i)
+        for table in LIST_TABLES:
+            rows = index.rows(table)
+            if rows and read_head(rows.cursor(i)).count:
+                raise rows.section.damage("a variant has a list of its own", rows.offsets_at + 4 * i)
+        rows = index.rows("replenish")
+        if rows and not rows.cursor(i).at_end():
+            raise rows.section.damage("a variant is bought again by itself", rows.offsets_at + 4 * i)
+
+
+def _verify_attributes(index: PythonIndex) -> None:
+    table = index.attribute_table()
+    if table is None:
+        return
+    for i in range(index.count):
+        for k in range(table.count):
+            table.value(i, k)
+    table.texts.verify()
+
+
+def _verify_list_rows(index: PythonIndex, table: str) -> tuple[int, int, int]:
+    """Returns kept, answered and considered."""
+    from ._python_index import PairBase
+
+    rows = index.rows(table)
+    kept = answered = considered = 0
+    if rows is None:
+        return 0, 0, 0
+    rows.verify_offsets()
+    for i in range(index.count):
+        c = rows.cursor(i)
+        head = read_head(c)
+        if table in ("together", "next"):
+            base = PairBase(index, table == "next", i)
+            for rank in range(head.count):
+                index.read_neighbour(c, i, base, rank)
+        else:
+            read = index.read_upgrade if table == "upgrade" else index.read_substitute
+            for rank in range(head.count):
+                read(c, i, rank)
+        if not c.at_end():
+            raise c.damage("a row does not end behind its last neighbour")
+        kept += head.count
+        answered += head.count > 0
+        considered += head.considered
+    return kept, answered, considered
+
+
+def _verify_replenish_rows(index: PythonIndex) -> tuple[int, int, int]:
+    rows = index.rows("replenish")
+    kept = answered = considered = 0
+    if rows is None:
+        return 0, 0, 0
+    rows.verify_offsets()
+    limits = index.repeat_limits()
+    for i in range(index.count):
+        e = index.read_replenish(rows.cursor(i), i)
+        considered += e is not None
+        if e and e.gate == "none":
+            kept += 1
+            answered += repeat_kind(e.repeat, e.observed, limits) != "unknown"
+    return kept, answered, considered
+
+
+def _verify_rows(index: PythonIndex) -> None:
+    ledger = Record(index.data, index.section("LEDG"))
+    for place, table in enumerate(TABLES):
+        replenish = table == "replenish"
+        kept, answered, considered = _verify_replenish_rows(index) if replenish else _verify_list_rows(index, table)
+        at = ledger.section.begin + 136 + 168 * place
+        told_answered, told_considered, told_kept = struct.unpack_from("<QQQ", index.data, at + 8)
+        if (
+            told_kept != kept
+            or told_answered != answered
+            or told_considered < considered
+            or (replenish and told_considered != considered)
+        ):
+            raise ledger.section.damage(f"{table}: it does not say what the rows add up to", at)
+
+
+def _verify_records(index: PythonIndex) -> None:
+    ledger = Record(index.data, index.section("LEDG"))
+    read_shop(ledger)
+    for table in TABLES:
+        told = read_table_ledger(ledger, table)
+        if told.considered != told.kept + sum(told.dropped.values()):
+            raise ledger.section.damage(f"{table}: considered is not kept and dropped together", ledger.section.begin)
+    prov = Record(index.data, index.section("PROV"))
+    provenance, rejected = read_provenance(prov)
+    if provenance["lines"] != provenance["used"] + sum(rejected.values()):
+        raise prov.section.damage("lines are not used and rejected together", prov.section.begin)
+    read_options(Record(index.data, index.section("OPTS")))
+
+
+def verify_index(index: PythonIndex) -> None:
+    """Raises IndexDamagedError, naming the section."""
+    _verify_header(index, _verify_checksums(index))
+    _verify_texts(index)
+    _verify_hash(index)
+    _verify_counts(index)
+    _verify_facts(index)
+    _verify_links(index)
+    _verify_attributes(index)
+    _verify_rows(index)
+    _verify_records(index)
