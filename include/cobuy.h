@@ -206,7 +206,8 @@ typedef enum cobuy_placement {
 	COBUY_PLACE_EMAIL = 16	  /* by e-mail, email_day days after the purchase */
 } cobuy_placement;
 
-/* What a neighbour's evidence was counted over: the two items, or, where these are too rare, what they belong to. */
+/* What a neighbour's evidence was counted over: the two items, or, where
+ * the anchor is too rare, its family or category and the item. Only in a build with --backoff; a list has one level. */
 typedef enum cobuy_level { COBUY_LEVEL_ITEM, COBUY_LEVEL_FAMILY, COBUY_LEVEL_CATEGORY } cobuy_level;
 
 /* One neighbour of an anchor, with its evidence. Counts are exact; the measures are derived from them. */
@@ -223,7 +224,9 @@ typedef struct cobuy_neighbour {
 				support in all, these were in one order. */
 	uint32_t email_day;  /* days after the purchase to write; 0: not by e-mail */
 	uint8_t placement;   /* mask of cobuy_placement */
-	uint8_t level;	     /* cobuy_level */
+	/* cobuy_level. Above COBUY_LEVEL_ITEM, support, customers, both, the days, anchor_support and at_risk, and all
+	 * measures with them, are those of orders with any item of the anchor's family or category in place of the anchor. */
+	uint8_t level;
 	/* 1: a rule put it here. Where support is 0 too, the pair was not counted, and all measures and at_risk are 0. */
 	uint8_t pinned;
 	/* adjusted_lift is stored rounded, within 0.05 %; value is increment_low times the neighbour's worth,
@@ -399,6 +402,7 @@ enum { COBUY_REJECT_REASONS = 16 };
 
 typedef struct cobuy_table_info {
 	uint64_t anchors, answered, considered, kept, dropped[COBUY_GATE_COUNT], tests;
+	uint64_t backed[2]; /* together, next: of the answered, those that back off to their family, to their category */
 	cobuy_empty empty;
 } cobuy_table_info;
 
@@ -424,7 +428,7 @@ typedef struct cobuy_info {
 		double upgrade_steepness, max_substitute_lift;
 		double cost_share;
 		uint64_t return_cost_minor, minor_digits, half_life_days;
-		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog, season /* 0 none, 1 month */, rollup /* 0 none, 1 family */;
+		uint32_t rank_by, uncatalogued_kept, ordered_by_sequence, has_catalog, season /* 0 none, 1 month */, backoff, rollup /* 0 none, 1 family */;
 	} options;
 	struct {
 		uint64_t lines, used, returns, repeated, rejected[COBUY_REJECT_REASONS];

@@ -80,6 +80,7 @@ export interface Neighbour {
 	/** Days after the purchase to write; 0: not by e-mail. */
 	emailDay: number;
 	places: Place[];
+	/** Over what it was counted: the anchor, or any item of its family or category in the anchor's place. Of a list it is one. */
 	level: Level;
 	/** A rule put it here. Where support is 0 too, the pair was not counted, and all measures are 0. */
 	pinned: boolean;
@@ -182,6 +183,8 @@ export interface TableInfo {
 	tests: number;
 	/** Why it has no anchors: 0 nothing stood in the way, 1 no catalogue, 2 no category or family, 3 no price, 4 no times. */
 	empty: number;
+	/** Of the answered, those that back off to their family, and to their category; together and next. */
+	backed: [number, number];
 }
 
 export interface Info {

@@ -154,7 +154,12 @@ enum table_ledger_field {
 	TABLE_FIELD_COUNT
 };
 
-enum { LEDGER_FIELD_COUNT = LEDGER_TABLES + COBUY_TABLE_COUNT * TABLE_FIELD_COUNT };
+/* --- LEDG, behind the tables: of the answered anchors of together, then next, those that back off to family, to category --- */
+enum { BACKED_LEVELS = 2 };
+enum {
+	LEDGER_BACKED = LEDGER_TABLES + COBUY_TABLE_COUNT * TABLE_FIELD_COUNT,
+	LEDGER_FIELD_COUNT = LEDGER_BACKED + COBUY_PAIR_TABLE_COUNT * BACKED_LEVELS
+};
 
 /* --- OPTS: 8-byte fields, in this order --- */
 enum option_field {
@@ -189,6 +194,7 @@ enum option_field {
 	OPTION_DURABLE_DAYS,
 	OPTION_CONSUMABLE_SHARE,
 	OPTION_DURABLE_SHARE,
+	OPTION_BACKOFF,
 	OPTION_FIELD_COUNT
 };
 

@@ -10,6 +10,9 @@ enum { PLACE_MASK = 0x1f, PLACE_LEVEL_SHIFT = 5, PLACE_LEVEL_MASK = 3, PLACE_PIN
 /* Flipped in the byte of the furthest gate where neighbours end with their boost. */
 enum { BOOSTED_BIT = 0x40 };
 
+/* ... and where the anchor's support is that of its family or category, which the head ends with. */
+enum { BACKED_BIT = 0x20 };
+
 /* Flags in the low bits of an entry's support. `together` has the first alone. */
 enum { FLAG_REPEATED = 1, FLAG_BOTH = 2 };
 
@@ -98,20 +101,32 @@ double lift_decode(uint16_t code)
 uint8_t *row_head_encode(uint8_t *to, const struct row_head *h)
 {
 	to = row_varint_encode(to, h->count);
-	*to++ = gate_encode(h->furthest) ^ (h->boosted ? BOOSTED_BIT : 0);
-	return row_varint_encode(to, h->considered);
+	*to++ = gate_encode(h->furthest) ^ (h->boosted ? BOOSTED_BIT : 0) ^ (h->backed ? BACKED_BIT : 0);
+	to = row_varint_encode(to, h->considered);
+	return h->backed ? row_varint_encode(to, h->backed) : to;
+}
+
+/* The furthest gate, and the bits that were flipped in its byte: a gate has neither, and 255 has both. */
+static bool row_flags_decode(uint8_t byte, cobuy_gate *furthest, uint8_t *flipped)
+{
+	const uint8_t flags = BOOSTED_BIT | BACKED_BIT;
+
+	*flipped = (byte & 0x80 ? ~byte : byte) & flags;
+	return gate_decode(byte ^ *flipped, furthest);
 }
 
 bool row_head_decode(struct row_cursor *c, struct row_head *h)
 {
-	if (!row_varint_decode_u32(c, &h->count) || c->at == c->end)
+	uint8_t flipped;
+
+	if (!row_varint_decode_u32(c, &h->count) || c->at == c->end || !row_flags_decode(*c->at++, &h->furthest, &flipped))
 		return false;
-	h->boosted = !gate_decode(*c->at, &h->furthest);
-	if (h->boosted && !gate_decode(*c->at ^ BOOSTED_BIT, &h->furthest))
-		return false;
+	h->boosted = flipped & BOOSTED_BIT;
 	c->boosted = h->boosted;
-	c->at++;
-	return row_varint_decode(c, &h->considered) && h->considered < COUNT_LIMIT;
+	h->backed = 0;
+	if (!row_varint_decode(c, &h->considered) || h->considered >= COUNT_LIMIT)
+		return false;
+	return !(flipped & BACKED_BIT) || (row_varint_decode_u32(c, &h->backed) && h->backed && h->count);
 }
 
 static uint8_t *lags_encode(uint8_t *to, const struct lag_quartiles *lags)

@@ -18,6 +18,7 @@ struct row_head {
 	cobuy_gate furthest;
 	bool boosted; /* each neighbour ends with its boost */
 	uint64_t considered;
+	uint32_t backed; /* the anchor's support where its neighbours were counted over its family or category; 0: they were not */
 };
 
 struct row_entry {
@@ -36,7 +37,7 @@ struct row_entry {
 
 enum { ROW_BOOST_NONE = 1000000, ROW_BOOST_MAX = 1000000000 };
 
-enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 2 + 1 + (2 + 5 + 5 + 5) + 5 + 5 };
+enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10 + 5, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 2 + 1 + (2 + 5 + 5 + 5) + 5 + 5 };
 
 /* Both return the first byte behind what they wrote. */
 uint8_t *row_head_encode(uint8_t *to, const struct row_head *h);

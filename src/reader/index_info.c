@@ -65,6 +65,8 @@ static bool table_get(const struct cobuy *index, int table, cobuy_table_info *ou
 	for (uint32_t i = 0; i < COBUY_GATE_COUNT; i++)
 		out->dropped[i] = ledger(index, first + TABLE_DROPPED + i);
 	out->tests = ledger(index, first + TABLE_TESTS);
+	for (int l = 0; l < BACKED_LEVELS && table < COBUY_PAIR_TABLE_COUNT; l++)
+		out->backed[l] = ledger(index, (uint32_t)(LEDGER_BACKED + table * BACKED_LEVELS + l));
 	if (ledger(index, first + TABLE_EMPTY) >= COBUY_EMPTY_COUNT)
 		return false;
 	out->empty = (cobuy_empty)ledger(index, first + TABLE_EMPTY);
@@ -104,10 +106,11 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 	for (enum option_field f = OPTION_RANK_BY; f <= OPTION_HAS_CATALOG; f++)
 		if (option(index, f) > UINT32_MAX)
 			return false;
-	if (option(index, OPTION_SEASON) > UINT32_MAX)
+	if (option(index, OPTION_SEASON) > UINT32_MAX || option(index, OPTION_BACKOFF) > UINT32_MAX)
 		return false;
 	out->options.half_life_days = option(index, OPTION_HALF_LIFE_DAYS);
 	out->options.season = (uint32_t)option(index, OPTION_SEASON);
+	out->options.backoff = (uint32_t)option(index, OPTION_BACKOFF);
 	out->options.rank_by = (uint32_t)option(index, OPTION_RANK_BY);
 	out->options.uncatalogued_kept = (uint32_t)option(index, OPTION_UNCATALOGUED_KEPT);
 	out->options.ordered_by_sequence = (uint32_t)option(index, OPTION_ORDERED_BY_SEQUENCE);

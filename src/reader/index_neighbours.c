@@ -47,7 +47,8 @@ bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_ta
 				  table == COBUY_TOGETHER ? LEDGER_ORDERS : LEDGER_ELIGIBLE_ORDERS),
 	    .cursor = cursor,
 	};
-	return row_head_decode(&row->cursor, &row->head);
+	return row_head_decode(&row->cursor, &row->head) &&
+	       ((int)table < COBUY_PAIR_TABLE_COUNT || (!row->head.boosted && !row->head.backed));
 }
 
 /*
@@ -62,6 +63,10 @@ static bool pair_counts_derive(const struct index_row *row, const struct row_ent
 	*c = (struct pair_counts){0};
 	c->support = e->support;
 	c->anchor_support = next ? row->supports.eligible : row->supports.orders;
+	if (row->head.backed && row->head.backed < c->anchor_support)
+		return false; /* the anchor is one of its family, or category */
+	if (row->head.backed)
+		c->anchor_support = row->head.backed;
 	c->item_support = next ? other.followed : other.orders;
 	c->total = row->total;
 	if (c->total >= COUNT_LIMIT)
@@ -78,9 +83,11 @@ static bool pair_counts_derive(const struct index_row *row, const struct row_ent
 
 bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts)
 {
-	row->rank++;
-	return row_entry_decode(&row->cursor, row->form, entry) &&
-	       entry->item < row->index->header.item_count && entry->item != row->anchor &&
+	if (!row_entry_decode(&row->cursor, row->form, entry) || (row->rank++ && entry->level != row->level))
+		return false;
+	row->level = entry->level;
+	return entry->item < row->index->header.item_count && entry->item != row->anchor &&
+	       (entry->level != COBUY_LEVEL_ITEM) == (row->head.backed != 0) &&
 	       pair_counts_derive(row, entry, counts);
 }
 

@@ -16,6 +16,7 @@ struct index_row {
 	struct row_head head;
 	struct row_cursor cursor; /* ends where the row ends */
 	uint32_t rank;		  /* of the neighbour read last */
+	uint8_t level;		  /* of the neighbours read so far: of a row it is one */
 };
 
 /* Where the bytes of a row stand; false: outside. anchor < item count. */

@@ -295,7 +295,7 @@ static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, co
 	const struct index_section *s = &index->sections[kind];
 	uint32_t items = index->header.item_count;
 	uint32_t ledger = (uint32_t)(LEDGER_TABLES + (int)table * TABLE_FIELD_COUNT);
-	uint64_t row_at = rows_bytes_at(items), kept = 0, answered = 0, considered = 0;
+	uint64_t row_at = rows_bytes_at(items), kept = 0, answered = 0, considered = 0, backed[COBUY_LEVEL_CATEGORY + 1] = {0};
 	cobuy_status st = s->bytes ? verify_row_bases(index, kind, fault) : COBUY_OK;
 
 	for (uint32_t i = 0; i < items && s->bytes && st == COBUY_OK; i++) {
@@ -309,6 +309,7 @@ static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, co
 		kept += row.head.count;
 		answered += row.head.count > 0;
 		considered += row.head.considered;
+		backed[row.level] += row.head.backed > 0;
 	}
 	if (st != COBUY_OK)
 		return st;
@@ -319,6 +320,10 @@ static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, co
 	    considered > record_field(index, SECTION_LEDG, ledger + TABLE_CONSIDERED))
 		return fault_in(index, SECTION_LEDG, "kept, answered or considered do not go with the rows",
 				(uint64_t)ledger * RECORD_FIELD_NBYTES, fault);
+	for (uint32_t l = 0; l < BACKED_LEVELS && (int)table < COBUY_PAIR_TABLE_COUNT; l++)
+		if (backed[l + 1] != record_field(index, SECTION_LEDG, LEDGER_BACKED + (uint32_t)table * BACKED_LEVELS + l))
+			return fault_in(index, SECTION_LEDG, "how many anchors back off does not go with the rows",
+					(uint64_t)LEDGER_BACKED * RECORD_FIELD_NBYTES, fault);
 	return COBUY_OK;
 }
 

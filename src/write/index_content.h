@@ -43,6 +43,7 @@ struct table_ledger {
 	uint64_t dropped[COBUY_GATE_COUNT];
 	uint64_t tests; /* pairs the false discovery rate was held over */
 	cobuy_empty empty; /* why it has no anchors */
+	uint64_t backed[2]; /* of the answered, those that back off to family, to category; together and next */
 };
 
 /* Every option that decides content; see the command line for meanings. Doubles are kept as their bits. */
@@ -61,6 +62,7 @@ struct build_options_record {
 	uint32_t has_catalog;
 	uint64_t half_life_days; /* 0: every order counts the same */
 	uint32_t season; /* 0: none; 1: month */
+	uint32_t backoff; /* 0 or 1 */
 };
 
 /* Counts that do not change when a line is delivered twice. */

@@ -244,6 +244,9 @@ static void write_ledger(struct section_writer *w, const struct index_content *c
 
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
 		fill_table_ledger(fields + LEDGER_TABLES + t * TABLE_FIELD_COUNT, &c->tables[t]);
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
+		for (int l = 0; l < BACKED_LEVELS; l++)
+			fields[LEDGER_BACKED + t * BACKED_LEVELS + l] = c->tables[t].backed[l];
 	write_record(w, SECTION_LEDG, fields, LEDGER_FIELD_COUNT);
 }
 
@@ -282,6 +285,7 @@ static void write_options(struct section_writer *w, const struct index_content *
 	    [OPTION_DURABLE_DAYS] = o->durable_days,
 	    [OPTION_CONSUMABLE_SHARE] = bits_of_f64(o->consumable_share),
 	    [OPTION_DURABLE_SHARE] = bits_of_f64(o->durable_share),
+	    [OPTION_BACKOFF] = o->backoff,
 	};
 
 	write_record(w, SECTION_OPTS, fields, OPTION_FIELD_COUNT);

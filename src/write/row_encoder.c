@@ -64,9 +64,10 @@ static uint32_t row_encoder_boost(const struct ranked_neighbour *n)
 }
 
 /* Room for a row of so many neighbours; writes its head. NULL: memory is out. */
-static uint8_t *row_encoder_begin(struct row_encoder *e, uint32_t count, uint64_t considered, cobuy_gate furthest, bool boosted)
+static uint8_t *row_encoder_begin(struct row_encoder *e, uint32_t count, const struct ranked_row *row, bool boosted)
 {
-	const struct row_head head = {.count = count, .furthest = furthest, .boosted = boosted, .considered = considered};
+	const struct row_head head = {
+		.count = count, .furthest = row->furthest, .boosted = boosted, .considered = row->considered, .backed = row->backed};
 
 	/* A row has 32 bits for its length: at 47 bytes an entry, lists of up to 91 million neighbours
 	 * always fit. */
@@ -90,12 +91,17 @@ static cobuy_status row_encoder_end(struct row_encoder *e, const uint8_t *to)
 cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count,
 			     uint64_t considered, cobuy_gate furthest)
 {
+	return row_encoder_add_ranked(e, list, count, &(struct ranked_row){considered, furthest, 0});
+}
+
+cobuy_status row_encoder_add_ranked(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count, const struct ranked_row *row)
+{
 	bool boosted = false;
 	uint8_t *to;
 
 	for (uint32_t i = 0; i < count; i++)
 		boosted |= row_encoder_boost(&list[i]) != ROW_BOOST_NONE;
-	to = row_encoder_begin(e, count, considered, furthest, boosted);
+	to = row_encoder_begin(e, count, row, boosted);
 	if (!to)
 		return COBUY_E_MEMORY;
 	for (uint32_t i = 0; i < count; i++) {
@@ -124,7 +130,7 @@ _Static_assert((int)UPGRADE_ENTRY_NBYTES_MAX <= (int)ROW_ENTRY_NBYTES_MAX && (in
 cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrade_entry *list, uint32_t count, uint64_t considered,
 				      cobuy_gate furthest)
 {
-	uint8_t *to = row_encoder_begin(e, count, considered, furthest, false);
+	uint8_t *to = row_encoder_begin(e, count, &(struct ranked_row){considered, furthest, 0}, false);
 
 	if (!to)
 		return COBUY_E_MEMORY;
@@ -136,7 +142,7 @@ cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrad
 cobuy_status row_encoder_add_substitutes(struct row_encoder *e, const struct substitute_entry *list, uint32_t count, uint64_t considered,
 					 cobuy_gate furthest)
 {
-	uint8_t *to = row_encoder_begin(e, count, considered, furthest, false);
+	uint8_t *to = row_encoder_begin(e, count, &(struct ranked_row){considered, furthest, 0}, false);
 
 	if (!to)
 		return COBUY_E_MEMORY;

@@ -42,8 +42,18 @@ struct row_encoder {
 void row_encoder_init(struct row_encoder *e, unsigned form);
 void row_encoder_clear(struct row_encoder *e);
 
+/* What is said of a row besides its neighbours. */
+struct ranked_row {
+	uint64_t considered; /* how many candidates had enough support */
+	cobuy_gate furthest; /* the furthest gate that dropped one of them; COBUY_GATE_NONE: none, or nothing was there */
+	uint32_t backed;     /* where all neighbours have a level above COBUY_LEVEL_ITEM: the anchor's support at that; else 0 */
+};
+
+/* The next anchor's row. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status row_encoder_add_ranked(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count, const struct ranked_row *row);
+
 /*
- * The next anchor's row. `considered`: how many candidates had enough support. `furthest`: the furthest gate
+ * The same for one that does not back off. `considered`: how many candidates had enough support. `furthest`: the furthest gate
  * that dropped one of them (COBUY_GATE_NONE: nothing was dropped or nothing was there). COBUY_OK or
  * COBUY_E_MEMORY.
  */

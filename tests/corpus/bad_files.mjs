@@ -203,7 +203,7 @@ function lengths(sealed) {
 		['WRTH', (p) => p.subarray(0, -4), 'an item short'], ['WRTH', (p) => Buffer.concat([p, Buffer.alloc(2)]), 'two bytes too long'],
 		['ATTR', (p) => p.subarray(0, 25), 'short of what every one has'], ['ATTR', () => Buffer.alloc(0), 'without a byte'],
 		['RTOG', (p) => p.subarray(0, 35), 'short of its offsets'], ['RNXT', () => Buffer.alloc(0), 'without a byte'], ['UPGR', (p) => p.subarray(0, 8), 'a base alone'],
-		['SUBS', (p) => p.subarray(0, 35), 'short of its offsets'], ['LEDG', (p) => p.subarray(0, 968), 'a field short'], ['OPTS', (p) => p.subarray(0, 192), 'fields short'], ['OPTS', (p) => p.subarray(0, 240), 'a field short'],
+		['SUBS', (p) => p.subarray(0, 35), 'short of its offsets'], ['LEDG', (p) => p.subarray(0, 1000), 'a field short'], ['OPTS', (p) => p.subarray(0, 192), 'fields short'], ['OPTS', (p) => p.subarray(0, 248), 'a field short'],
 		['RPLN', (p) => p.subarray(0, 35), 'short of its offsets'],
 		['PROV', (p) => p.subarray(0, 152), 'a field short'], ['LEDG', () => Buffer.alloc(0), 'without a byte'], ['PROV', () => Buffer.alloc(0), 'without a byte'],
 	])
@@ -334,7 +334,7 @@ function firstRow(sealed, verify, table) {
 function pairs(sealed, verify) {
 	for (const [table, entry, most] of [['together', togetherEntry, 900], ['next', nextEntry, 280]]) {
 		const put = firstRow(sealed, verify, table);
-		const flags = table === 'next' ? 4 : 2;
+		const flags = table === 'next' ? 4 : 2, anchorHas = table === 'next' ? 500 : 1000;
 		const good = { item: 1, support: 20 };
 		const tail = entry({ item: 0, support: 1 }).subarray(2);
 		put('item-beyond', 'a neighbour that is no item', [entry({ ...good, item: 6 })]);
@@ -350,6 +350,15 @@ function pairs(sealed, verify) {
 		put('repeated-all', 'no customer', [entry({ ...good, repeated: 20 })]);
 		put('repeated-beyond', 'more repeated than support', [entry({ ...good, repeated: 21 })]);
 		put('level-3', 'level 3', [entry({ ...good, place: 96 })]);
+		put('level-1', 'level 1 in a row that does not back off', [entry({ ...good, place: 32 })]);
+		put('backed-item', 'level 0 in a row that backs off', [entry(good)], { options: { backed: 1200 } });
+		put('backed-levels', 'two levels in a row', [entry({ ...good, place: 32 }), entry({ ...good, item: 2, place: 64 })], { options: { backed: 1200 } });
+		put('backed-less', 'the anchor alone in more orders than its family', [entry({ ...good, place: 32 })], { options: { backed: anchorHas - 1 } });
+		put('backed-beyond', 'the family in more orders than there are', [entry({ ...good, place: 32 })], { options: { backed: 5001 } });
+		put('backed-told', 'the ledger knows nothing of a row that backs off', [entry({ ...good, place: 32 })], { options: { backed: 1200 }, expected: 'LEDG' });
+		put('backed-0', 'a row that backs off to nothing', [entry({ ...good, place: 32 })], { options: { backed: 0 } });
+		put('backed-empty', 'an empty row that backs off', [], { options: { backed: 1200 } });
+		put('backed-missing', 'the head tells of support that is not there', [entry({ ...good, place: 32 })], { options: { flip: 32 } });
 		put('cut', 'the row ends in a neighbour', [entry(good).subarray(0, -1)]);
 		put('cut-in-lift', 'the row ends in the adjusted lift', [entry(good).subarray(0, 3)]);
 		put('boost-missing', 'the head tells of a boost that is not there', [entry(good)], { options: { furthest: 255 ^ 64 } });
@@ -376,6 +385,8 @@ function pairs(sealed, verify) {
 function siblings(sealed, verify) {
 	const up = firstRow(sealed, verify, 'upgrade');
 	const good = { item: 1, forward: 10 };
+	up('backed', 'an upgrade in a row that backs off', [upgradeEntry(good)], { options: { backed: 1200 } });
+	up('boosted', 'an upgrade in a row of boosts', [upgradeEntry(good)], { options: { furthest: 255 ^ 64 } });
 	up('item-beyond', 'an upgrade that is no item', [upgradeEntry({ ...good, item: 6 })]);
 	up('item-anchor', 'the anchor as its own upgrade', [upgradeEntry({ ...good, item: 0 })]);
 	up('forward-0', 'nobody moved up', [upgradeEntry({ ...good, forward: 0 })]);
@@ -478,7 +489,7 @@ function records(sealed, verify) {
 	sealed('LEDG-customers-2-53', 'LEDG: 2^53 customers', verify('LEDG'), (by) => u64(2n ** 53n).copy(by.LEDG.payload, 16));
 	sealed('LEDG-orders-most', 'LEDG: 2^64 - 1 orders', verify('LEDG'), (by) => u64(NO_PRICE).copy(by.LEDG.payload, 0));
 	sealed('LEDG-eligible-2-53', 'LEDG: 2^53 eligible orders', verify('LEDG'), (by) => u64(2n ** 53n).copy(by.LEDG.payload, 8));
-	for (const [name, at] of [['rank-by', 112], ['uncatalogued-kept', 120], ['ordered-by-sequence', 128], ['has-catalog', 136], ['season', 152], ['replenish-days', 216]])
+	for (const [name, at] of [['rank-by', 112], ['uncatalogued-kept', 120], ['ordered-by-sequence', 128], ['has-catalog', 136], ['season', 152], ['replenish-days', 216], ['backoff', 248]])
 		sealed(`OPTS-${name}-2-32`, `OPTS: ${name} is 2^32`, verify('OPTS'), (by) => u64(2 ** 32).copy(by.OPTS.payload, at));
 	for (const [name, at] of [['min-support', 0], ['max-basket', 16], ['return-cost', 96], ['after-days', 192]])
 		sealed(`OPTS-${name}-2-53`, `OPTS: ${name} is 2^53`, verify('OPTS'), (by) => u64(2n ** 53n).copy(by.OPTS.payload, at));

@@ -72,6 +72,11 @@ export function settleLedger(index, table, rows) {
 	ledger.fill(0, at + 40, at + 152);
 }
 
+/** Says in LEDG how many rows of together and next back off: [to family, to category] of each. */
+export function setBacked(index, together, next) {
+	u64(...together, ...next).copy(section(index, 'LEDG').payload, 976);
+}
+
 /** Rows of `replenish`, as they are written; `answered`: those of them that are consumable or durable. */
 export function setReplenish(index, rows, answered = 0) {
 	const stored = rows.filter((bytes) => bytes.length), kept = stored.filter((bytes) => bytes[0] === 255).length;
@@ -116,7 +121,7 @@ export function everyWay(shops) {
 	u64(5000, 2000).copy(section(index, 'LEDG').payload, 0);
 	setRows(index, 'together', [
 		[togetherEntry({ item: 1, support: 200, repeated: 50, lift: 33000, place: 31 }), togetherEntry({ item: 2, support: 150, place: 0 }),
-			togetherEntry({ item: 3, support: 100, place: 32 + 1 }), togetherEntry({ item: 4, support: 90, lift: 0, place: 64 + 2 }), togetherEntry({ item: 5, support: 80, lift: 65535, place: 128 + 4 })],
+			togetherEntry({ item: 3, support: 100, place: 1 }), togetherEntry({ item: 4, support: 90, lift: 0, place: 2 }), togetherEntry({ item: 5, support: 80, lift: 65535, place: 128 + 4 })],
 		[togetherEntry({ item: 0, support: 200, repeated: 199 }), togetherEntry({ item: 4, support: 100, repeated: 1 })],
 		[togetherEntry({ item: 4, support: 1 })],
 		[togetherEntry({ item: 0, support: 0, place: 128 + 1 }), togetherEntry({ item: 5, support: 400 })],
@@ -125,7 +130,7 @@ export function everyWay(shops) {
 	], (i) => ({ furthest: [255, 0, 14, 4, 1, 7][i], considered: [9, 200, 20000, 9, 0, 2 ** 40][i] }));
 	setRows(index, 'next', [
 		[nextEntry({ item: 1, support: 200, repeated: 3, lag: 0, place: 16 }), nextEntry({ item: 2, support: 150, both: 20, lag: 64823, place: 31 }),
-			nextEntry({ item: 3, support: 10, both: 300, lag: 65535, far: [3, 60, 9], place: 16 + 64 })],
+			nextEntry({ item: 3, support: 10, both: 300, lag: 65535, far: [3, 60, 9], place: 16 })],
 		[nextEntry({ item: 0, support: 300, lag: 65535, far: [2 ** 31, 2 ** 30, 2 ** 30 - 1] })],
 		[nextEntry({ item: 5, support: 1, lag: 12345 })],
 		[],
@@ -222,6 +227,19 @@ export function goodSealed(shops) {
 			}
 		}),
 		'linked': make('variants behind four products', linked),
+		'backed-off': make('rows that back off to family and to category', (index) => {
+			const family = { backed: 1400 }, category = { backed: 2000, furthest: 14, considered: 300 };
+			const of = (level, more) => ({ ...more, place: 32 * level + 1 });
+			setRows(index, 'together', [
+				[togetherEntry({ item: 1, support: 20 })],
+				[togetherEntry(of(2, { item: 2, support: 300, repeated: 30 })), togetherEntry(of(2, { item: 0, support: 700 }))],
+				[togetherEntry(of(1, { item: 5, support: 9 }))], [], [togetherEntry(of(2, { item: 1, support: 40 }))], [togetherEntry(of(1, { item: 1, support: 400 }))],
+			], (i) => [{}, category, family, {}, { backed: 600, furthest: 0 }, family][i]);
+			setRows(index, 'next', [
+				[], [nextEntry(of(1, { item: 5, support: 100, both: 225, lag: 77 })), nextEntry(of(1, { item: 0, support: 11, lag: 4 }))], [nextEntry(of(2, { item: 3, support: 5, lag: 0 }))], [], [], [],
+			], (i) => [{}, { backed: 460 }, { backed: 400, furthest: 2 }, {}, {}, {}][i]);
+			setBacked(index, [2, 2], [1, 1]);
+		}),
 		'boosted': make('a row of boosts: none, the least, half, the most', (index) => setRows(index, 'together', [
 			[[1, 0], [2, 1], [3, 500000], [4, 1000000000]].map(([item, boost]) => Buffer.concat([togetherEntry({ item, support: 300 }), boostOf(boost)])), [], [], [], [], []],
 		(i) => (i ? {} : { furthest: 255 ^ 64 }))),

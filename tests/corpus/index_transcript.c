@@ -56,6 +56,8 @@ static void put_table_info(const cobuy_table_info *t)
 		put_count(t->dropped[gate]);
 	put_count(t->tests);
 	put_count(t->empty);
+	put_count(t->backed[0]);
+	put_count(t->backed[1]);
 }
 
 static void put_options(const cobuy_info *info)
@@ -64,7 +66,7 @@ static void put_options(const cobuy_info *info)
 				   info->options.next_days,    info->options.next_orders,	info->options.top,
 				   info->options.after_days,   info->options.return_cost_minor, info->options.minor_digits,
 				   info->options.half_life_days, info->options.season,
-				   info->options.replenish_days, info->options.durable_days};
+				   info->options.replenish_days, info->options.durable_days, info->options.backoff};
 	const double shares[] = {info->options.fdr,
 				 info->options.min_lift,
 				 info->options.margin_weight,

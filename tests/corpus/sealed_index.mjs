@@ -130,9 +130,9 @@ export const substituteEntry = ({ item, together = 1, later = 1, earlier = 1, ex
 export const replenishEntry = ({ gate = 255, observed = 1, unobserved = 0, repeat = 0, further = 0, quantity = 1, days = [1, 0, 0] }) => Buffer.concat([Buffer.from([gate]),
 	...(gate === 255 ? [observed, unobserved, repeat, further, ...(repeat || further ? [quantity, ...days] : [])] : []).map(varint)].flat());
 
-/** A row of ready entries. */
-export const row = (entries, { count = entries.length, furthest = 255, considered = 9 } = {}) =>
-	Buffer.concat([varint(count), Buffer.from([furthest]), varint(considered), ...entries]);
+/** A row of ready entries; `backed`: the anchor's support where it backs off, and `flip`: whether the head says that it does. */
+export const row = (entries, { count = entries.length, furthest = 255, considered = 9, backed, flip = backed === undefined ? 0 : 32 } = {}) =>
+	Buffer.concat([varint(count), Buffer.from([furthest ^ flip]), varint(considered), ...(backed === undefined ? [] : [varint(backed)]), ...entries]);
 
 /** Rows one behind the other. */
 export function rowTable(rows) {

@@ -155,6 +155,24 @@ static void make_siblings(struct small_index *s)
 	s->content.attributes = s->attributes;
 }
 
+uint8_t small_index_level(const struct small_index *s, uint32_t anchor)
+{
+	const struct item_facts *fact = s->facts ? &s->facts[anchor] : NULL;
+
+	if (!fact || anchor % 3 || (!fact->family && !fact->category))
+		return COBUY_LEVEL_ITEM;
+	return fact->family ? COBUY_LEVEL_FAMILY : COBUY_LEVEL_CATEGORY;
+}
+
+uint32_t small_index_backed(const struct small_index *s, cobuy_table table, uint32_t anchor)
+{
+	const struct item_supports *own = &s->supports[anchor];
+
+	if (!s->list_counts[table][anchor] || !small_index_level(s, anchor))
+		return 0;
+	return (table == COBUY_NEXT ? own->eligible : own->orders) + anchor % 9;
+}
+
 static void make_list(struct small_index *s, cobuy_table table, uint32_t anchor)
 {
 	struct ranked_neighbour *list = s->lists[table] + (size_t)anchor * s->shape.neighbours;
@@ -172,8 +190,8 @@ static void make_list(struct small_index *s, cobuy_table table, uint32_t anchor)
 		    .both = table == COBUY_NEXT ? anchor % 4 : 0,
 		    .lags = table == COBUY_NEXT ? (struct lag_quartiles){anchor % 30, anchor % 60, anchor % 120 + 60} : (struct lag_quartiles){0, 0, 0},
 		    .placement = (uint8_t)((anchor + k) % 32),
-		    .level = (uint8_t)(k % 3),
-		    .pinned = k % 4 == 1,
+		    .level = small_index_level(s, anchor),
+		    .pinned = k % 4 == 1 && !small_index_level(s, anchor),
 		    .adjusted_lift = 1.2 + (double)anchor * 0.37 + k,
 		};
 		if (list[k].item == anchor)
@@ -194,11 +212,12 @@ static void make_rows(struct small_index *s, cobuy_table table)
 
 			make_list(s, table, anchor);
 			small_index_check(
-			    row_encoder_add(&s->rows[table][c],
-					    s->lists[table] + (size_t)anchor * s->shape.neighbours,
-					    s->list_counts[table][anchor], considered,
-					    small_index_furthest(anchor)) == COBUY_OK,
+			    row_encoder_add_ranked(&s->rows[table][c], s->lists[table] + (size_t)anchor * s->shape.neighbours,
+						   s->list_counts[table][anchor],
+						   &(struct ranked_row){considered, small_index_furthest(anchor), small_index_backed(s, table, anchor)}) == COBUY_OK,
 			    "out of memory");
+			if (small_index_backed(s, table, anchor))
+				ledger->backed[small_index_level(s, anchor) - 1]++;
 			ledger->answered += s->list_counts[table][anchor] > 0;
 			ledger->kept += s->list_counts[table][anchor];
 			ledger->considered += considered;
@@ -299,6 +318,7 @@ static void make_records(struct index_content *c)
 	    .durable_days = 90,
 	    .consumable_share = 0.2,
 	    .durable_share = 0.1,
+	    .backoff = 1,
 	    .return_cost_minor = 450,
 	    .minor_digits = 2,
 	    .rank_by = 1,

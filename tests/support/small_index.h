@@ -59,6 +59,10 @@ void small_index_clear(struct small_index *s);
 uint32_t small_index_upgrades(const struct small_index *s, uint32_t anchor, struct upgrade_entry list[SMALL_UPGRADES]);
 struct substitute_entry small_index_substitute(const struct small_index *s, uint32_t anchor);
 
+/* Where the neighbours of an anchor were counted over its family or category: that, and its support there; else 0. */
+uint8_t small_index_level(const struct small_index *s, uint32_t anchor);
+uint32_t small_index_backed(const struct small_index *s, cobuy_table table, uint32_t anchor);
+
 /* Number of the value + 1 that an item has of an attribute; 0: none. */
 uint32_t small_index_attribute(uint32_t item, uint32_t k);
 

@@ -18,7 +18,7 @@ export function cart(index, numbers, table, limit) {
 	for (const anchor of anchors) {
 		const base = index.pairBase(table, anchor);
 		const c = new RowTable(index.section(table === "together" ? "RTOG" : "RNXT"), index.itemCount).cursor(anchor);
-		const count = Math.min(readHead(c).count, CART_NEIGHBOURS);
+		const count = Math.min(readHead(c, table).count, CART_NEIGHBOURS);
 		for (let rank = 1; rank <= count; rank++) {
 			const n = { rank, ...index.readPair(c, table, anchor, base) };
 			if (inCart.has(n.item) || families.has(index.family(n.item)))

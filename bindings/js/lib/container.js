@@ -43,8 +43,8 @@ const LENGTHS = {
 	RPLN: rowsFit,
 	UPGR: rowsFit,
 	SUBS: rowsFit,
-	LEDG: (nbytes) => nbytes >= 976,
-	OPTS: (nbytes) => nbytes >= 248,
+	LEDG: (nbytes) => nbytes >= 1008,
+	OPTS: (nbytes) => nbytes >= 256,
 	PROV: (nbytes) => nbytes >= 160,
 };
 

@@ -248,7 +248,7 @@ export class Index {
 		const out = [];
 		if (!c)
 			return out;
-		const { count } = readHead(c);
+		const { count } = readHead(c, table);
 		while (out.length < count && out.length < limit) {
 			const n = next(c);
 			out.push({ item: n.item, rank: out.length + 1, ...n });
@@ -261,8 +261,8 @@ export class Index {
 		const c = this.#cursor(table, number);
 		if (!c)
 			return { count: 0, considered: 0, furthest: gateName(NO_GATE) };
-		const head = readHead(c);
-		return { ...head, furthest: gateName(head.furthest) };
+		const { count, considered, furthest } = readHead(c, table);
+		return { count, considered, furthest: gateName(furthest) };
 	}
 
 	checkNeighbour(c, anchor, item) {
@@ -276,20 +276,26 @@ export class Index {
 		const ledger = this.section("LEDG");
 		const weighted = this.section("OPTS").u64(HALF_LIFE_AT) !== 0;
 		return table === "together"
-			? { support: counts.orders, eligible: counts.eligible, total: ledger.u64(0), weighted }
-			: { support: counts.eligible, eligible: counts.eligible, total: ledger.u64(8), weighted };
+			? { support: counts.orders, total: ledger.u64(0), weighted }
+			: { support: counts.eligible, total: ledger.u64(8), weighted };
 	}
 
 	/** One neighbour with all that follows from its counts. */
 	readPair(c, table, anchor, base) {
 		const n = table === "together" ? readTogether(c, base.weighted) : readNext(c, base.weighted);
 		this.checkNeighbour(c, anchor, n.item);
+		if ((n.level !== 0) !== (c.backed !== 0) || n.level !== (c.level ?? n.level))
+			throw c.fail("a row backs off as a whole or not at all");
+		c.level = n.level;
+		if (c.backed && c.backed < base.support)
+			throw c.fail("an anchor in more orders than its family or category");
+		const support = c.backed || base.support;
 		if (base.total > Number.MAX_SAFE_INTEGER)
 			throw c.fail("a count is not below 2^53");
 		const item = this.counts(n.item);
 		const next = table === "next";
 		const out = {
-			item: n.item, support: n.support, customers: n.customers, anchorSupport: base.support,
+			item: n.item, support: n.support, customers: n.customers, anchorSupport: support,
 			itemSupport: next ? item.followed : item.orders, total: base.total, atRisk: 0, lagQ1Days: n.lagQ1Days,
 			lagDays: n.lagDays, lagQ3Days: n.lagQ3Days, both: n.both,
 			emailDay: n.placement & PLACE_EMAIL ? Math.max(n.lagQ1Days, 1) : 0,
@@ -297,9 +303,9 @@ export class Index {
 			confidence: 0, lift: 0, adjustedLift: n.adjustedLift, incrementLow: 0, value: 0, boost: n.boost,
 		};
 		if (n.support > 0) {
-			out.atRisk = base.support - n.both;
+			out.atRisk = support - n.both;
 			const totalAtRisk = next ? base.total - item.eligible : base.total;
-			if (next && (n.both > base.eligible || n.both > item.eligible))
+			if (next && (n.both > support || n.both > item.eligible))
 				throw c.fail("more orders with both than with one");
 			if (n.support > out.atRisk || n.support > out.itemSupport || out.atRisk > totalAtRisk ||
 				out.itemSupport - n.support > totalAtRisk - out.atRisk)

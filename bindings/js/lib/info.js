@@ -3,6 +3,8 @@ import { GATE_COUNT, TABLES, gateName, rankByName, rejectName } from "./words.js
 
 const TABLE_AT = 136;
 const TABLE_NBYTES = 168;
+const BACKED_AT = TABLE_AT + 5 * TABLE_NBYTES;
+const PAIR_TABLES = ["together", "next"];
 const REJECTS = 16;
 const EMPTIES = 5; // reasons for a table to have no anchors
 
@@ -20,7 +22,7 @@ const OPTIONS = [
 	["orderedBySequence", "w"], ["hasCatalog", "w"], ["maxCustomerShare", "f"], ["season", "w"],
 	["upgradeSteepness", "f"], ["maxSubstituteLift", "f"], ["checkoutPriceRatio", "f"], ["sameOrderShare", "f"],
 	["afterDays", "u"], ["costShare", "f"], ["halfLifeDays", "u"],
-	["replenishDays", "w"], ["durableDays", "u"], ["consumableShare", "f"], ["durableShare", "f"],
+	["replenishDays", "w"], ["durableDays", "u"], ["consumableShare", "f"], ["durableShare", "f"], ["backoff", "w"],
 ];
 
 export function readShop(ledger) {
@@ -45,6 +47,8 @@ export function readTableLedger(ledger, table) {
 	if (empty >= EMPTIES)
 		throw ledger.fail("no such reason for a table to be empty", at + 160);
 	out.empty = empty;
+	const pair = PAIR_TABLES.indexOf(table);
+	out.backed = pair < 0 ? [0, 0] : [0, 8].map((level) => ledger.count(BACKED_AT + 16 * pair + level));
 	return out;
 }
 
@@ -73,7 +77,7 @@ export function readOptions(opts) {
 		out[name] = value;
 	});
 	out.rankBy = rankByName(out.rankBy);
-	for (const name of ["uncataloguedKept", "orderedBySequence", "hasCatalog"])
+	for (const name of ["uncataloguedKept", "orderedBySequence", "hasCatalog", "backoff"])
 		out[name] = out[name] !== 0;
 	return out;
 }

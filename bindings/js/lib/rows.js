@@ -7,6 +7,7 @@ const LAG_FAR = 71; // quartiles up to here share one code
 const LAG_CODES = 64824;
 const LAG_ESCAPE = 65535;
 const BOOSTED = 64; // flipped in the byte of the furthest gate
+const BACKED = 32; // likewise
 const BOOST_NONE = 1000000;
 const BOOST_MAX = 1000000000;
 const INCREMENT_ONE = 31 * 1024;
@@ -57,6 +58,7 @@ export class Cursor {
 		this.at = begin;
 		this.end = end;
 		this.boosted = false; // until the head has said so
+		this.backed = 0; // likewise: the anchor's support where it backs off
 	}
 
 	fail(what) {
@@ -101,15 +103,19 @@ export class Cursor {
 	}
 }
 
-export function readHead(c) {
+export function readHead(c, table) {
 	const count = c.u32();
-	let furthest = c.byte();
-	c.boosted = !isGate(furthest);
-	if (c.boosted)
-		furthest ^= BOOSTED;
-	if (!isGate(furthest))
+	const byte = c.byte();
+	const flipped = (byte > 127 ? ~byte : byte) & (BOOSTED | BACKED);
+	const furthest = byte ^ flipped;
+	if (!isGate(furthest) || (flipped && table !== "together" && table !== "next"))
 		throw c.fail("no such gate");
-	return { count, considered: c.varint(2 ** 53), furthest };
+	const considered = c.varint(2 ** 53);
+	c.boosted = (flipped & BOOSTED) !== 0;
+	c.backed = flipped & BACKED ? c.u32() : 0;
+	if (flipped & BACKED && (c.backed === 0 || count === 0))
+		throw c.fail("a row backs off to nothing");
+	return { count, considered, furthest, backed: c.backed };
 }
 
 /** What a u16 stands for: a float of 6 bits of exponent and 10 of fraction. */

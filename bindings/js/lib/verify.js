@@ -123,7 +123,7 @@ function verifyLinks(index) {
 			throw index.section("SUPP").fail("a variant's counts cannot be", 16 * i);
 		for (const table of TABLES) {
 			const c = rowTable(index, table)?.cursor(i);
-			if (c && (table === "replenish" ? c.at !== c.end : readHead(c).count !== 0))
+			if (c && (table === "replenish" ? c.at !== c.end : readHead(c, table).count !== 0))
 				throw c.fail("a variant has a list of its own");
 		}
 	}
@@ -156,14 +156,14 @@ function rowReader(index, table) {
 
 function verifyRows(index, table) {
 	const rows = rowTable(index, table);
-	const sums = { kept: 0, answered: 0, considered: 0 };
+	const sums = { kept: 0, answered: 0, considered: 0, backed: [0, 0] };
 
 	if (!rows)
 		return sums;
 	rows.verifyOffsets();
 	for (let i = 0; i < index.itemCount; i++) {
 		const c = rows.cursor(i);
-		const { count, considered } = readHead(c);
+		const { count, considered } = readHead(c, table);
 		const read = rowReader(index, table)(i);
 		for (let k = 0; k < count; k++)
 			read(c);
@@ -171,6 +171,8 @@ function verifyRows(index, table) {
 			throw c.fail("a row does not end behind its last neighbour");
 		sums.kept += count;
 		sums.answered += count > 0;
+		if (c.backed)
+			sums.backed[c.level - 1]++;
 		sums.considered += considered;
 	}
 	return sums;
@@ -204,7 +206,7 @@ function verifyLedger(index, table, sums) {
 	if (told.considered !== told.kept + dropped)
 		throw ledger.fail("considered is not kept and dropped together");
 	if (told.kept !== sums.kept || told.answered !== sums.answered || told.considered < sums.considered ||
-		(sums.exact && told.considered !== sums.considered))
+		(sums.exact && told.considered !== sums.considered) || (sums.backed ?? [0, 0]).some((count, level) => count !== told.backed[level]))
 		throw ledger.fail("it does not say what the rows add up to");
 }
 

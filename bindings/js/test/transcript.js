@@ -22,7 +22,7 @@ function bits(value) {
 const flag = (value) => (value ? 1 : 0);
 
 function tableInfo(t) {
-	return [t.anchors, t.answered, t.considered, t.kept, ...TABLE_GATES.map((gate) => t.dropped[gate]), t.tests, t.empty];
+	return [t.anchors, t.answered, t.considered, t.kept, ...TABLE_GATES.map((gate) => t.dropped[gate]), t.tests, t.empty, ...t.backed];
 }
 
 function infoLine(info) {
@@ -34,7 +34,7 @@ function infoLine(info) {
 			"catalogUnknown", "itemsUncatalogued", "firstTime", "lastTime"].map((name) => shop[name]),
 		...tables.flatMap((table) => tableInfo(info.tables[table])),
 		o.minSupport, o.minCustomers, o.maxBasket, o.nextDays, o.nextOrders, o.top, o.afterDays, o.returnCostMinor,
-		o.minorDigits, o.halfLifeDays, o.season, o.replenishDays, o.durableDays,
+		o.minorDigits, o.halfLifeDays, o.season, o.replenishDays, o.durableDays, flag(o.backoff),
 		...[o.fdr, o.minLift, o.marginWeight, o.minMargin, o.maxReturnRate, o.maxPriceRatio, o.maxCustomerShare,
 			o.checkoutPriceRatio, o.sameOrderShare, o.upgradeSteepness, o.maxSubstituteLift, o.costShare,
 			o.consumableShare, o.durableShare].map(bits),

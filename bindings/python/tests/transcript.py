@@ -19,7 +19,7 @@ _SHOP = (
 ).split()
 _COUNTS = (
     "min_support min_customers max_basket next_days next_orders top after_days return_cost_minor minor_digits "
-    "half_life_days season replenish_days durable_days"
+    "half_life_days season replenish_days durable_days backoff"
 ).split()
 _SHARES = (
     "fdr min_lift margin_weight min_margin max_return_rate max_price_ratio max_customer_share checkout_price_ratio "
@@ -52,7 +52,8 @@ def info_line(info: cobuy.Info) -> str:
     tables: list[Any] = []
     for table in cobuy.TABLES:
         t = info.tables[table]
-        tables += [t.anchors, t.answered, t.considered, t.kept, *(t.dropped[gate] for gate in GATES), t.tests, t.empty]
+        dropped = (t.dropped[gate] for gate in GATES)
+        tables += [t.anchors, t.answered, t.considered, t.kept, *dropped, t.tests, t.empty, *t.backed]
     options, provenance = info.options, info.provenance
     return joined(
         "{}.{}".format(*info.version),

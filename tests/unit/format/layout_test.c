@@ -70,6 +70,8 @@ static const struct pinned PINNED[] = {
     {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + 2 * TABLE_FIELD_COUNT), 472, "168 bytes", "replenish"},
     {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + 3 * TABLE_FIELD_COUNT), 640, "168 bytes", "upgrade"},
     {"### `LEDG`", LEDGER_AT(LEDGER_TABLES + 4 * TABLE_FIELD_COUNT), 808, "168 bytes", "substitute"},
+    {"### `LEDG`", LEDGER_AT(LEDGER_BACKED), 976, "u64 × 2", "together_backed"},
+    {"### `LEDG`", LEDGER_AT(LEDGER_BACKED + BACKED_LEVELS), 992, "u64 × 2", "next_backed"},
     {"A table's ledger", LEDGER_AT(TABLE_ANCHORS), 0, "u64", "anchors"},
     {"A table's ledger", LEDGER_AT(TABLE_ANSWERED), 8, "u64", "answered"},
     {"A table's ledger", LEDGER_AT(TABLE_CONSIDERED), 16, "u64", "considered"},
@@ -108,6 +110,7 @@ static const struct pinned PINNED[] = {
     {"### `OPTS`", LEDGER_AT(OPTION_DURABLE_DAYS), 224, "u64", "durable_days"},
     {"### `OPTS`", LEDGER_AT(OPTION_CONSUMABLE_SHARE), 232, "f64", "consumable_share"},
     {"### `OPTS`", LEDGER_AT(OPTION_DURABLE_SHARE), 240, "f64", "durable_share"},
+    {"### `OPTS`", LEDGER_AT(OPTION_BACKOFF), 248, "u64", "backoff"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_LINES), 0, "u64", "lines"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_USED), 8, "u64", "used"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_RETURNS), 16, "u64", "returns"},
@@ -136,8 +139,8 @@ Test(layout, offsets_are_pinned)
 	cr_assert_eq(SECTION_ENTRY_NBYTES, 24);
 	cr_assert_eq(SUPPORT_NBYTES, 16);
 	cr_assert_eq(FACT_NBYTES, 20);
-	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 976);
-	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 248);
+	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 1008);
+	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 256);
 	cr_assert_eq(PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
 	cr_assert_eq(ROWS_PER_BASE, 256);
 	cr_assert_eq(HASH_PROBES_MAX, 1024);

@@ -88,11 +88,14 @@ Test(row_codec, a_usual_neighbour_takes_seven_bytes_together_and_nine_next)
 
 Test(row_codec, heads_come_back)
 {
-	const struct row_head heads[] = {{0, COBUY_GATE_NONE, false, 0},
-					 {12, COBUY_GATE_RANK, true, 300},
-					 {UINT32_MAX, COBUY_GATE_SUPPORT, false, COUNT_LIMIT - 1}};
+	const struct row_head heads[] = {{0, COBUY_GATE_NONE, false, 0, 0},
+					 {12, COBUY_GATE_RANK, true, 300, 0},
+					 {12, COBUY_GATE_NONE, true, 300, 1},
+					 {1, COBUY_GATE_RANK, true, 0, 700},
+					 {1, COBUY_GATE_SUPPORT, false, 0, UINT32_MAX},
+					 {UINT32_MAX, COBUY_GATE_NONE, false, COUNT_LIMIT - 1, 129}};
 
-	for (int i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
 		uint8_t bytes[ROW_HEAD_NBYTES_MAX];
 		size_t nbytes = (size_t)(row_head_encode(bytes, &heads[i]) - bytes);
 		struct row_head h;
@@ -103,12 +106,14 @@ Test(row_codec, heads_come_back)
 		cr_assert_eq(h.count, heads[i].count);
 		cr_assert_eq(h.furthest, heads[i].furthest);
 		cr_assert_eq(h.considered, heads[i].considered);
+		cr_assert_eq(h.boosted, heads[i].boosted);
+		cr_assert_eq(h.backed, heads[i].backed);
 	}
 }
 
 Test(row_codec, a_count_that_no_double_holds_is_refused)
 {
-	const struct row_head head = {0, COBUY_GATE_NONE, false, COUNT_LIMIT};
+	const struct row_head head = {0, COBUY_GATE_NONE, false, COUNT_LIMIT, 0};
 	uint8_t bytes[ROW_HEAD_NBYTES_MAX];
 	const uint8_t *end = row_head_encode(bytes, &head);
 	struct row_head h;

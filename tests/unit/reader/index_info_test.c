@@ -79,6 +79,7 @@ Test(index_info, every_field_comes_back)
 	EXPECT_SAME(options.durable_days);
 	EXPECT_SAME(options.consumable_share);
 	EXPECT_SAME(options.durable_share);
+	EXPECT_SAME(options.backoff);
 	EXPECT_SAME(provenance.lines);
 	EXPECT_SAME(provenance.used);
 	EXPECT_SAME(provenance.returns);
@@ -90,6 +91,7 @@ Test(index_info, every_field_comes_back)
 		EXPECT_SAME(tables[t].considered);
 		EXPECT_SAME(tables[t].kept);
 		EXPECT_SAME(tables[t].tests);
+		cr_expect_arr_eq(info.tables[t].backed, c->tables[t].backed, sizeof c->tables[t].backed);
 		cr_expect_arr_eq(info.tables[t].dropped, c->tables[t].dropped, sizeof c->tables[t].dropped);
 	}
 	cobuy_close(index);

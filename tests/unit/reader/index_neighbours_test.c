@@ -40,11 +40,12 @@ static const struct ranked_neighbour *list_of(cobuy_table table, uint32_t anchor
 static struct pair_counts counts_of(cobuy_table table, uint32_t anchor, const struct ranked_neighbour *n)
 {
 	const struct item_supports *a = &shop.supports[anchor], *b = &shop.supports[n->item];
+	const uint32_t backed = small_index_backed(&shop, table, anchor), own = table == COBUY_TOGETHER ? a->orders : a->eligible;
+	const uint32_t support = backed ? backed : own;
 
 	if (table == COBUY_TOGETHER)
-		return (struct pair_counts){n->support, a->orders, b->orders, 10000, a->orders, 10000};
-	return (struct pair_counts){n->support, a->eligible,	       b->followed,
-				    5000,	a->eligible - n->both, 5000 - b->eligible};
+		return (struct pair_counts){n->support, support, b->orders, 10000, support, 10000};
+	return (struct pair_counts){n->support, support, b->followed, 5000, support - n->both, 5000 - b->eligible};
 }
 
 static void expect_neighbour(cobuy_table table, uint32_t anchor, uint32_t place, const cobuy_neighbour *got)
@@ -140,4 +141,48 @@ Test(index_neighbours, counts_that_cannot_be_true_are_damage, .init = shop_open,
 	cr_assert_eq(cobuy_neighbours(index_, COBUY_TOGETHER, 1, got, ROOM, &filled, NULL), COBUY_E_INDEX);
 	cr_assert_eq(filled, 0);
 	cr_assert_eq(cobuy_verify(index_, &fault), COBUY_E_INDEX);
+}
+
+/* Reads the row of an anchor that backs off, with its head as the test wants it. */
+static cobuy_status read_backed(uint32_t backed, uint8_t level)
+{
+	uint8_t to[ROW_HEAD_NBYTES_MAX + ROW_ENTRY_NBYTES_MAX * 2], *end;
+	const struct row_head head = {.count = 1, .furthest = COBUY_GATE_NONE, .considered = 9, .backed = backed};
+	const struct row_entry entry = {.item = 1, .support = 5, .customers = 5, .level = level, .adjusted_lift = 2};
+	struct row_encoder rows = {.bytes = to};
+	struct small_index s;
+	cobuy_neighbour got;
+	size_t filled, n;
+	cobuy_status st;
+	uint8_t *b;
+	cobuy *x;
+
+	small_index_make(&s, SMALL_SMALLEST);
+	end = row_entry_encode(row_head_encode(to, &head), COBUY_TOGETHER, &entry);
+	rows.nbytes = (size_t)(end - to);
+	rows.row_count = 2;
+	rows.row_nbytes = (uint32_t[]){(uint32_t)rows.nbytes, 0};
+	s.content.rows[COBUY_TOGETHER] = &rows;
+	b = small_index_bytes(&s.content, &n);
+	cr_assert_eq(cobuy_open_bytes(b, n, &x, NULL), COBUY_OK);
+	st = cobuy_neighbours(x, COBUY_TOGETHER, 0, &got, 1, &filled, NULL);
+	if (st == COBUY_OK)
+		cr_assert_eq(got.anchor_support, backed ? backed : s.supports[0].orders);
+	cobuy_close(x);
+	free(b);
+	small_index_clear(&s);
+	return st;
+}
+
+Test(index_neighbours, a_row_backs_off_as_a_whole_or_not_at_all)
+{
+	const uint32_t own = 5000;
+
+	cr_assert_eq(read_backed(own + 4, COBUY_LEVEL_CATEGORY), COBUY_OK);
+	cr_assert_eq(read_backed(own, COBUY_LEVEL_FAMILY), COBUY_OK);
+	cr_assert_eq(read_backed(0, COBUY_LEVEL_ITEM), COBUY_OK);
+	cr_assert_eq(read_backed(own - 1, COBUY_LEVEL_FAMILY), COBUY_E_INDEX, "less than the anchor's own");
+	cr_assert_eq(read_backed(own + 4, COBUY_LEVEL_ITEM), COBUY_E_INDEX);
+	cr_assert_eq(read_backed(0, COBUY_LEVEL_FAMILY), COBUY_E_INDEX);
+	cr_assert_eq(read_backed(10001, COBUY_LEVEL_FAMILY), COBUY_E_INDEX, "more than there are");
 }

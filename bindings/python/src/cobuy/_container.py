@@ -78,8 +78,8 @@ _LENGTHS: dict[str, Callable[[int, int], bool]] = {
     "RPLN": _rows_fit,
     "UPGR": _rows_fit,
     "SUBS": _rows_fit,
-    "LEDG": lambda nbytes, n: nbytes >= 976,
-    "OPTS": lambda nbytes, n: nbytes >= 248,
+    "LEDG": lambda nbytes, n: nbytes >= 1008,
+    "OPTS": lambda nbytes, n: nbytes >= 256,
     "PROV": lambda nbytes, n: nbytes >= 160,
 }
 _NEEDED = ("ITEM", "HASH", "SUPP", "RTOG", "RNXT", "LEDG", "OPTS", "PROV")

@@ -10,6 +10,7 @@ from ._words import GATES, TABLES, rank_by_name, reject_name
 
 _TABLE_AT = 136
 _TABLE_NBYTES = 168
+_BACKED_AT = _TABLE_AT + 5 * _TABLE_NBYTES
 REJECT_REASONS = 16
 _WORD_LIMIT = 1 << 32
 _EMPTY_COUNT = 5
@@ -25,7 +26,7 @@ OPTIONS = (
     "min_margin:f max_return_rate:f max_price_ratio:f return_cost_minor:u minor_digits:u rank_by:w uncatalogued_kept:b "
     "ordered_by_sequence:b has_catalog:b max_customer_share:f season:w upgrade_steepness:f max_substitute_lift:f "
     "checkout_price_ratio:f same_order_share:f after_days:u cost_share:f half_life_days:u replenish_days:w "
-    "durable_days:u consumable_share:f durable_share:f"
+    "durable_days:u consumable_share:f durable_share:f backoff:b"
 ).split()
 
 
@@ -66,7 +67,10 @@ def read_table_ledger(ledger: Record, table: str) -> TableInfo:
         raise ledger.section.damage("no such reason for a table to be empty", ledger.section.begin + at + 160)
     dropped = {gate: ledger.count(at + 32 + 8 * i) for i, gate in enumerate(GATES)}
     anchors, answered, considered, kept = (ledger.count(at + 8 * i) for i in range(4))
-    return TableInfo(anchors, answered, considered, kept, dropped, ledger.count(at + 152), empty)
+    backed = [0, 0]
+    if table in ("together", "next"):
+        backed = [ledger.count(_BACKED_AT + 16 * TABLES.index(table) + 8 * level) for level in range(2)]
+    return TableInfo(anchors, answered, considered, kept, dropped, ledger.count(at + 152), empty, backed)
 
 
 def read_options(opts: Record) -> dict[str, int | float | str | bool]:

@@ -294,7 +294,7 @@ class PythonIndex(Index):
         if table not in LIST_TABLES:
             raise ValueError(f"no such table: {table}; there are {', '.join(LIST_TABLES)}")
         rows = self.rows(table)
-        head = read_head(rows.cursor(self.product(number))) if rows and self.has(number) else EMPTY_HEAD
+        head = read_head(rows.cursor(self.product(number)), table) if rows and self.has(number) else EMPTY_HEAD
         return Row(*head)
 
     def _list(
@@ -305,7 +305,7 @@ class PythonIndex(Index):
             return []
         anchor = self.product(number)
         c = rows.cursor(anchor)
-        count = read_head(c).count
+        count = read_head(c, table).count
         if limit is not None:
             count = min(count, max(limit, 0))
         if not count:
@@ -323,6 +323,12 @@ class PythonIndex(Index):
             c, base.followed, base.weighted
         )
         self._check(c, anchor, item)
+        if (level != 0) != (c.backed != 0) or c.level not in (None, level):
+            raise c.damage("a row backs off as a whole or not at all")
+        c.level = level
+        if c.backed and c.backed < base.support:
+            raise c.damage("an anchor in more orders than its family or category")
+        anchor_support = c.backed or base.support
         total, followed = base.total, base.followed
         if total >= COUNT_LIMIT:
             raise c.damage("a count is not below 2^53")
@@ -330,7 +336,7 @@ class PythonIndex(Index):
         item_support = item_followed if followed else item_orders
         at_risk, confidence, lift, increment = 0, 0.0, 0.0, 0.0
         if support:
-            at_risk = base.support - both
+            at_risk = anchor_support - both
             total_at_risk = total - item_eligible if followed else total
             if (
                 both > item_eligible
@@ -356,7 +362,7 @@ class PythonIndex(Index):
             rank,
             support,
             customers,
-            base.support,
+            anchor_support,
             item_support,
             total,
             at_risk,

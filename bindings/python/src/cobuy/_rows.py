@@ -16,6 +16,7 @@ _LAG_FAR = 71  # quartiles up to here share one code
 _LAG_CODES = 64824
 _LAG_ESCAPE = 65535
 _BOOSTED = 64  # flipped in the byte of the furthest gate
+_BACKED = 32  # likewise
 _BOOST_NONE = 1000000
 _BOOST_MAX = 1000000000
 _INCREMENT_ONE = 31 * 1024
@@ -30,7 +31,7 @@ _BASE = struct.Struct("<Q").unpack_from
 class Cursor:
     """Reads one row from front to back, never beyond its end."""
 
-    __slots__ = ("data", "section", "row", "at", "end", "boosted")
+    __slots__ = ("data", "section", "row", "at", "end", "boosted", "backed", "level")
 
     def __init__(self, data: Data, section: Section, begin: int, end: int) -> None:
         self.data = data
@@ -38,6 +39,8 @@ class Cursor:
         self.row = self.at = begin
         self.end = end
         self.boosted = False  # until the head has said so
+        self.backed = 0  # likewise: the anchor's support where it backs off
+        self.level: int | None = None  # of the neighbours read so far
 
     def damage(self, what: str) -> IndexDamagedError:
         return self.section.damage(what, self.row)
@@ -133,16 +136,19 @@ class Head(NamedTuple):
 EMPTY_HEAD = Head(0, 0, "none")
 
 
-def read_head(c: Cursor) -> Head:
+def read_head(c: Cursor, table: str) -> Head:
     count = c.varint()
     byte = c.byte()
-    furthest = GATE_OF[byte]
-    c.boosted = furthest is None
-    if furthest is None:
-        furthest = GATE_OF[byte ^ _BOOSTED]
-    if furthest is None:
+    flipped = (~byte if byte > 127 else byte) & (_BOOSTED | _BACKED)
+    furthest = GATE_OF[byte ^ flipped]
+    if furthest is None or (flipped and table not in ("together", "next")):
         raise c.damage("no such gate")
-    return Head(count, c.varint(COUNT_LIMIT), furthest)
+    considered = c.varint(COUNT_LIMIT)
+    c.boosted = flipped & _BOOSTED != 0
+    c.backed = c.varint() if flipped & _BACKED else 0
+    if flipped & _BACKED and (c.backed == 0 or count == 0):
+        raise c.damage("a row backs off to nothing")
+    return Head(count, considered, furthest)
 
 
 def small_float(code: int) -> float:

@@ -138,6 +138,7 @@ class TableInfo(NamedTuple):
     tests: int
     empty: int  #: why it has no anchors: 0 nothing stood in the way, 1 no catalogue, 2 no category or family, 3 no price,
     #: 4 no times
+    backed: list[int]  #: of the answered, those that back off to their family, and to their category
 
 
 class Info(NamedTuple):

@@ -122,7 +122,7 @@ def _verify_links(index: PythonIndex) -> None:
             raise supp.damage("a variant's counts cannot be", supp.begin + 16 * i)
         for table in LIST_TABLES:
             rows = index.rows(table)
-            if rows and read_head(rows.cursor(i)).count:
+            if rows and read_head(rows.cursor(i), table).count:
                 raise rows.section.damage("a variant has a list of its own", rows.offsets_at + 4 * i)
         rows = index.rows("replenish")
         if rows and not rows.cursor(i).at_end():
@@ -139,18 +139,19 @@ def _verify_attributes(index: PythonIndex) -> None:
     table.texts.verify()
 
 
-def _verify_list_rows(index: PythonIndex, table: str) -> tuple[int, int, int]:
-    """Returns kept, answered and considered."""
+def _verify_list_rows(index: PythonIndex, table: str) -> tuple[int, int, int, list[int]]:
+    """Returns kept, answered, considered, and how many back off to family and to category."""
     from ._python_index import PairBase
 
     rows = index.rows(table)
     kept = answered = considered = 0
+    backed = [0, 0]
     if rows is None:
-        return 0, 0, 0
+        return 0, 0, 0, backed
     rows.verify_offsets()
     for i in range(index.count):
         c = rows.cursor(i)
-        head = read_head(c)
+        head = read_head(c, table)
         if table in ("together", "next"):
             base = PairBase(index, table == "next", i)
             for rank in range(head.count):
@@ -164,14 +165,16 @@ def _verify_list_rows(index: PythonIndex, table: str) -> tuple[int, int, int]:
         kept += head.count
         answered += head.count > 0
         considered += head.considered
-    return kept, answered, considered
+        if c.backed and c.level:
+            backed[c.level - 1] += 1
+    return kept, answered, considered, backed
 
 
-def _verify_replenish_rows(index: PythonIndex) -> tuple[int, int, int]:
+def _verify_replenish_rows(index: PythonIndex) -> tuple[int, int, int, list[int]]:
     rows = index.rows("replenish")
     kept = answered = considered = 0
     if rows is None:
-        return 0, 0, 0
+        return 0, 0, 0, [0, 0]
     rows.verify_offsets()
     limits = index.repeat_limits()
     for i in range(index.count):
@@ -180,14 +183,15 @@ def _verify_replenish_rows(index: PythonIndex) -> tuple[int, int, int]:
         if e and e.gate == "none":
             kept += 1
             answered += repeat_kind(e.repeat, e.observed, limits) != "unknown"
-    return kept, answered, considered
+    return kept, answered, considered, [0, 0]
 
 
 def _verify_rows(index: PythonIndex) -> None:
     ledger = Record(index.data, index.section("LEDG"))
     for place, table in enumerate(TABLES):
         replenish = table == "replenish"
-        kept, answered, considered = _verify_replenish_rows(index) if replenish else _verify_list_rows(index, table)
+        rows = _verify_replenish_rows(index) if replenish else _verify_list_rows(index, table)
+        kept, answered, considered, backed = rows
         at = ledger.section.begin + 136 + 168 * place
         told_answered, told_considered, told_kept = struct.unpack_from("<QQQ", index.data, at + 8)
         if (
@@ -195,6 +199,7 @@ def _verify_rows(index: PythonIndex) -> None:
             or told_answered != answered
             or told_considered < considered
             or (replenish and told_considered != considered)
+            or backed != read_table_ledger(ledger, table).backed
         ):
             raise ledger.section.damage(f"{table}: it does not say what the rows add up to", at)
 
