@@ -1,0 +1,3 @@
+module cobuy
+
+go 1.18

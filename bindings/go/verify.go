@@ -1,0 +1,270 @@
+package cobuy
+
+import (
+	"bytes"
+	"encoding/binary"
+	"runtime/debug"
+)
+
+const newestMinor = 0
+
+// Verify reads every byte: checksums, padding, that every look-up and row is well-formed and points inside its section, that every item is found by its
+// text, that counts can be true, that the ledger adds up. The first fault is returned, as an *Error that names the section.
+func (x *Index) Verify() (err error) {
+	defer x.done(&err, debug.SetPanicOnFault(true))
+	x.verifyContainer()
+	x.items.verify(false)
+	x.verifyNames()
+	x.verifyHash()
+	x.verifyCounts()
+	x.verifyFacts()
+	x.verifyLinks()
+	x.verifyAttributes()
+	for t := Together; t < tableCount; t++ {
+		x.verifyTable(t)
+	}
+	x.verifyRecords()
+	return nil
+}
+
+func zeros(b []byte) bool {
+	for _, byte := range b {
+		if byte != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Reserved fields have a meaning in a minor version that is not known yet.
+func (x *Index) strict() bool { return x.c.minor <= newestMinor }
+
+func (x *Index) verifyContainer() {
+	c := x.c
+	id := []byte{byte(c.major), byte(c.major >> 8), byte(c.minor), byte(c.minor >> 8)}
+	for i := range c.sections {
+		s := &c.sections[i]
+		end := s.offset + padded(len(s.b))
+		if xxh3(c.file[s.offset:end], uint64(binary.LittleEndian.Uint32(c.file[s.entry:]))) != binary.LittleEndian.Uint64(c.file[end:]) {
+			s.fail("its checksum does not match", 0)
+		}
+		if !zeros(c.file[s.offset+len(s.b) : end]) {
+			s.fail("its padding is not 0", len(s.b))
+		}
+		if x.strict() && !zeros(c.file[s.entry+4:s.entry+8]) {
+			damaged("section table", "a reserved field is not 0", s.entry+4)
+		}
+		if s != c.known[kindPROV] {
+			id = append(id, c.file[s.entry:s.entry+4]...)
+			id = append(id, c.file[s.entry+16:s.entry+24]...)
+			id = append(id, c.file[end:end+8]...)
+		}
+	}
+	if x.strict() && !zeros(c.file[44:56]) {
+		damaged("header", "a reserved field is not 0", 44)
+	}
+	low, high := xxh3Wide(id)
+	if low != binary.LittleEndian.Uint64(c.file[24:]) || high != binary.LittleEndian.Uint64(c.file[32:]) {
+		damaged("header", "the build id is not that of the sections", 24)
+	}
+}
+
+func (x *Index) verifyNames() {
+	if x.titles.s != nil {
+		x.titles.verify(true)
+	}
+	for _, k := range []kind{kindCATG, kindFAML} {
+		if s := x.section(k); s != nil {
+			textsOf(s, 0).verify(true)
+		}
+	}
+}
+
+func (x *Index) verifyHash() {
+	s := x.section(kindHASH)
+	if x.strict() && s.u32(4) != 0 {
+		s.fail("a reserved field is not 0", 4)
+	}
+	if s.u32(0) > probesMax {
+		s.fail("look-ups would take too long", 0)
+	}
+	used := 0
+	for at := 8; at < len(s.b); at += 4 {
+		number := s.u32(at)
+		if int64(number) > int64(x.c.n) {
+			s.fail("a slot names no item", at)
+		}
+		if number != 0 {
+			used++
+		}
+	}
+	if used != x.c.n {
+		s.fail("not as many slots are used as there are items", 0)
+	}
+	for i := 0; i < x.c.n; i++ {
+		if number, found := x.find(string(x.items.get(i))); !found || int(number) != i {
+			s.fail("an item is not found by its text", 0)
+		}
+	}
+}
+
+func (x *Index) verifyCounts() {
+	supp, ledger := x.section(kindSUPP), x.section(kindLEDG)
+	orders, eligible := ledger.count(0), ledger.count(8)
+	var last supports
+	for i := 0; i < x.c.n; i++ {
+		s := x.supports(uint32(i))
+		if i != 0 && i != x.first && (s.orders > last.orders ||
+			(s.orders == last.orders && bytes.Compare(x.items.get(i-1), x.items.get(i)) >= 0)) {
+			supp.fail("items are not in their order", 16*i)
+		}
+		if uint64(s.orders) > orders || s.eligible > s.orders || uint64(s.eligible) > eligible || uint64(s.followed) > eligible-uint64(s.eligible) {
+			supp.fail("counts that cannot be", 16*i)
+		}
+		last = s
+	}
+}
+
+func (x *Index) verifyFacts() {
+	for i := 0; i < x.c.n; i++ {
+		x.item(uint32(i))
+		if s := x.section(kindFACT); s != nil && x.strict() && s.u8(20*i+19) != 0 {
+			s.fail("a reserved field is not 0", 20*i+19)
+		}
+	}
+}
+
+// Variants: each leads to a product of its family, and has nothing of its own but orders.
+func (x *Index) verifyLinks() {
+	for i := x.first; i < x.c.n; i++ {
+		number := uint32(i)
+		product, family, own := x.product(number), x.family(number), x.supports(number)
+		if product == number || family == 0 || x.family(product) != family {
+			x.section(kindLINK).fail("a variant does not lead to a product of its family", 4*(i-x.first))
+		}
+		if own.eligible != 0 || own.followed != 0 || own.returned != 0 || own.orders > x.supports(product).orders {
+			x.section(kindSUPP).fail("counts that a variant cannot have", 16*i)
+		}
+		for t, k := range tableKinds {
+			t := Table(t)
+			r, there := x.rows(k)
+			if !there {
+				continue
+			}
+			c := r.cursor(i)
+			if t == Replenish && len(c.b) != 0 || t != Replenish && c.head(t).Count != 0 {
+				c.fail("a variant has a row of its own")
+			}
+		}
+	}
+}
+
+func (x *Index) verifyAttributes() {
+	a, there := x.attributes()
+	if !there {
+		return
+	}
+	a.texts.verify(true)
+	for i := 0; i < x.c.n; i++ {
+		for k := 0; k < a.count; k++ {
+			a.value(uint32(i), k)
+		}
+	}
+}
+
+// What the rows of a table add up to.
+type tableSums struct {
+	kept, answered, considered uint64
+	backed                     [2]uint64
+}
+
+var tableKinds = [tableCount]kind{kindRTOG, kindRNXT, kindRPLN, kindUPGR, kindSUBS}
+
+func (x *Index) verifyTable(t Table) {
+	k := tableKinds[t]
+	var sums tableSums
+	if r, there := x.rows(k); there {
+		r.verify()
+		if t == Replenish {
+			sums = x.verifyRepeats(&r)
+		} else {
+			sums = x.verifyRows(t, &r)
+		}
+	}
+	at, ledger := tableAt+tableSize*int(t), x.section(kindLEDG)
+	considered := ledger.u64(at + 16)
+	if ledger.u64(at+24) != sums.kept || ledger.u64(at+8) != sums.answered || considered < sums.considered ||
+		(t == Replenish && considered != sums.considered) || x.tableInfo(t).Backed != sums.backed {
+		ledger.fail("it does not say what the rows add up to", at)
+	}
+}
+
+func (x *Index) verifyRows(t Table, r *rows) (sums tableSums) {
+	for i := 0; i < x.c.n; i++ {
+		anchor, c := uint32(i), r.cursor(i)
+		row, base := c.head(t), x.pairBase(t, anchor)
+		for k := uint32(0); k < row.Count; k++ {
+			switch t {
+			case Upgrade:
+				x.step(&c, anchor, &Step{})
+			case Substitute:
+				x.standIn(&c, anchor, &StandIn{})
+			default:
+				base.pair(&c, &Neighbour{})
+			}
+		}
+		if len(c.b) != 0 {
+			c.fail("a row does not end behind its last neighbour")
+		}
+		sums.kept += uint64(row.Count)
+		if row.Count > 0 {
+			sums.answered++
+		}
+		if c.backed != 0 {
+			sums.backed[c.level-1]++
+		}
+		sums.considered += row.Considered
+	}
+	return sums
+}
+
+func (x *Index) verifyRepeats(r *rows) (sums tableSums) {
+	limits := x.repeatLimits()
+	for i := 0; i < x.c.n; i++ {
+		stored, says := x.repeats(r, uint32(i))
+		if says {
+			sums.considered++
+		}
+		if !stored.Known {
+			continue
+		}
+		sums.kept++
+		if limits.kind(&stored) != KindUnknown {
+			sums.answered++
+		}
+	}
+	return sums
+}
+
+func (x *Index) verifyRecords() {
+	x.shop()
+	for t := Together; t < tableCount; t++ {
+		info := x.tableInfo(t)
+		sum := info.Kept
+		for _, dropped := range info.Dropped {
+			sum += dropped
+		}
+		if sum != info.Considered {
+			x.section(kindLEDG).fail("considered is not kept and dropped together", tableAt+tableSize*int(t))
+		}
+	}
+	x.options()
+	p := x.provenance()
+	sum := p.Used
+	for _, rejected := range p.Rejected {
+		sum += rejected
+	}
+	if sum != p.Lines {
+		x.section(kindPROV).fail("lines are not used and rejected together", 0)
+	}
+}
