@@ -330,34 +330,72 @@ typedef struct cobuy_difference {
 COBUY_API cobuy_status cobuy_differences(const cobuy *index, uint32_t anchor, uint32_t item, cobuy_difference *out,
 					 size_t capacity, size_t *filled);
 
-/* --- carts ---------------------------------------------------------------- */
+/* --- carts and placements -------------------------------------------------- */
 
-/* One suggestion for a cart: what the cart's items agree on. */
+/*
+ * What a page knows of its visitor: numbers of items, in any order, with repeats; those that the index does not have are
+ * passed over. Lists of any length; one of none may be NULL.
+ */
+typedef struct cobuy_request {
+	const uint32_t *items; /* what is asked for: the cart, the page's item, the order */
+	size_t item_count;
+	const uint32_t *bought; /* what the customer has already: neither these nor their variants are shown */
+	size_t bought_count;
+	const uint32_t *out_of_stock; /* what cannot be sold right now: these are not shown; their variants may be */
+	size_t out_of_stock_count;
+	size_t limit; /* at most so many; 0: cobuy_place: cobuy_placement_items, cobuy_cart: as many as there is room for */
+} cobuy_request;
+
+/* One suggestion: what the items asked for agree on. */
 typedef struct cobuy_suggestion {
 	uint32_t item;
-	uint32_t anchors;	 /* how many of the cart's items list it */
-	uint32_t best;		 /* the cart's item (number) that lists it with the highest value ... */
-	cobuy_neighbour because; /* ... and its evidence there */
+	uint32_t anchors;	 /* how many of the items list it */
+	uint32_t best;		 /* the one (number) that speaks for it most ... */
+	cobuy_table table;	 /* together, next or substitute */
+	cobuy_neighbour because; /* ... and its evidence there; substitute: zeros */
+	cobuy_substitute instead; /* substitute: the evidence; else zeros */
 	double value;		 /* sum of its values over those items */
 } cobuy_suggestion;
 
 enum { COBUY_CART_ITEMS = 64, COBUY_CART_NEIGHBOURS = 32 };
 
 /*
- * What goes with a cart: the sum of the neighbours' values over the cart's items, highest first; ties by
- * support in `because`, then item bytes. Nothing in the cart, nor a variant (same family) of it, nor two
- * variants of one family. Of the cart, the first COBUY_CART_ITEMS distinct items count, in whatever order
- * they stand; of each item's list, the first COBUY_CART_NEIGHBOURS. Numbers out of range are passed over.
- * Where families are rolled up, `best` is the item that answers for the cart's (cobuy_item.product).
- * Where two items list one with equal value, `best` is the one with more support, then the lower number.
+ * What goes with a cart. Of the items, the first COBUY_CART_ITEMS distinct ones list theirs, in whatever order they stand; of each list, the first
+ * COBUY_CART_NEIGHBOURS that are stored. `places`, a mask of cobuy_placement, keeps those that may be shown in one of them; 0 keeps all. Never shown: any
+ * of all the items, or what is bought, or a variant (same family) of these; what is out of stock; a second variant of one family. These filters come before the cut.
  *
- * Cost: 64 lists of 32 neighbours at most, and 64 KiB of stack; allocates nothing. Threads: any; `out` is the
+ * Order: what a rule pinned for any of the items; then the sum of the values over the items; then support in `because`; then item bytes. Where
+ * one item lists, the order is that of its list. `best` is the item that pins it, else the one with the highest value, the most support, the lowest number.
+ * Where families are rolled up, items stand for their products, and `best` is a product (cobuy_item.product).
+ *
+ * Cost: 64 lists of 32 neighbours at most, a step or two an item of the request, 64 KiB of stack; allocates nothing. Threads: any; `out` is the
  * caller's, and may be NULL where capacity is 0.
  *
- * Returns as cobuy_neighbours; COBUY_NONE: nothing goes with it.
+ * Returns COBUY_OK; COBUY_NONE: nothing goes with it; COBUY_E_INDEX: damaged; COBUY_E_USAGE: no such table or place.
  */
-COBUY_API cobuy_status cobuy_cart(const cobuy *index, cobuy_table table, const uint32_t *items, size_t count,
+COBUY_API cobuy_status cobuy_cart(const cobuy *index, cobuy_table table, unsigned places, const cobuy_request *request,
 				  cobuy_suggestion *out, size_t capacity, size_t *filled);
+
+/*
+ * What to show in one placement. Each has one purpose, and few items:
+ *
+ *   product   4  goes with the page's item, the first of request->items that the index has: together, marked product.
+ *                If it is out of stock, by the request or the catalogue, what is bought in its place: substitute, in the order of the list; variants
+ *                of the item may be shown then.
+ *   cart      2  goes with the cart: together, marked cart
+ *   checkout  1  goes with the cart: together, marked checkout
+ *   after     3  is bought next, soon: next, marked after
+ *   email     4  is bought next, later: next, marked email; because.email_day says when to write
+ *
+ * Answers as cobuy_cart does with that table and mark, request->limit items at most. *table (may be NULL) is the one that was asked.
+ *
+ * Cost, threads, returns: as cobuy_cart; COBUY_E_USAGE: not exactly one placement.
+ */
+COBUY_API cobuy_status cobuy_place(const cobuy *index, cobuy_placement placement, const cobuy_request *request,
+				   cobuy_suggestion *out, size_t capacity, size_t *filled, cobuy_table *table);
+
+/* How many items a placement shows unless told: 4, 2, 1, 3, 4; 0: not exactly one placement. */
+COBUY_API size_t cobuy_placement_items(cobuy_placement placement);
 
 /* --- bought again --------------------------------------------------------- */
 
@@ -395,6 +433,76 @@ typedef struct cobuy_replenishment {
  * counted, the table is empty, or no such number; COBUY_E_INDEX: damaged.
  */
 COBUY_API cobuy_status cobuy_replenish(const cobuy *index, uint32_t number, cobuy_replenishment *out);
+
+/* --- explanations ----------------------------------------------------------- */
+
+/* Room for any explanation, its zero too. */
+enum { COBUY_EXPLANATION_NBYTES = 256 };
+
+/*
+ * Why it is shown, in English, from the counts alone: "bought together in 412 of 9 130 orders". Each text: src/format/FORMAT.md.
+ *
+ * Writes at most capacity bytes, the last of them a zero; with capacity 0 `out` may be NULL. Returns the length of the whole text without the zero, as
+ * snprintf does: it was cut where that is not below capacity. 0: there is nothing to say. Knows no locale.
+ */
+COBUY_API size_t cobuy_explain(const cobuy *index, cobuy_table table, const cobuy_neighbour *neighbour, char *out, size_t capacity);
+COBUY_API size_t cobuy_explain_upgrade(const cobuy_upgrade *upgrade, char *out, size_t capacity);
+COBUY_API size_t cobuy_explain_substitute(const cobuy_substitute *substitute, char *out, size_t capacity);
+COBUY_API size_t cobuy_explain_replenishment(const cobuy_replenishment *replenishment, char *out, size_t capacity);
+COBUY_API size_t cobuy_explain_suggestion(const cobuy *index, const cobuy_suggestion *suggestion, char *out, size_t capacity);
+
+/* --- control group ---------------------------------------------------------- */
+
+/*
+ * Whether a customer belongs to the control group, who is shown nothing, so that what showing earns can be measured: 1 or 0. The group is
+ * `permille` of all customers, by a hash of their bytes salted with the experiment's name; every node and language agrees without a call, another salt makes
+ * another group, and a larger permille keeps those who were in it. Exactly: src/format/FORMAT.md. Who is not known is best not asked for: all
+ * with an empty text are one.
+ *
+ * Cost: two short hashes. Threads: any. A text of no bytes may be NULL.
+ */
+COBUY_API int cobuy_control(const char *salt, size_t salt_nbytes, const char *customer, size_t nbytes, uint32_t permille);
+
+/* --- a live index ------------------------------------------------------------ */
+
+/*
+ * An index that is replaced while it is used. Look-ups stand between cobuy_enter and cobuy_leave:
+ *
+ *	uint32_t ticket;
+ *	const cobuy *index = cobuy_enter(live, &ticket);
+ *	... any look-ups; texts of the index are there ...
+ *	cobuy_leave(live, ticket);
+ *
+ * Between the two the index is the same one, whole, however often another is loaded meanwhile.
+ */
+typedef struct cobuy_live cobuy_live;
+
+/*
+ * Opens the index at `path`, which cobuy_reload will look at again; with `verify` not 0, every index is verified before it goes live.
+ * A relative path is looked up from where the process stands at each call.
+ *
+ * Returns as cobuy_open; *out is set on COBUY_OK alone and is the caller's, to be closed with cobuy_live_close.
+ */
+COBUY_API cobuy_status cobuy_live_open(const char *path, int verify, cobuy_live **out, cobuy_fault *fault);
+
+/* Ends it. NULL is allowed. No thread may be between enter and leave, or inside another call on it. */
+COBUY_API void cobuy_live_close(cobuy_live *live);
+
+/*
+ * The index that is live now, until cobuy_leave with the same ticket. May be nested; any thread may leave.
+ * Cost: an atomic addition each, on a line that few threads share; no lock, no allocation, no wait, whatever cobuy_reload does.
+ */
+COBUY_API const cobuy *cobuy_enter(cobuy_live *live, uint32_t *ticket);
+COBUY_API void cobuy_leave(cobuy_live *live, uint32_t ticket);
+
+/*
+ * Looks at the path again, and makes the file there live if it is another one than before. Threads that entered keep the old index; it is closed when the last of
+ * them has left, and this call waits for that. Must not be called between enter and leave. Any threads may call it; they take turns.
+ *
+ * Cost: one cobuy_open, one pass over the file if it is verified, and the wait.
+ * Returns COBUY_OK: another one is live; COBUY_NONE: it is the same file; or as cobuy_open: the old index stays live.
+ */
+COBUY_API cobuy_status cobuy_reload(cobuy_live *live, cobuy_fault *fault);
 
 /* --- the whole ------------------------------------------------------------ */
 

@@ -20,7 +20,7 @@ type Suggestion struct {
 	Value   float64   // sum of its values over those items
 }
 
-// The first 64 different products of a cart, by rising number.
+// The first 64 different products of a cart, by rising number: those that list theirs.
 func (x *Index) anchors(cart []uint32) []uint32 {
 	anchors := make([]uint32, 0, cartItems)
 	for _, number := range cart {
@@ -43,15 +43,22 @@ func (x *Index) anchors(cart []uint32) []uint32 {
 }
 
 // Cart gives the best `limit` of what goes with a cart, in Together or Next: values added up over its first 64 different items, 32 neighbours
-// of each. Nothing in the cart, nor a variant of it, nor two variants of one family.
+// of each; what the shop has pinned comes first, and one item alone keeps the order of its list. Nothing in the cart, nor a variant of it, nor two variants of one family.
 func (x *Index) Cart(t Table, cart []uint32, limit int) (out []Suggestion, err error) {
 	defer x.done(&err, debug.SetPanicOnFault(true))
 	if t != Together && t != Next {
 		return nil, ErrTable
 	}
-	sums := x.sums(t, x.anchors(cart))
+	anchors := x.anchors(cart)
+	sums := x.sums(t, anchors, cart)
 	sort.Slice(sums, func(i, j int) bool {
 		a, b := &sums[i], &sums[j]
+		if len(anchors) == 1 {
+			return a.Because.Rank < b.Because.Rank
+		}
+		if a.Because.Pinned != b.Because.Pinned {
+			return a.Because.Pinned
+		}
 		if a.Value != b.Value {
 			return a.Value > b.Value
 		}
@@ -76,11 +83,14 @@ func (x *Index) Cart(t Table, cart []uint32, limit int) (out []Suggestion, err e
 	return best, nil
 }
 
-func (x *Index) sums(t Table, anchors []uint32) []Suggestion {
+func (x *Index) sums(t Table, anchors, cart []uint32) []Suggestion {
 	inCart, families := map[uint32]bool{}, map[uint32]bool{}
-	for _, anchor := range anchors {
-		inCart[anchor] = true
-		if family := x.family(anchor); family != 0 {
+	for _, number := range cart {
+		if !x.has(number) {
+			continue
+		}
+		inCart[x.product(number)] = true
+		if family := x.family(number); family != 0 {
 			families[family] = true
 		}
 	}
@@ -105,7 +115,7 @@ func (x *Index) sums(t Table, anchors []uint32) []Suggestion {
 			s := &sums[i]
 			s.Anchors++
 			s.Value += n.Value
-			if n.Value > s.Because.Value || (n.Value == s.Because.Value && n.Support > s.Because.Support) {
+			if b := &s.Because; n.Pinned != b.Pinned && n.Pinned || n.Pinned == b.Pinned && (n.Value > b.Value || n.Value == b.Value && n.Support > b.Support) {
 				s.Best, s.Because = anchor, n
 			}
 		}

@@ -1,9 +1,10 @@
-/* What goes with a cart of several items, for people or as JSON. */
+/* What goes with a cart of items, or belongs into a placement, for people or as JSON. */
 #include "cli/cart_answer.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/exit_code.h"
 #include "cli/neighbour_text.h"
@@ -11,11 +12,21 @@
 #include "cli/safe_text.h"
 
 struct cart {
-	uint32_t *items; /* those that the index knows */
-	size_t count;
+	uint32_t *items, *bought, *out_of_stock; /* those that the index knows */
+	size_t count, bought_count, out_of_stock_count;
 	cobuy_suggestion *suggestions;
 	size_t suggestion_count;
+	cobuy_table table; /* that answered */
 };
+
+static size_t commas_in(const char *list)
+{
+	size_t count = 0;
+
+	for (; list && *list; list++)
+		count += *list == ',';
+	return count;
+}
 
 static cobuy_status cart_init(struct cart *c, const struct cart_answer *q, size_t item_count,
 			      struct failure *f)
@@ -24,16 +35,35 @@ static cobuy_status cart_init(struct cart *c, const struct cart_answer *q, size_
 
 	if (q->top && q->top < capacity)
 		capacity = (size_t)q->top;
-	*c = (struct cart){.suggestion_count = capacity};
+	*c = (struct cart){.suggestion_count = capacity, .table = q->table};
 	c->items = malloc(item_count * sizeof *c->items);
+	c->bought = malloc((commas_in(q->bought) + 1) * sizeof *c->bought);
+	c->out_of_stock = malloc((commas_in(q->out_of_stock) + 1) * sizeof *c->out_of_stock);
 	c->suggestions = malloc(capacity * sizeof *c->suggestions);
-	return c->items && c->suggestions ? COBUY_OK : failure_memory(f, "reading the cart");
+	return c->items && c->bought && c->out_of_stock && c->suggestions ? COBUY_OK : failure_memory(f, "reading the cart");
 }
 
 static void cart_clear(struct cart *c)
 {
 	free(c->items);
+	free(c->bought);
+	free(c->out_of_stock);
 	free(c->suggestions);
+}
+
+/* Items between commas; those that the index does not know it cannot show either. */
+static cobuy_status list_fill(const struct cart_answer *q, const char *list, uint32_t *items, size_t *count, struct failure *f)
+{
+	cobuy_status st = COBUY_OK;
+
+	while (list && st >= 0) {
+		const size_t nbytes = strcspn(list, ",");
+
+		st = cobuy_find(q->door->index, list, nbytes, &items[*count]);
+		*count += st == COBUY_OK;
+		list = list[nbytes] ? list + nbytes + 1 : NULL;
+	}
+	return st < 0 ? index_door_check(q->door, st, f) : COBUY_OK;
 }
 
 /* Items that the index does not know are named, and passed over. */
@@ -58,16 +88,61 @@ static cobuy_status cart_fill(struct cart *c, const struct cart_answer *q, const
 	return COBUY_OK;
 }
 
+static cobuy_status cart_ask(struct cart *c, const struct cart_answer *q)
+{
+	const cobuy_request request = {c->items, c->count, c->bought, c->bought_count, c->out_of_stock, c->out_of_stock_count, (size_t)q->top};
+	const size_t capacity = c->suggestion_count;
+
+	if (q->placement)
+		return cobuy_place(q->door->index, q->placement, &request, c->suggestions, capacity, &c->suggestion_count, &c->table);
+	return cobuy_cart(q->door->index, q->table, 0, &request, c->suggestions, capacity, &c->suggestion_count);
+}
+
+static void print_explanation(const struct cart_answer *q, const cobuy_suggestion *s)
+{
+	char text[COBUY_EXPLANATION_NBYTES];
+
+	cobuy_explain_suggestion(q->door->index, s, text, sizeof text);
+	printf("\n      %s", text);
+	if (q->placement == COBUY_PLACE_EMAIL)
+		printf("; to be sent after %" PRIu32 " day%s", s->because.email_day, s->because.email_day == 1 ? "" : "s");
+}
+
 static void print_suggestion(const struct cart_answer *q, size_t rank, const cobuy_suggestion *s,
 			     const cobuy_item *item, const cobuy_item *best)
 {
 	printf("%4zu  ", rank);
 	safe_text_print_item(stdout, item);
+	if (q->placement) {
+		print_explanation(q, s);
+		putchar('\n');
+		return;
+	}
 	printf("\n      listed for %" PRIu32 " of the cart; with ", s->anchors);
 	safe_text_print(stdout, best->item.bytes, best->item.nbytes);
 	fputs(": ", stdout);
-	neighbour_text_print_reason(q->table, &s->because, &q->door->info);
+	neighbour_text_print_reason(s->table, &s->because, &q->door->info);
 	printf("; value %s\n", number_text_plain(s->value).text);
+}
+
+static void write_substitute(struct json_writer *w, const cobuy_substitute *s)
+{
+	json_count(w, "together", s->together);
+	json_count(w, "later", s->later);
+	json_count(w, "earlier", s->earlier);
+	json_count(w, "anchor_support", s->anchor_support);
+	json_count(w, "item_support", s->item_support);
+	json_number(w, "expected", s->expected);
+	json_number(w, "switch_low", s->switch_low);
+	json_number(w, "value", s->value);
+}
+
+static void write_explanation(const struct cart_answer *q, const cobuy_suggestion *s)
+{
+	char text[COBUY_EXPLANATION_NBYTES];
+
+	cobuy_explain_suggestion(q->door->index, s, text, sizeof text);
+	json_word(q->json, "explanation", text);
 }
 
 static void write_suggestion(const struct cart_answer *q, size_t rank, const cobuy_suggestion *s,
@@ -80,9 +155,14 @@ static void write_suggestion(const struct cart_answer *q, size_t rank, const cob
 		json_text(q->json, "title", item->title.bytes, item->title.nbytes);
 	json_count(q->json, "anchors", s->anchors);
 	json_number(q->json, "value", s->value);
+	if (q->placement)
+		write_explanation(q, s);
 	json_object_begin(q->json, "because");
 	json_text(q->json, "anchor", best->item.bytes, best->item.nbytes);
-	neighbour_text_write_evidence(q->json, q->table, &s->because);
+	if (s->table == COBUY_SUBSTITUTE)
+		write_substitute(q->json, &s->instead);
+	else
+		neighbour_text_write_evidence(q->json, s->table, &s->because);
 	json_object_end(q->json);
 	json_object_end(q->json);
 }
@@ -106,23 +186,33 @@ static cobuy_status show_suggestions(const struct cart_answer *q, const struct c
 	return st;
 }
 
+static void print_heading(const struct cart_answer *q, const struct cart *c)
+{
+	const char *many = c->count == 1 ? "" : "s";
+
+	if (c->suggestion_count == 0 && q->placement)
+		printf("Nothing to show (%s): %s has nothing that may stand there\n", cobuy_placement_name(q->placement), cobuy_table_name(c->table));
+	else if (c->suggestion_count == 0)
+		printf("Nothing to suggest for the cart of %zu item%s: no neighbour that is not in it already\n", c->count, many);
+	else if (q->placement)
+		printf("To show (%s), from %s\n", cobuy_placement_name(q->placement), cobuy_table_name(c->table));
+	else
+		printf("%s the cart of %zu item%s\n", q->table == COBUY_TOGETHER ? "Goes with" : "Bought next after", c->count, many);
+}
+
 static cobuy_status show_cart(const struct cart_answer *q, const struct cart *c, struct failure *f)
 {
 	cobuy_status st;
 
 	if (q->json) {
 		json_object_begin(q->json, NULL);
-		json_word(q->json, "table", cobuy_table_name(q->table));
+		if (q->placement)
+			json_word(q->json, "placement", cobuy_placement_name(q->placement));
+		json_word(q->json, "table", cobuy_table_name(c->table));
 		json_count(q->json, "cart", c->count);
 		json_array_begin(q->json, "suggestions");
-	} else if (c->suggestion_count == 0) {
-		printf(
-		    "Nothing to suggest for the cart of %zu item%s: no neighbour that is not in it already\n",
-		    c->count, c->count == 1 ? "" : "s");
 	} else {
-		printf("%s the cart of %zu item%s\n",
-		       q->table == COBUY_TOGETHER ? "Goes with" : "Bought next after", c->count,
-		       c->count == 1 ? "" : "s");
+		print_heading(q, c);
 	}
 	st = show_suggestions(q, c, f);
 	if (st == COBUY_OK && q->json) {
@@ -144,14 +234,14 @@ cobuy_status cart_answer_show(const struct cart_answer *q, const struct operands
 	*found = false;
 	if (st == COBUY_OK)
 		st = cart_fill(&c, q, typed, f);
+	if (st == COBUY_OK)
+		st = list_fill(q, q->bought, c.bought, &c.bought_count, f);
+	if (st == COBUY_OK)
+		st = list_fill(q, q->out_of_stock, c.out_of_stock, &c.out_of_stock_count, f);
 	if (st == COBUY_OK && (c.count > 0 || q->json)) {
-		size_t filled = 0;
-
-		st = cobuy_cart(q->door->index, q->table, c.items, c.count, c.suggestions, c.suggestion_count,
-				&filled);
+		st = cart_ask(&c, q);
 		st = index_door_check(q->door, st == COBUY_NONE ? COBUY_OK : st, f);
-		c.suggestion_count = filled;
-		*found = filled > 0;
+		*found = c.suggestion_count > 0;
 		if (st == COBUY_OK)
 			st = show_cart(q, &c, f);
 	}

@@ -1,4 +1,4 @@
-/* What goes with a cart of several items, for people or as JSON. */
+/* What goes with a cart of items, or belongs into a placement, for people or as JSON. */
 #ifndef COBUY_CLI_CART_ANSWER_H
 #define COBUY_CLI_CART_ANSWER_H
 
@@ -14,7 +14,9 @@ struct cart_answer {
 	const struct index_door *door;
 	struct json_writer *json; /* NULL: text on stdout */
 	cobuy_table table;
-	uint64_t top; /* 0: all */
+	cobuy_placement placement; /* 0: none, a cart; else what to show there, and the table follows from it */
+	uint64_t top;		   /* 0: all; in a placement: as many as is usual */
+	const char *bought, *out_of_stock; /* items between commas, or NULL */
 };
 
 /*

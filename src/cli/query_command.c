@@ -14,13 +14,17 @@
 #include "cli/safe_text.h"
 #include "cli/sibling_text.h"
 
-enum { TOP_UNLESS_TOLD = 12 };
+enum { TOP_UNLESS_TOLD = 12, PLACEMENT_NONE = 5 };
+
+#define TOP_UNTOLD UINT64_MAX
 
 struct query {
 	struct index_door door;
 	struct json_writer json;
 	uint32_t table; /* cobuy_table, or TABLE_BOTH, together and next: not told */
 	uint64_t top;	/* 0: all */
+	uint32_t placement; /* place in the choices, or PLACEMENT_NONE */
+	const char *bought, *out_of_stock;
 	bool as_json;
 	bool found; /* something was shown */
 };
@@ -197,10 +201,27 @@ static cobuy_status query_cart(struct query *q, const struct operands *typed, st
 	    .door = &q->door,
 	    .json = q->as_json ? &q->json : NULL,
 	    .table = q->table == TABLE_BOTH ? COBUY_TOGETHER : (cobuy_table)q->table,
+	    .placement = q->placement == PLACEMENT_NONE ? (cobuy_placement)0 : (cobuy_placement)(1u << q->placement),
 	    .top = q->top,
+	    .bought = q->bought,
+	    .out_of_stock = q->out_of_stock,
 	};
 
 	return cart_answer_show(&answer, typed, &q->found, f);
+}
+
+/* A cart is more than an item, and so is what a page knows besides. */
+static bool cart_asked(const struct query *q, const struct operands *typed)
+{
+	return typed->count > 2 || q->placement != PLACEMENT_NONE || q->bought || q->out_of_stock;
+}
+
+/* A placement shows few unless told; all, when told 0. */
+static uint64_t top_asked(const struct query *q)
+{
+	if (q->placement == PLACEMENT_NONE)
+		return q->top == TOP_UNTOLD ? TOP_UNLESS_TOLD : q->top;
+	return q->top == TOP_UNTOLD ? 0 : q->top ? q->top : (uint64_t)COBUY_CART_ITEMS * COBUY_CART_NEIGHBOURS;
 }
 
 static cobuy_status query_answer(void *state, const struct operands *typed, struct failure *f)
@@ -208,17 +229,20 @@ static cobuy_status query_answer(void *state, const struct operands *typed, stru
 	struct query *q = state;
 	cobuy_status st;
 
-	if (typed->count > 2 && (sibling_list_has(q->table) || q->table == COBUY_REPLENISH))
+	if (q->placement != PLACEMENT_NONE && q->table != TABLE_BOTH)
+		return failure_set(f, COBUY_E_USAGE, "--placement decides which table answers; leave --table out");
+	if (cart_asked(q, typed) && (sibling_list_has(q->table) || q->table == COBUY_REPLENISH))
 		return failure_set(f, COBUY_E_USAGE, "--table %s is asked for one item at a time; a cart has together and next",
 				   cobuy_table_name((cobuy_table)q->table));
 	json_writer_init(&q->json, stdout);
-	st = typed->count == 2 ? query_item(q, typed->texts[1], f) : query_cart(q, typed, f);
+	q->top = top_asked(q);
+	st = cart_asked(q, typed) ? query_cart(q, typed, f) : query_item(q, typed->texts[1], f);
 	return st == COBUY_OK && !q->found ? COBUY_NONE : st;
 }
 
 int query_command(int argc, char **argv)
 {
-	struct query q = {.table = TABLE_BOTH, .top = TOP_UNLESS_TOLD};
+	struct query q = {.table = TABLE_BOTH, .top = TOP_UNTOLD, .placement = PLACEMENT_NONE};
 	const struct option options[] = {
 	    index_command_table(&q.table, "together, next, replenish, upgrade or substitute; the first\ntwo unless told, for a cart together"),
 	    {.name = "top",
@@ -226,6 +250,22 @@ int query_command(int argc, char **argv)
 	     .value = &q.top,
 	     .argument = "N",
 	     .help = "at most this many neighbours; 12 unless told, 0: all"},
+	    {.name = "placement",
+	     .kind = OPTION_CHOICE,
+	     .value = &q.placement,
+	     .argument = "PLACE",
+	     .choices = {"product", "cart", "checkout", "after", "email"},
+	     .help = "what to show there: product, cart, checkout, after or email;\n4, 2, 1, 3 and 4 items unless told by --top"},
+	    {.name = "bought",
+	     .kind = OPTION_TEXT,
+	     .value = &q.bought,
+	     .argument = "ITEM,...",
+	     .help = "show neither these nor their variants"},
+	    {.name = "out-of-stock",
+	     .kind = OPTION_TEXT,
+	     .value = &q.out_of_stock,
+	     .argument = "ITEM,...",
+	     .help = "do not show these; a product page shows what is bought in place of\nits own"},
 	    index_command_json(&q.as_json),
 	};
 	const struct command_form form = {

@@ -1,4 +1,4 @@
-/* The hashes of an index: section checksums, the build id, the item look-up. */
+/* The hashes of an index: section checksums, the build id, the item look-up, the control group. */
 #include "format/checksum.h"
 
 #include <stdlib.h>
@@ -28,6 +28,11 @@ void checksum_of_wide(const void *bytes, size_t nbytes, uint8_t out[16])
 uint32_t checksum_of_item(const void *bytes, size_t nbytes)
 {
 	return XXH32(bytes, nbytes, 0);
+}
+
+uint32_t checksum_of_short(const void *bytes, size_t nbytes, uint32_t seed)
+{
+	return XXH32(nbytes ? bytes : "", nbytes, seed);
 }
 
 struct checksum *checksum_create(void)

@@ -1,4 +1,4 @@
-/* The hashes of an index: checksums, build id, item look-up. xxHash stands behind this door alone. */
+/* The hashes of an index: checksums, build id, item look-up, control group. xxHash stands behind this door alone. */
 #ifndef COBUY_FORMAT_CHECKSUM_H
 #define COBUY_FORMAT_CHECKSUM_H
 
@@ -13,6 +13,9 @@ void checksum_of_wide(const void *bytes, size_t nbytes, uint8_t out[16]);
 
 /* XXH32, seed 0. */
 uint32_t checksum_of_item(const void *bytes, size_t nbytes);
+
+/* XXH32 with a seed. No bytes may be NULL. */
+uint32_t checksum_of_short(const void *bytes, size_t nbytes, uint32_t seed);
 
 /* The same as checksum_of, piece by piece. One owner. */
 struct checksum;

@@ -1,37 +1,48 @@
 /*
  * What goes with a cart: the neighbours of its items, added up.
  *
- * At most 64 lists of 32 neighbours are met, so 2048 different items. They are gathered in a table of fixed
- * size on the stack, found through open-addressed slots. Lists are added up in rising order of the cart's
- * item numbers, because the sum of doubles depends on the order and the answer must not. A heap then hands
- * the best out one by one, as many as the caller has room for; the room of the slots, no longer needed, holds
- * the heap.
+ * At most 64 lists of 32 neighbours are met, so 2048 different items. They are gathered in a table of fixed size on the stack, found through
+ * open-addressed slots. Lists are added up in rising order of the cart's item numbers, because the sum of doubles depends on the order and
+ * the answer must not. What must not be shown is then looked up among the candidates, so that lists of any length cost a step an item: by number first,
+ * then by family, through slots of families that take the room of the others. A heap in the same room hands the best out one by one, as many as
+ * there is room for.
  */
+#include "reader/index_cart.h"
+
 #include "reader/index_neighbours.h"
+#include "reader/index_siblings.h"
+
+enum { PLACES_ALL = COBUY_PLACE_PRODUCT | COBUY_PLACE_CART | COBUY_PLACE_CHECKOUT | COBUY_PLACE_AFTER | COBUY_PLACE_EMAIL };
 
 enum { CANDIDATES_MAX = COBUY_CART_ITEMS * COBUY_CART_NEIGHBOURS, SLOTS = 2 * CANDIDATES_MAX };
+
+/* Beside the rank in its list, less one. */
+enum { PINNED_BIT = 0x80, DROPPED_BIT = 0x40, FAMILY_DROPPED_BIT = 0x20, RANK_MASK = 0x1f };
 
 struct cart {
 	const struct cobuy *index;
 	cobuy_table table;
+	unsigned places;
 	uint32_t item_count;
-	uint32_t items[COBUY_CART_ITEMS]; /* rising */
-	uint32_t families[COBUY_CART_ITEMS];
-	uint32_t count; /* candidates */
+	uint32_t items[COBUY_CART_ITEMS]; /* that list; rising */
+	uint32_t slot_mask;		  /* as many slots as these lists need */
+	uint32_t count;			  /* candidates */
+	uint32_t kept;			  /* in the heap */
 	uint32_t item[CANDIDATES_MAX];
 	uint32_t best_support[CANDIDATES_MAX];
 	double value[CANDIDATES_MAX];
 	double best_value[CANDIDATES_MAX];
 	uint8_t anchors[CANDIDATES_MAX];
-	uint8_t best[CANDIDATES_MAX];	   /* place in items */
-	uint8_t best_rank[CANDIDATES_MAX]; /* in that item's list */
+	uint8_t best[CANDIDATES_MAX];  /* place in items */
+	uint8_t marks[CANDIDATES_MAX]; /* rank in that item's list, less one, and the bits above */
 	union {
-		uint16_t slots[SLOTS]; /* candidate + 1, or 0 */
+		uint16_t slots[SLOTS]; /* candidate + 1, or 0; by item, then by family */
 		uint16_t heap[CANDIDATES_MAX];
 	} room;
 };
 
 _Static_assert(sizeof(struct cart) <= 64 * 1024, "the header promises 64 KiB of stack at most");
+_Static_assert(COBUY_CART_NEIGHBOURS <= RANK_MASK + 1, "ranks fit beside the bits");
 
 static void cart_take(struct cart *cart, uint32_t number)
 {
@@ -46,81 +57,204 @@ static void cart_take(struct cart *cart, uint32_t number)
 	cart->items[at] = number;
 }
 
-static void cart_open(struct cart *cart, const struct cobuy *index, cobuy_table table, const uint32_t *items,
-		      size_t count)
+static void slots_clear(struct cart *cart)
 {
-	cart->index = index;
-	cart->table = table;
-	cart->item_count = 0;
-	cart->count = 0;
-	memset(&cart->room, 0, sizeof cart->room);
-	for (size_t i = 0; i < count && cart->item_count < COBUY_CART_ITEMS; i++)
-		if (items[i] < index->header.item_count)
-			cart_take(cart, index_product(index, items[i]));
-	for (uint32_t i = 0; i < cart->item_count; i++)
-		cart->families[i] = index_item_family(index, cart->items[i]);
+	memset(cart->room.slots, 0, (cart->slot_mask + 1) * sizeof *cart->room.slots);
 }
 
-static bool cart_covers(const struct cart *cart, uint32_t item)
+static void cart_open(struct cart *cart, const struct cobuy *index, const struct cart_question *q)
 {
-	uint32_t family = index_item_family(cart->index, item);
+	uint32_t slots = 2 * COBUY_CART_NEIGHBOURS;
 
-	for (uint32_t i = 0; i < cart->item_count; i++)
-		if (cart->items[i] == item || (family && cart->families[i] == family))
-			return true;
-	return false;
+	cart->index = index;
+	cart->table = q->table;
+	cart->places = q->places;
+	cart->item_count = 0;
+	cart->count = 0;
+	cart->kept = 0;
+	for (size_t i = q->first; i < q->first + q->count && cart->item_count < COBUY_CART_ITEMS; i++)
+		if (q->request->items[i] < index->header.item_count)
+			cart_take(cart, index_product(index, q->request->items[i]));
+	while (slots < 2 * COBUY_CART_NEIGHBOURS * cart->item_count)
+		slots *= 2;
+	cart->slot_mask = slots - 1;
+	slots_clear(cart);
+}
+
+static uint32_t slot_of(const struct cart *cart, uint32_t key)
+{
+	return (key * 2654435769u >> 16) & cart->slot_mask; /* Fibonacci hashing */
+}
+
+/* The slot of this item: where it stands, or the empty one where it would. */
+static uint16_t *item_slot(struct cart *cart, uint32_t item)
+{
+	uint32_t at = slot_of(cart, item);
+
+	while (cart->room.slots[at] && cart->item[cart->room.slots[at] - 1] != item)
+		at = (at + 1) & cart->slot_mask;
+	return &cart->room.slots[at];
 }
 
 /* The candidate of this item, new ones without value. */
 static uint32_t cart_candidate(struct cart *cart, uint32_t item)
 {
-	uint32_t at = item * 2654435769u >> 20; /* Fibonacci hashing to 12 bits */
+	uint16_t *slot = item_slot(cart, item);
 
-	_Static_assert(SLOTS == 1 << 12, "the shift above keeps the bits of a slot");
-	while (cart->room.slots[at]) {
-		if (cart->item[cart->room.slots[at] - 1] == item)
-			return cart->room.slots[at] - 1u;
-		at = (at + 1) % SLOTS;
-	}
+	if (*slot)
+		return *slot - 1u;
 	cart->item[cart->count] = item;
 	cart->value[cart->count] = 0;
 	cart->anchors[cart->count] = 0;
-	cart->room.slots[at] = (uint16_t)++cart->count;
+	cart->marks[cart->count] = 0;
+	*slot = (uint16_t)++cart->count;
 	return cart->count - 1;
 }
 
-static void cart_add(struct cart *cart, uint32_t place, const cobuy_neighbour *n)
-{
-	uint32_t c = cart_candidate(cart, n->item);
+/* What one item says for another. */
+struct voice {
+	uint32_t item, rank, support;
+	bool pinned;
+	double value;
+};
 
-	/* Places rise with the item number, so an equal neighbour met later is not better. */
-	if (cart->anchors[c] == 0 || n->value > cart->best_value[c] ||
-	    (n->value == cart->best_value[c] && n->support > cart->best_support[c])) {
+/* Places rise with the item number, so an equal voice met later is not better. */
+static bool voice_is_best(const struct cart *cart, uint32_t c, const struct voice *v)
+{
+	const bool pinned = cart->marks[c] & PINNED_BIT;
+
+	if (cart->anchors[c] == 0)
+		return true;
+	if (v->pinned != pinned)
+		return v->pinned;
+	if (v->value != cart->best_value[c])
+		return v->value > cart->best_value[c];
+	return v->support > cart->best_support[c];
+}
+
+static void cart_add(struct cart *cart, uint32_t place, const struct voice *v)
+{
+	uint32_t c = cart_candidate(cart, v->item);
+
+	if (voice_is_best(cart, c, v)) {
 		cart->best[c] = (uint8_t)place;
-		cart->best_rank[c] = (uint8_t)n->rank;
-		cart->best_value[c] = n->value;
-		cart->best_support[c] = n->support;
+		cart->marks[c] = (uint8_t)((v->rank - 1) | (v->pinned ? PINNED_BIT : 0));
+		cart->best_value[c] = v->value;
+		cart->best_support[c] = v->support;
 	}
-	cart->value[c] += n->value;
+	cart->value[c] += v->value;
 	cart->anchors[c]++;
+}
+
+/* The next voice of a row; *heard is false where it may not be shown in the places asked for. */
+static bool voice_read(const struct cart *cart, struct index_row *row, struct voice *v, bool *heard)
+{
+	if (cart->table == COBUY_SUBSTITUTE) {
+		cobuy_substitute s;
+
+		*heard = true;
+		if (!index_substitute_next(row, &s))
+			return false;
+		*v = (struct voice){.item = s.item, .rank = row->rank, .support = s.together, .value = s.value};
+		return true;
+	}
+	struct row_entry e;
+	struct pair_counts c;
+	float worth;
+
+	if (!index_row_step(row, &e, &c))
+		return false;
+	*heard = !cart->places || (e.placement & cart->places);
+	*v = (struct voice){.item = e.item, .rank = row->rank, .support = e.support, .pinned = e.pinned};
+	return *heard ? index_row_value(row, &e, &c, &v->value) : index_item_worth(row->index, e.item, &worth);
 }
 
 static cobuy_status cart_gather(struct cart *cart)
 {
+	if (!cart->index->sections[rows_section(cart->table)].bytes)
+		return COBUY_OK;
 	for (uint32_t place = 0; place < cart->item_count; place++) {
 		struct index_row row;
-		cobuy_neighbour n;
+		struct voice v;
+		bool heard;
 
 		if (!index_row_open(&row, cart->index, cart->table, cart->items[place]))
 			return COBUY_E_INDEX;
 		for (uint32_t i = 0; i < row.head.count && i < COBUY_CART_NEIGHBOURS; i++) {
-			if (!index_row_next(&row, &n))
+			if (!voice_read(cart, &row, &v, &heard))
 				return COBUY_E_INDEX;
-			if (!cart_covers(cart, n.item))
-				cart_add(cart, place, &n);
+			if (heard)
+				cart_add(cart, place, &v);
 		}
 	}
 	return COBUY_OK;
+}
+
+/* Drops the items themselves; where families are rolled up, `products` drops what answers for them too. */
+static void drop_items(struct cart *cart, const uint32_t *items, size_t count, bool products)
+{
+	for (size_t i = 0; i < count; i++) {
+		uint16_t slot;
+
+		if (items[i] >= cart->index->header.item_count)
+			continue;
+		slot = *item_slot(cart, products ? index_product(cart->index, items[i]) : items[i]);
+		if (slot)
+			cart->marks[slot - 1] |= DROPPED_BIT;
+	}
+}
+
+static uint16_t *family_slot(struct cart *cart, uint32_t family)
+{
+	uint32_t at = slot_of(cart, family);
+
+	while (cart->room.slots[at] && index_item_family(cart->index, cart->item[cart->room.slots[at] - 1]) != family)
+		at = (at + 1) & cart->slot_mask;
+	return &cart->room.slots[at];
+}
+
+static bool cart_lists(const struct cart *cart, uint32_t product)
+{
+	for (uint32_t i = 0; i < cart->item_count; i++)
+		if (cart->items[i] == product)
+			return true;
+	return false;
+}
+
+/* Marks the candidate that stands for the family, of those whose family it is. What is bought in an item's place may be a variant of it. */
+static void drop_families(struct cart *cart, const uint32_t *items, size_t count, bool but_of_listing)
+{
+	for (size_t i = 0; i < count; i++) {
+		const uint32_t family = items[i] < cart->index->header.item_count ? index_item_family(cart->index, items[i]) : 0;
+		const uint16_t slot = family ? *family_slot(cart, family) : 0;
+
+		if (slot && !(but_of_listing && cart_lists(cart, index_product(cart->index, items[i]))))
+			cart->marks[slot - 1] |= FAMILY_DROPPED_BIT;
+	}
+}
+
+static void cart_drop_families(struct cart *cart, const cobuy_request *r)
+{
+	bool any = false;
+
+	slots_clear(cart);
+	for (uint32_t c = 0; c < cart->count; c++) {
+		const uint32_t family = index_item_family(cart->index, cart->item[c]);
+
+		any |= family != 0;
+		if (family)
+			*family_slot(cart, family) = (uint16_t)(c + 1);
+	}
+	if (!any)
+		return;
+	drop_families(cart, r->items, r->item_count, cart->table == COBUY_SUBSTITUTE);
+	drop_families(cart, r->bought, r->bought_count, false);
+	for (uint32_t c = 0; c < cart->count; c++) {
+		const uint32_t family = index_item_family(cart->index, cart->item[c]);
+
+		if (family && cart->marks[*family_slot(cart, family) - 1] & FAMILY_DROPPED_BIT)
+			cart->marks[c] |= DROPPED_BIT;
+	}
 }
 
 static int text_order(const struct cart *cart, uint32_t a, uint32_t b)
@@ -139,6 +273,10 @@ static int text_order(const struct cart *cart, uint32_t a, uint32_t b)
 
 static bool cart_before(const struct cart *cart, uint32_t a, uint32_t b)
 {
+	if (cart->item_count == 1)
+		return (cart->marks[a] & RANK_MASK) < (cart->marks[b] & RANK_MASK);
+	if ((cart->marks[a] ^ cart->marks[b]) & PINNED_BIT)
+		return cart->marks[a] & PINNED_BIT;
 	if (cart->value[a] != cart->value[b])
 		return cart->value[a] > cart->value[b];
 	if (cart->best_support[a] != cart->best_support[b])
@@ -166,16 +304,26 @@ static void heap_sink(struct cart *cart, uint32_t count, uint32_t at)
 
 static void heap_make(struct cart *cart)
 {
-	for (uint32_t i = 0; i < cart->count; i++)
-		cart->room.heap[i] = (uint16_t)i;
-	for (uint32_t i = cart->count / 2; i-- > 0;)
-		heap_sink(cart, cart->count, i);
+	for (uint32_t c = 0; c < cart->count; c++)
+		if (!(cart->marks[c] & DROPPED_BIT))
+			cart->room.heap[cart->kept++] = (uint16_t)c;
+	for (uint32_t i = cart->kept / 2; i-- > 0;)
+		heap_sink(cart, cart->kept, i);
+}
+
+static uint32_t heap_take(struct cart *cart)
+{
+	const uint32_t best = cart->room.heap[0];
+
+	cart->room.heap[0] = cart->room.heap[--cart->kept];
+	heap_sink(cart, cart->kept, 0);
+	return best;
 }
 
 /* A variant of an item that was suggested before. */
 static bool family_is_taken(const struct cart *cart, uint32_t item, const cobuy_suggestion *out, size_t count)
 {
-	uint32_t family = index_item_family(cart->index, item);
+	const uint32_t family = index_item_family(cart->index, item);
 
 	for (size_t i = 0; family && i < count; i++)
 		if (index_item_family(cart->index, out[i].item) == family)
@@ -186,48 +334,73 @@ static bool family_is_taken(const struct cart *cart, uint32_t item, const cobuy_
 /* The evidence is read again rather than kept for every candidate. */
 static bool suggestion_fill(const struct cart *cart, uint32_t c, cobuy_suggestion *out)
 {
+	const uint32_t rank = (cart->marks[c] & RANK_MASK) + 1u;
 	struct index_row row;
+	struct row_entry e;
 
 	*out = (cobuy_suggestion){
 	    .item = cart->item[c],
 	    .anchors = cart->anchors[c],
 	    .best = cart->items[cart->best[c]],
+	    .table = cart->table,
 	    .value = cart->value[c],
 	};
 	if (!index_row_open(&row, cart->index, cart->table, out->best))
 		return false;
-	while (row.rank < cart->best_rank[c])
-		if (!index_row_next(&row, &out->because))
+	while (row.rank + 1 < rank && cart->table != COBUY_SUBSTITUTE)
+		if (!index_row_skip(&row, &e))
+			return false;
+	while (row.rank < rank)
+		if (!(cart->table == COBUY_SUBSTITUTE ? index_substitute_next(&row, &out->instead) : index_row_next(&row, &out->because)))
 			return false;
 	return true;
 }
 
-cobuy_status cobuy_cart(const cobuy *index, cobuy_table table, const uint32_t *items, size_t count,
-			cobuy_suggestion *out, size_t capacity, size_t *filled)
+static cobuy_status cart_hand_out(struct cart *cart, cobuy_suggestion *out, size_t capacity, size_t *filled)
 {
-	struct cart cart;
 	size_t taken = 0;
-	cobuy_status st;
 
-	*filled = 0;
-	if ((unsigned)table >= COBUY_PAIR_TABLE_COUNT)
-		return COBUY_E_USAGE;
-	cart_open(&cart, index, table, items, count);
-	st = cart_gather(&cart);
-	if (st != COBUY_OK)
-		return st;
-	heap_make(&cart);
-	for (uint32_t left = cart.count; left > 0 && taken < capacity; left--) {
-		uint32_t c = cart.room.heap[0];
+	while (cart->kept > 0 && taken < capacity) {
+		const uint32_t c = heap_take(cart);
 
-		cart.room.heap[0] = cart.room.heap[left - 1];
-		heap_sink(&cart, left - 1, 0);
-		if (family_is_taken(&cart, cart.item[c], out, taken))
+		if (family_is_taken(cart, cart->item[c], out, taken))
 			continue;
-		if (!suggestion_fill(&cart, c, &out[taken]))
+		if (!suggestion_fill(cart, c, &out[taken]))
 			return COBUY_E_INDEX;
 		taken++;
 	}
 	*filled = taken;
-	return cart.count ? COBUY_OK : COBUY_NONE;
+	return COBUY_OK;
+}
+
+cobuy_status index_cart_answer(const struct cobuy *index, const struct cart_question *q, cobuy_suggestion *out, size_t capacity,
+			       size_t *filled)
+{
+	const cobuy_request *r = q->request;
+	struct cart cart;
+	cobuy_status st;
+
+	*filled = 0;
+	cart_open(&cart, index, q);
+	st = cart_gather(&cart);
+	if (st != COBUY_OK)
+		return st;
+	drop_items(&cart, r->items, r->item_count, true);
+	drop_items(&cart, r->bought, r->bought_count, true);
+	drop_items(&cart, r->out_of_stock, r->out_of_stock_count, false);
+	if (index->sections[SECTION_FACT].bytes)
+		cart_drop_families(&cart, r);
+	heap_make(&cart);
+	return cart.kept ? cart_hand_out(&cart, out, capacity, filled) : COBUY_NONE;
+}
+
+cobuy_status cobuy_cart(const cobuy *index, cobuy_table table, unsigned places, const cobuy_request *request,
+			cobuy_suggestion *out, size_t capacity, size_t *filled)
+{
+	const struct cart_question q = {table, places, request, 0, request->item_count};
+
+	*filled = 0;
+	if ((unsigned)table >= COBUY_PAIR_TABLE_COUNT || places > PLACES_ALL)
+		return COBUY_E_USAGE;
+	return index_cart_answer(index, &q, out, request->limit && request->limit < capacity ? request->limit : capacity, filled);
 }

@@ -85,9 +85,8 @@ static cobuy_status sections_find(struct cobuy *index, cobuy_fault *fault)
 	return COBUY_OK;
 }
 
-/* Takes over a map where `mapped`, and ends it on failure. */
-static cobuy_status index_map_open(const uint8_t *bytes, size_t nbytes, bool mapped, cobuy **out,
-				   cobuy_fault *fault)
+/* Takes over a map, and ends it on failure. */
+static cobuy_status index_map_open(const struct cobuy *map, cobuy **out, cobuy_fault *fault)
 {
 	cobuy_fault local;
 	struct cobuy *index = calloc(1, sizeof *index);
@@ -95,30 +94,30 @@ static cobuy_status index_map_open(const uint8_t *bytes, size_t nbytes, bool map
 
 	if (!fault)
 		fault = &local;
-	if (st == COBUY_OK)
-		st = index_header_decode(&index->header, bytes, nbytes, fault);
 	if (st == COBUY_OK) {
-		index->bytes = bytes;
-		index->nbytes = nbytes;
-		st = sections_find(index, fault);
+		*index = *map;
+		st = index_header_decode(&index->header, map->bytes, map->nbytes, fault);
 	}
+	if (st == COBUY_OK)
+		st = sections_find(index, fault);
 	if (st != COBUY_OK) {
 		free(index);
-		if (mapped)
-			munmap((void *)bytes, nbytes);
+		if (map->mapped)
+			munmap((void *)map->bytes, map->nbytes);
 		return st;
 	}
-	index->mapped = mapped;
 	*out = index;
 	return COBUY_OK;
 }
 
 cobuy_status cobuy_open_bytes(const void *bytes, size_t nbytes, cobuy **out, cobuy_fault *fault)
 {
-	return index_map_open(bytes, nbytes, false, out, fault);
+	const struct cobuy map = {.bytes = bytes, .nbytes = nbytes};
+
+	return index_map_open(&map, out, fault);
 }
 
-static cobuy_status map_file(int fd, const uint8_t **bytes, size_t *nbytes, cobuy_fault *fault)
+static cobuy_status map_file(int fd, struct cobuy *out, cobuy_fault *fault)
 {
 	struct stat st;
 	void *map;
@@ -134,16 +133,15 @@ static cobuy_status map_file(int fd, const uint8_t **bytes, size_t *nbytes, cobu
 	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
 	if (map == MAP_FAILED)
 		return errno == ENOMEM ? COBUY_E_MEMORY : COBUY_E_READ;
-	*bytes = map;
-	*nbytes = (size_t)st.st_size;
+	*out = (struct cobuy){
+	    .bytes = map, .nbytes = (size_t)st.st_size, .mapped = true, .device = (uint64_t)st.st_dev, .file = (uint64_t)st.st_ino};
 	return COBUY_OK;
 }
 
 cobuy_status cobuy_open(const char *path, cobuy **out, cobuy_fault *fault)
 {
 	cobuy_fault local;
-	const uint8_t *bytes = NULL;
-	size_t nbytes = 0;
+	struct cobuy map;
 	cobuy_status st;
 	/* Not blocking, so that a pipe in the index's place is an error and not a wait without end. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -152,9 +150,9 @@ cobuy_status cobuy_open(const char *path, cobuy **out, cobuy_fault *fault)
 		return errno == ENOMEM					    ? COBUY_E_MEMORY
 		       : errno == EMFILE || errno == ENFILE || errno == EIO ? COBUY_E_READ
 									    : COBUY_E_MISSING;
-	st = map_file(fd, &bytes, &nbytes, fault ? fault : &local);
+	st = map_file(fd, &map, fault ? fault : &local);
 	close(fd);
-	return st == COBUY_OK ? index_map_open(bytes, nbytes, true, out, fault) : st;
+	return st == COBUY_OK ? index_map_open(&map, out, fault) : st;
 }
 
 void cobuy_close(cobuy *index)

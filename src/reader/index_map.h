@@ -25,6 +25,7 @@ struct cobuy {
 	const uint8_t *bytes;
 	size_t nbytes;
 	bool mapped; /* by us: to be unmapped */
+	uint64_t device, file; /* which file it is, where it is one */
 	struct index_header header;
 	struct index_section sections[SECTION_KIND_COUNT];
 };

@@ -91,6 +91,37 @@ bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_
 	       pair_counts_derive(row, entry, counts);
 }
 
+bool index_row_skip(struct index_row *row, struct row_entry *entry)
+{
+	row->rank++;
+	if (!row_entry_decode(&row->cursor, row->form, entry))
+		return false;
+	row->level = entry->level;
+	return true;
+}
+
+static double row_increment_low(const struct index_row *row, const struct row_entry *e, const struct pair_counts *c)
+{
+	return !e->support ? 0 : row->form & ROW_WEIGHTED ? e->increment : measure_increment_low(c);
+}
+
+static double row_value(const struct row_entry *e, double increment_low, float worth)
+{
+	const double value = increment_low * (double)worth;
+
+	return e->boost != ROW_BOOST_NONE && value > 0 ? value * ((double)e->boost / ROW_BOOST_NONE) : value;
+}
+
+bool index_row_value(const struct index_row *row, const struct row_entry *entry, const struct pair_counts *counts, double *value)
+{
+	float worth;
+
+	if (!index_item_worth(row->index, entry->item, &worth))
+		return false;
+	*value = row_value(entry, row_increment_low(row, entry, counts), worth);
+	return true;
+}
+
 bool index_row_next(struct index_row *row, cobuy_neighbour *out)
 {
 	struct row_entry e;
@@ -119,12 +150,10 @@ bool index_row_next(struct index_row *row, cobuy_neighbour *out)
 	    .confidence = measure_confidence(&c),
 	    .lift = measure_lift(&c),
 	    .adjusted_lift = e.adjusted_lift,
-	    .increment_low = !e.support ? 0 : row->form & ROW_WEIGHTED ? e.increment : measure_increment_low(&c),
+	    .increment_low = row_increment_low(row, &e, &c),
 	    .boost = (double)e.boost / ROW_BOOST_NONE,
 	};
-	out->value = out->increment_low * (double)worth;
-	if (e.boost != ROW_BOOST_NONE && out->value > 0)
-		out->value *= out->boost;
+	out->value = row_value(&e, out->increment_low, worth);
 	return true;
 }
 

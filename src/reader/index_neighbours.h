@@ -31,7 +31,13 @@ bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_tabl
 /* The next neighbour as it is stored, and its counts; false: damaged. Called head.count times at most. */
 bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts);
 
-/* The same with its measures. */
+/* The next neighbour's bytes alone, unchecked: to get behind what was read before. */
+bool index_row_skip(struct index_row *row, struct row_entry *entry);
+
+/* What a neighbour that was stepped to is worth; false: damaged. */
+bool index_row_value(const struct index_row *row, const struct row_entry *entry, const struct pair_counts *counts, double *value);
+
+/* The next neighbour with its measures. */
 bool index_row_next(struct index_row *row, cobuy_neighbour *out);
 
 #endif

@@ -69,7 +69,7 @@ static bool upgrade_next(struct index_row *row, cobuy_upgrade *out)
 	return true;
 }
 
-static bool substitute_next(struct index_row *row, cobuy_substitute *out)
+bool index_substitute_next(struct index_row *row, cobuy_substitute *out)
 {
 	struct substitute_entry e;
 	uint64_t switched;
@@ -131,7 +131,7 @@ cobuy_status cobuy_substitutes(const cobuy *index, uint32_t number, cobuy_substi
 	cobuy_status st = siblings_open(&row, index, COBUY_SUBSTITUTE, number, filled, said);
 
 	for (size_t i = 0; st == COBUY_OK && i < siblings_wanted(&row, capacity); i++)
-		st = substitute_next(&row, &out[i]) ? COBUY_OK : COBUY_E_INDEX;
+		st = index_substitute_next(&row, &out[i]) ? COBUY_OK : COBUY_E_INDEX;
 	if (st == COBUY_OK)
 		*filled = siblings_wanted(&row, capacity);
 	return st;

@@ -12,4 +12,7 @@ bool index_siblings_there(const struct cobuy *index, cobuy_table table);
 bool index_upgrade_step(struct index_row *row, struct upgrade_entry *entry);
 bool index_substitute_step(struct index_row *row, struct substitute_entry *entry);
 
+/* The next substitute with its measures; false: damaged. */
+bool index_substitute_next(struct index_row *row, cobuy_substitute *out);
+
 #endif

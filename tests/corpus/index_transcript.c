@@ -356,12 +356,13 @@ static void put_substitutes(const cobuy *index, uint32_t number)
 
 static void put_cart(const cobuy *index, const char *name, const uint32_t *items, size_t count)
 {
+	const cobuy_request request = {.items = items, .item_count = count};
 	cobuy_suggestion out[CART_LIMIT];
 	size_t filled;
 
 	for (int table = COBUY_TOGETHER; table <= COBUY_NEXT; table++) {
 		printf("cart %s %s", name, cobuy_table_name((cobuy_table)table));
-		if (!found(cobuy_cart(index, (cobuy_table)table, items, count, out, CART_LIMIT, &filled)))
+		if (!found(cobuy_cart(index, (cobuy_table)table, 0, &request, out, CART_LIMIT, &filled)))
 			continue;
 		putchar('\n');
 		for (size_t i = 0; i < filled; i++) {

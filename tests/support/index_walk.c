@@ -52,6 +52,7 @@ static void walk_item(struct walk *w, uint32_t number)
 static void walk_neighbours(struct walk *w, cobuy_table table, uint32_t number)
 {
 	cobuy_neighbour list[LIST_ROOM];
+	char text[COBUY_EXPLANATION_NBYTES];
 	size_t filled;
 	cobuy_row row;
 	cobuy_status st = cobuy_neighbours(w->index, table, number, list, LIST_ROOM, &filled, &row);
@@ -66,6 +67,7 @@ static void walk_neighbours(struct walk *w, cobuy_table table, uint32_t number)
 		walk_check(n->increment_low >= -1 && n->increment_low <= 1, "an increment that is none");
 		walk_check(n->lift >= 0 && n->adjusted_lift >= 0 && n->value == n->value,
 			   "a lift or value that is none");
+		walk_check(cobuy_explain(w->index, table, n, text, sizeof text) < sizeof text, "an explanation without room");
 	}
 }
 
@@ -75,6 +77,7 @@ static void walk_siblings(struct walk *w, uint32_t number)
 	cobuy_substitute substitutes[LIST_ROOM];
 	cobuy_difference differences[COBUY_ATTRIBUTES_MAX];
 	cobuy_text name, value;
+	char text[COBUY_EXPLANATION_NBYTES];
 	size_t filled, count;
 	cobuy_status st = cobuy_upgrades(w->index, number, upgrades, LIST_ROOM, &filled, NULL);
 
@@ -84,6 +87,7 @@ static void walk_siblings(struct walk *w, uint32_t number)
 		walk_check(upgrades[i].item < cobuy_item_count(w->index) && upgrades[i].price_step_minor > 0 && upgrades[i].share_low >= 0 &&
 			       upgrades[i].share_low < 1,
 			   "an upgrade that is none");
+		walk_check(cobuy_explain_upgrade(&upgrades[i], text, sizeof text) < sizeof text, "an explanation without room");
 		w->damaged |= cobuy_differences(w->index, number, upgrades[i].item, differences, COBUY_ATTRIBUTES_MAX, &count) == COBUY_E_INDEX;
 		for (size_t k = 0; k < count; k++) {
 			walk_text(w, differences[k].attribute);
@@ -94,10 +98,12 @@ static void walk_siblings(struct walk *w, uint32_t number)
 	st = cobuy_substitutes(w->index, number, substitutes, LIST_ROOM, &filled, NULL);
 	w->damaged |= st == COBUY_E_INDEX;
 	walk_check(st == COBUY_OK || filled == 0, "filled without being done");
-	for (size_t i = 0; i < filled; i++)
+	for (size_t i = 0; i < filled; i++) {
 		walk_check(substitutes[i].item < cobuy_item_count(w->index) && substitutes[i].switch_low >= 0 && substitutes[i].switch_low <= 1 &&
 			       substitutes[i].expected >= 0,
 			   "a substitute that is none");
+		walk_check(cobuy_explain_substitute(&substitutes[i], text, sizeof text) < sizeof text, "an explanation without room");
+	}
 	for (uint32_t k = 0; k <= COBUY_ATTRIBUTES_MAX; k++) {
 		st = cobuy_attribute(w->index, number, k, &name, &value);
 		w->damaged |= st == COBUY_E_INDEX;
@@ -110,6 +116,7 @@ static void walk_siblings(struct walk *w, uint32_t number)
 
 static void walk_replenish(struct walk *w, uint32_t number)
 {
+	char text[COBUY_EXPLANATION_NBYTES];
 	cobuy_replenishment r;
 	const cobuy_status st = cobuy_replenish(w->index, number, &r);
 
@@ -117,24 +124,70 @@ static void walk_replenish(struct walk *w, uint32_t number)
 	walk_check(st != COBUY_OK || (r.observed > 0 && r.repeat <= r.observed && r.observed <= r.buyers && r.kind <= COBUY_REPEAT_DURABLE),
 		   "a replenishment that is none");
 	walk_check(st != COBUY_OK || (r.q1_days <= r.median_days && r.median_days <= r.q3_days), "quartiles that fall");
+	walk_check(cobuy_explain_replenishment(&r, text, sizeof text) < sizeof text, "an explanation without room");
+}
+
+/* A request whose lists meet each other and what the index may hold. */
+struct visitor {
+	uint32_t cart[CART_COUNT], bought[CART_COUNT], out_of_stock[CART_COUNT];
+	cobuy_request request;
+};
+
+static void visitor_make(struct visitor *v, uint32_t first, uint32_t known)
+{
+	for (uint32_t i = 0; i < CART_COUNT; i++) {
+		v->cart[i] = first + i * 3;
+		v->bought[i] = first + 1 + i * 5;
+		v->out_of_stock[i] = first + i * 7;
+	}
+	v->cart[CART_COUNT - 1] = UINT32_MAX;
+	v->request = (cobuy_request){v->cart, CART_COUNT, v->bought, known, v->out_of_stock, known, 0};
+}
+
+static void walk_suggestions(struct walk *w, cobuy_status st, const cobuy_suggestion *list, size_t filled)
+{
+	char text[COBUY_EXPLANATION_NBYTES];
+
+	w->damaged |= st == COBUY_E_INDEX;
+	walk_check(st == COBUY_OK || filled == 0, "filled without being done");
+	for (size_t i = 0; i < filled; i++) {
+		const bool instead = list[i].table == COBUY_SUBSTITUTE;
+
+		walk_check(list[i].item < cobuy_item_count(w->index) && (instead ? list[i].instead.item : list[i].because.item) == list[i].item &&
+			       list[i].anchors > 0 && list[i].value == list[i].value,
+			   "a suggestion that is none");
+		walk_check(cobuy_explain_suggestion(w->index, &list[i], text, sizeof text) < sizeof text, "an explanation without room");
+	}
 }
 
 static void walk_cart(struct walk *w, cobuy_table table, uint32_t first)
 {
-	uint32_t cart[CART_COUNT];
+	struct visitor v;
 	cobuy_suggestion list[CART_ROOM];
 	size_t filled;
 	cobuy_status st;
 
-	for (uint32_t i = 0; i < CART_COUNT; i++)
-		cart[i] = first + i * 3;
-	st = cobuy_cart(w->index, table, cart, CART_COUNT, list, CART_ROOM, &filled);
-	w->damaged |= st == COBUY_E_INDEX;
-	walk_check(st == COBUY_OK || filled == 0, "filled without being done");
-	for (size_t i = 0; i < filled; i++)
-		walk_check(list[i].item < cobuy_item_count(w->index) &&
-			       list[i].because.item == list[i].item && list[i].anchors > 0,
-			   "a suggestion that is none");
+	visitor_make(&v, first, table == COBUY_NEXT ? 2 : 0);
+	st = cobuy_cart(w->index, table, 0, &v.request, list, CART_ROOM, &filled);
+	walk_suggestions(w, st, list, filled);
+}
+
+static void walk_places(struct walk *w, uint32_t first)
+{
+	struct visitor v;
+	cobuy_suggestion list[CART_ROOM];
+	size_t filled;
+	cobuy_table table;
+
+	for (uint32_t known = 0; known < 3; known++) {
+		visitor_make(&v, first, known);
+		for (unsigned place = COBUY_PLACE_PRODUCT; place <= COBUY_PLACE_EMAIL; place *= 2) {
+			const cobuy_status st = cobuy_place(w->index, (cobuy_placement)place, &v.request, list, CART_ROOM, &filled, &table);
+
+			walk_suggestions(w, st, list, filled);
+			walk_check(filled <= cobuy_placement_items((cobuy_placement)place), "more than the placement shows");
+		}
+	}
 }
 
 bool index_walk(const cobuy *index, uint32_t items)
@@ -154,6 +207,8 @@ bool index_walk(const cobuy *index, uint32_t items)
 	}
 	for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 		walk_cart(&w, (cobuy_table)table, 0);
+	for (uint32_t first = 0; first < 4 && first < items; first++)
+		walk_places(&w, first);
 	w.damaged |= cobuy_find(index, "no such item", 12, &found) == COBUY_E_INDEX;
 	w.damaged |= cobuy_info_get(index, &info) == COBUY_E_INDEX;
 	return w.damaged;

@@ -5,12 +5,12 @@ import { compareBytes } from "./text_table.js";
 const CART_ITEMS = 64;
 const CART_NEIGHBOURS = 32;
 
-const better = (a, b) => a.value - b.value || a.support - b.support;
+const better = (a, b) => a.pinned - b.pinned || a.value - b.value || a.support - b.support;
 
-/** `numbers` are products of the index, in the cart's order; the first 64 different ones count. */
+/** `numbers` are products of the index, in the cart's order; the first 64 different ones list theirs, and none of all is shown. */
 export function cart(index, numbers, table, limit) {
 	const anchors = [...new Set(numbers)].slice(0, CART_ITEMS).sort((a, b) => a - b);
-	const inCart = new Set(anchors);
+	const inCart = new Set(numbers);
 	const families = new Set([...inCart].map((number) => index.family(number)));
 	const sums = new Map();
 
@@ -36,8 +36,9 @@ export function cart(index, numbers, table, limit) {
 			}
 		}
 	}
-	const ranked = [...sums.values()].sort((a, b) =>
-		b.value - a.value || b.because.support - a.because.support ||
+	// One list keeps its own order. In several, what the shop has pinned comes first.
+	const ranked = [...sums.values()].sort((a, b) => anchors.length === 1 ? a.because.rank - b.because.rank :
+		b.because.pinned - a.because.pinned || b.value - a.value || b.because.support - a.because.support ||
 		compareBytes(index.itemBytes(a.item), index.itemBytes(b.item)));
 	const out = [];
 	const shown = new Set();

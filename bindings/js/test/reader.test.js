@@ -79,7 +79,8 @@ test("unknown items, numbers out of range and empty carts have answers", () => {
 	}
 	assert.deepStrictEqual(index.cart([]), []);
 	const large = Array.from({ length: 10000 }, (_, i) => i % 70);
-	assert.deepStrictEqual(index.cart(large), index.cart(Array.from({ length: 64 }, (_, i) => 63 - i)));
+	const first = index.cart(Array.from({ length: 64 }, (_, i) => 63 - i));
+	assert.deepStrictEqual(index.cart(large), first.filter((s) => s.item < 64 || s.item > 69));
 	assert.throws(() => index.neighbours(0, { table: "replenish" }), RangeError);
 });
 

@@ -99,7 +99,8 @@ class AnswerTest(unittest.TestCase):
     def test_a_large_cart_counts_by_its_first_items(self) -> None:
         index = self.open()
         large = [i % 70 for i in range(10000)]
-        self.assertEqual(index.cart(large), index.cart(range(63, -1, -1)))
+        first = index.cart(range(63, -1, -1))
+        self.assertEqual(index.cart(large), [s for s in first if not 64 <= s.item < 70])
 
     def test_texts_that_are_no_utf8_come_back(self) -> None:
         index = self.open(CORPUS / "good" / "odd-texts.cobuy")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import ctypes
 from typing import Any, Callable, Iterable, TypeVar
 
-from ._cart import cart_items
 from ._container import Data
 from ._failure import IndexDamagedError
 from ._index import bytes_of
-from ._library import NEIGHBOUR, NO_STEP, NONE, OK, SUBSTITUTE, SUGGESTION, UPGRADE, Calls, Handle
+from ._library import NEIGHBOUR, NO_STEP, NONE, OK, REQUEST, SUBSTITUTE, SUGGESTION, UPGRADE, Calls, Handle
 from ._python_index import PythonIndex
 from ._types import Neighbour, Substitute, Suggestion, Upgrade
 from ._words import LEVELS, PLACES_OF, pair_table
@@ -30,7 +29,7 @@ def _upgrade(t: tuple[Any, ...]) -> Upgrade:
 
 
 def _suggestion(t: tuple[Any, ...]) -> Suggestion:
-    return Suggestion(t[0], t[1], t[2], _neighbour(t[3:-1]), t[-1])
+    return Suggestion(t[0], t[1], t[2], _neighbour(t[4:26]), t[-1])
 
 
 class CIndex(PythonIndex):
@@ -145,13 +144,14 @@ class CIndex(PythonIndex):
 
     def cart(self, numbers: Iterable[int], table: str = "together", limit: int | None = None) -> list[Suggestion]:
         which, call = pair_table(table), self._calls.cart
-        items = cart_items(self, numbers)
+        items = [number for number in numbers if self.has(number)]
         held = (ctypes.c_uint32 * len(items))(*items)
+        request = REQUEST.pack(ctypes.addressof(held), len(items), 0, 0, 0, 0, 0)
         room = _CART_MOST if limit is None else max(0, min(limit, _CART_MOST))
         found = self._ask(
             SUGGESTION,
             _suggestion,
             room,
-            lambda h, out, n, filled: call(h.pointer, which, held, len(items), out, n, filled),
+            lambda h, out, n, filled: call(h.pointer, which, 0, request, out, n, filled),
         )
         return super().cart(items, table, limit) if found is None else found

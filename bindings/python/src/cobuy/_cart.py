@@ -26,7 +26,7 @@ class _Candidate:
 
 
 def cart_items(index: PythonIndex, numbers: Iterable[int]) -> list[int]:
-    """The first different products of a cart, rising."""
+    """The first different products of a cart, rising: those that list theirs."""
     seen: dict[int, None] = {}
     for number in numbers:
         if index.has(number):
@@ -45,9 +45,10 @@ def _text(index: PythonIndex, item: int) -> bytes:
 
 
 def fill_cart(index: PythonIndex, numbers: Iterable[int], table: str, limit: int | None) -> list[Suggestion]:
+    numbers = [number for number in numbers if index.has(number)]
+    held = {index.product(number) for number in numbers}
     anchors = cart_items(index, numbers)
-    held = set(anchors)
-    families = {index.family(anchor) for anchor in anchors} - {0}
+    families = {index.family(item) for item in held} - {0}
     found: dict[int, _Candidate] = {}
     for anchor in anchors:
         for n in index.neighbours(anchor, table, NEIGHBOURS_MAX):
@@ -56,15 +57,18 @@ def fill_cart(index: PythonIndex, numbers: Iterable[int], table: str, limit: int
             c = found.get(n.item)
             if c is None:
                 c = found[n.item] = _Candidate(anchor, n)
-            elif (n.value, n.support) > (c.because.value, c.because.support):
+            elif (n.pinned, n.value, n.support) > (c.because.pinned, c.because.value, c.because.support):
                 c.best, c.because = anchor, n
             c.anchors += 1
             c.value += n.value
-    ties = Counter((c.value, c.because.support) for c in found.values())
+    ties = Counter((c.because.pinned, c.value, c.because.support) for c in found.values())
 
-    def place(entry: tuple[int, _Candidate]) -> tuple[float, int, bytes]:
-        value, support = entry[1].value, entry[1].because.support
-        return -value, -support, _text(index, entry[0]) if ties[value, support] > 1 else b""
+    def place(entry: tuple[int, _Candidate]) -> tuple[int, float, int, bytes]:
+        c = entry[1]
+        if len(anchors) == 1:  # one list keeps its own order
+            return c.because.rank, 0.0, 0, b""
+        pinned, value, support = c.because.pinned, c.value, c.because.support
+        return -pinned, -value, -support, _text(index, entry[0]) if ties[pinned, value, support] > 1 else b""
 
     ranked = sorted(found.items(), key=place)
     out: list[Suggestion] = []

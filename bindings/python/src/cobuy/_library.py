@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
-from ctypes import POINTER, c_char_p, c_int, c_size_t, c_uint32, c_void_p
+from ctypes import POINTER, c_char_p, c_int, c_size_t, c_uint, c_uint32, c_void_p
 from typing import Any
 
 from ._container import Data
@@ -23,7 +23,9 @@ _EVIDENCE = "6IQ6I3B6d"
 NEIGHBOUR = struct.Struct("@" + _EVIDENCE)
 UPGRADE = struct.Struct("@4I3Qq2d")
 SUBSTITUTE = struct.Struct("@7I4x3d")
-SUGGESTION = struct.Struct("@3I4x" + _EVIDENCE + "d")
+SUGGESTION = struct.Struct("@4I" + _EVIDENCE + "7I3dd")
+#: cobuy_request: three lists with their counts, and a limit.
+REQUEST = struct.Struct("@PNPNPNN")
 _FAULT = struct.Struct("@PPQ")
 
 
@@ -45,7 +47,7 @@ class Calls:
         )
         self.upgrades = self._declare(quick, "upgrades", c_int, index, c_uint32, out, capacity, filled, c_void_p)
         self.substitutes = self._declare(quick, "substitutes", c_int, index, c_uint32, out, capacity, filled, c_void_p)
-        self.cart = self._declare(quick, "cart", c_int, index, c_int, out, c_size_t, out, capacity, filled)
+        self.cart = self._declare(quick, "cart", c_int, index, c_int, c_uint, c_char_p, out, capacity, filled)
 
     @staticmethod
     def _declare(library: Any, name: str, result: Any, *arguments: Any) -> Any:
