@@ -92,6 +92,9 @@ void build_report_print(FILE *to, const struct build_options *options, const str
 		number_text_groups(h->orders).text, number_text_groups(s->item_count).text, number_text_groups(h->customers).text,
 		number_text_groups(h->orders_without_customer).text, number_text_groups(h->returns_only).text,
 		number_text_groups(h->orders_over_limit).text, number_text_groups(h->orders_many_customers).text);
+	if (h->returned)
+		fprintf(to, "returns   %s items sent back; %s of them, of items with enough orders, matched to their purchase%s\n", number_text_groups(h->returned).text,
+			number_text_groups(h->returns_tied).text, s->pair_returns_asked ? ", so pairs are judged by their returns" : "");
 	if (options->cutoff.is_set)
 		fprintf(to, "cutoff    %s order ids from --until on left out; %s without a time\n", number_text_groups(h->orders_late).text,
 			number_text_groups(h->orders_undated).text);
@@ -140,6 +143,21 @@ static void build_report_json_rejects(struct json_writer *w, const struct build_
 		json_object_end(w);
 	}
 	json_array_end(w);
+}
+
+static void build_report_json_returns(struct json_writer *w, const struct build_summary *s)
+{
+	json_object_begin(w, "returns");
+	json_count(w, "items", s->history.returned);
+	json_count(w, "matched", s->history.returns_tied);
+	json_truth(w, "pairs_judged", s->pair_returns_asked);
+	if (s->pair_returns_asked) {
+		json_object_begin(w, "prior_purchases");
+		for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
+			json_number(w, cobuy_table_name((cobuy_table)t), s->pair_priors[t]);
+		json_object_end(w);
+	}
+	json_object_end(w);
 }
 
 static void build_report_json_catalog(struct json_writer *w, const struct build_summary *s)
@@ -252,6 +270,7 @@ void build_report_write_json(FILE *to, const struct build_options *options, cons
 	info_json_write_counts(&w, &info);
 	json_count(&w, "items_with_enough_orders", s->active_count);
 	build_report_json_rejects(&w, options, &s->read.ledger);
+	build_report_json_returns(&w, s);
 	if (s->has_catalog)
 		build_report_json_catalog(&w, s);
 	if (s->rules.used)

@@ -91,7 +91,7 @@ struct gate_text gate_text_reason(cobuy_gate gate, cobuy_table table, const cobu
 		break;
 	case COBUY_GATE_RETURNS:
 		snprintf(out.text, sizeof out.text,
-			 "more than %s of its orders come back (--max-return-rate)",
+			 "more than %s of its orders come back, or of those with the anchor (--max-return-rate)",
 			 number_text_percent(info->options.max_return_rate).text);
 		break;
 	case COBUY_GATE_PRICE:
@@ -114,7 +114,7 @@ struct gate_text gate_text_reason(cobuy_gate gate, cobuy_table table, const cobu
 		break;
 	case COBUY_GATE_VALUE:
 		snprintf(out.text, sizeof out.text,
-			 "it is not worth a slot: it earns nothing after returns, or adds nothing");
+			 "it is not worth a slot: it earns nothing after returns, in general or with the anchor, or adds nothing");
 		break;
 	case COBUY_GATE_RANK:
 		snprintf(out.text, sizeof out.text, "%s others rank higher (--top)",

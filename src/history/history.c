@@ -38,7 +38,9 @@ void history_clear_baskets(struct history *h)
 	big_memory_free(h->words, h->word_count + 1, sizeof *h->words);
 	big_memory_free(h->postings, h->posting_count + 1, sizeof *h->postings);
 	big_memory_free(h->quantities, h->posting_count + 1, sizeof *h->quantities);
+	free(h->came_back);
 	free(h->posting_begins);
+	h->came_back = NULL;
 	h->words = h->postings = NULL;
 	h->quantities = NULL;
 	h->posting_begins = NULL;

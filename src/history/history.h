@@ -12,7 +12,8 @@
  *
  * Until the postings are made, the words of the items are marks (item_mark.h).
  *
- * In: see history_builder.h. Memory: 4 bytes a basket item and 4 a posting, 5 where quantities are known; 24 an order. Threads: read-only once built.
+ * In: see history_builder.h. Memory: 4 bytes a basket item and 4 a posting, 5 where quantities are known or a purchase came back, and then a bit a word; 24
+ * an order. Threads: read-only once built.
  */
 #ifndef COBUY_HISTORY_HISTORY_H
 #define COBUY_HISTORY_HISTORY_H
@@ -60,6 +61,7 @@ struct history_ledger {
 	uint64_t orders_without_customer, orders_without_time, orders_many_customers, orders_over_limit, returns_only;
 	uint64_t orders_late, orders_undated; /* order ids that a cutoff leaves out (order_cutoff.h) */
 	uint64_t basket_items, returned;
+	uint64_t returns_tied; /* of the returns of active items, those whose purchase was found (return_notes.h) */
 	int64_t first_time, last_time;
 	uint64_t repeated; /* lines that repeat an item of their order */
 };
@@ -70,8 +72,10 @@ struct history {
 	uint32_t *postings;   /* by item, in the order of the words */
 	uint64_t *posting_begins; /* active_count + 1 */
 	uint64_t posting_count;
-	uint8_t *quantities; /* by posting: how many were bought, at most ITEM_QUANTITY_MAX (item_mark.h); NULL: one each */
+	uint8_t *quantities; /* by posting: how many were bought, at most ITEM_QUANTITY_MAX (item_mark.h), and POSTING_CAME_BACK; NULL: one each, all kept */
 	bool has_quantities; /* of some item more than one was bought */
+	bool has_returns;    /* some purchase came back (return_notes.h) */
+	uint64_t *came_back; /* a bit for each word: its item was bought, and came back; NULL: none did */
 
 	uint32_t item_count, active_count;
 	uint32_t product_count; /* the items that baskets hold: all, unless families are rolled up (family_rollup.h) */
@@ -104,6 +108,9 @@ struct basket {
 	uint32_t customer;
 	uint32_t follow_begin, follow_end;
 };
+
+/* In a posting's quantity. */
+enum { POSTING_CAME_BACK = 0x80 };
 
 struct posting_span {
 	const uint32_t *at; /* words where baskets with the item begin */
@@ -238,7 +245,18 @@ void history_clear(struct history *h);
 /* The quantity of an item at posting number i of its span. */
 static inline uint32_t history_quantity(const struct history *h, struct posting_span span, uint64_t i)
 {
-	return h->quantities ? h->quantities[span.at + i - h->postings] : 1;
+	return h->quantities ? h->quantities[span.at + i - h->postings] & (POSTING_CAME_BACK - 1) : 1;
+}
+
+/* Whether the purchase at posting number i of a span came back; and that of the item which stands in a word. */
+static inline bool history_came_back(const struct history *h, struct posting_span span, uint64_t i)
+{
+	return h->came_back && h->quantities[span.at + i - h->postings] & POSTING_CAME_BACK;
+}
+
+static inline bool history_word_came_back(const struct history *h, uint32_t word)
+{
+	return h->came_back && h->came_back[word >> 6] >> (word & 63) & 1;
 }
 
 /* Forgets baskets and postings; the items and all counts stay. */

@@ -123,7 +123,7 @@ static cobuy_status history_build_orders(struct history *h, struct history_build
 		text_union_clear_texts(&b->customers);
 		for (uint32_t s = 0; s < b->shard_count; s++)
 			order_shard_forget_names(&b->shards[s]);
-		st = history_layout(h, &b->runs, b->numbering.number_of, b->customers.count, &o->follow, b->shards, b->shard_count,
+		st = history_layout(h, &b->runs, b->numbering.number_of, b->customers.count, &o->follow, &b->tally.notes, b->shards, b->shard_count,
 				    o->thread_count, f);
 	}
 	return st;

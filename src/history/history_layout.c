@@ -1,6 +1,7 @@
 /* Lays the baskets out: customer by customer, each customer's orders in time order. */
 #include "history/history_layout.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ struct customer_range {
 	uint64_t size_sum[SIZE_CELLS], size_pairs[SIZE_CELLS], loyalty_orders[LOYALTY_CELLS];
 	uint64_t meetings[2];
 	bool has_quantities;
+	uint64_t returns_tied;
 };
 
 struct layout {
@@ -37,6 +39,7 @@ struct layout {
 	uint32_t *at;		   /* the word each of them begins at */
 	struct customer_range *ranges;
 	uint32_t range_count, thread_count;
+	struct return_notes *notes;
 };
 
 /* An order without a customer counts as a customer of its own. */
@@ -163,6 +166,89 @@ static void layout_measure_range(struct layout *l, struct customer_range *range)
 		}
 	}
 }
+
+/* --- what came back ------------------------------------------------------- */
+
+/* Notes of active items alone, by final number, each with its customer; nobody's lead nowhere. */
+static void layout_number_notes(struct layout *l)
+{
+	struct return_notes *n = l->notes;
+	size_t kept = 0;
+
+#pragma omp parallel for schedule(static) num_threads(l->thread_count)
+	for (size_t i = 0; i < n->count; i++) {
+		n->at[i].customer = n->at[i].run->customer;
+		n->at[i].item = l->number_of[n->at[i].item];
+	}
+	for (size_t i = 0; i < n->count; i++) {
+		n->at[kept] = n->at[i];
+		kept += n->at[i].customer != NO_CUSTOMER && n->at[i].item < l->h->active_count;
+	}
+	n->count = kept;
+}
+
+/* Copies the notes of a range's customers, sorted; NULL: memory is out. */
+static struct return_note *layout_range_notes(const struct layout *l, const struct customer_range *range, size_t *count)
+{
+	struct return_note *notes;
+
+	*count = 0;
+	for (size_t i = 0; i < l->notes->count; i++)
+		*count += l->notes->at[i].customer >= range->begin && l->notes->at[i].customer < range->end;
+	notes = malloc((*count + 1) * sizeof *notes);
+	*count = 0;
+	for (size_t i = 0; notes && i < l->notes->count; i++) {
+		if (l->notes->at[i].customer >= range->begin && l->notes->at[i].customer < range->end)
+			notes[(*count)++] = l->notes->at[i];
+	}
+	if (notes)
+		return_notes_sort(notes, *count);
+	return notes;
+}
+
+static bool layout_tie_range(const struct layout *l, struct customer_range *range)
+{
+	struct return_ties ties = {0};
+	size_t count, from = 0;
+	struct return_note *notes = layout_range_notes(l, range, &count);
+	bool whole = notes != NULL;
+
+	while (whole && from < count) {
+		const uint32_t customer = notes[from].customer;
+		const uint64_t begin = layout_customer_begin(l, customer), end = l->order_begins[customer];
+		uint64_t timed = 0;
+		size_t to = from + 1;
+
+		while (to < count && notes[to].customer == customer)
+			to++;
+		while (begin + timed < end && l->orders[begin + timed]->when != ORDER_LINE_NO_TIME)
+			timed++;
+		whole = return_ties_make(&ties, notes + from, to - from, l->orders + begin, timed, &range->returns_tied);
+		from = to;
+	}
+	return_ties_clear(&ties);
+	free(notes);
+	return whole;
+}
+
+/* Marks the purchases that came back, now that each customer's orders stand in order and baskets are sorted. False: memory is out. */
+static bool layout_tie_returns(struct layout *l)
+{
+	atomic_bool whole = true;
+
+	if (l->notes->count == 0)
+		return true;
+	layout_number_notes(l);
+#pragma omp parallel for schedule(dynamic, 1) num_threads(l->thread_count)
+	for (uint32_t r = 0; r < l->range_count; r++) {
+		if (!layout_tie_range(l, &l->ranges[r]))
+			atomic_store(&whole, false);
+	}
+	return_notes_clear(l->notes);
+	return atomic_load(&whole);
+}
+
+/* --- words ---------------------------------------------------------------- */
 
 /* `when` plus the window, or the end of time. */
 static int64_t layout_window_end(const struct layout *l, int64_t when)
@@ -374,6 +460,8 @@ static void layout_sum_up(struct history *h, const struct customer_range *range)
 	h->ledger.customers += range->customers_seen;
 	h->ledger.eligible_orders += range->eligible_orders;
 	h->has_quantities |= range->has_quantities;
+	h->has_returns |= range->returns_tied > 0;
+	h->ledger.returns_tied += range->returns_tied;
 	h->meetings[0] += range->meetings[0];
 	h->meetings[1] += range->meetings[1];
 	for (uint32_t s = 0; s < SIZE_CELLS; s++) {
@@ -408,7 +496,7 @@ static cobuy_status layout_write(struct layout *l, uint32_t guests_begin, struct
 }
 
 cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs, const uint32_t *number_of,
-			    uint32_t customer_count, const struct follow_options *follow, struct order_shard *shards,
+			    uint32_t customer_count, const struct follow_options *follow, struct return_notes *notes, struct order_shard *shards,
 			    uint32_t shard_count, uint32_t thread_count, struct failure *f)
 {
 	struct layout l = {
@@ -418,6 +506,7 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 		.follow = follow,
 		.thread_count = thread_count,
 		.range_count = RANGES_A_THREAD * thread_count,
+		.notes = notes,
 	};
 	cobuy_status st;
 
@@ -430,7 +519,7 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 		layout_order_customers(&l);
 		for (uint32_t s = 0; s < shard_count; s++)
 			order_shard_forget_order_ids(&shards[s]);
-		st = layout_write(&l, customer_count, f);
+		st = layout_tie_returns(&l) ? layout_write(&l, customer_count, f) : failure_memory(f, "finding what came back");
 	}
 	free(l.order_begins);
 	big_memory_free(l.orders, h->ledger.orders + 1, sizeof *l.orders);

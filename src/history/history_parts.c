@@ -35,6 +35,7 @@ cobuy_status history_parts_keep(struct history_parts *p, uint32_t partition, con
 
 	to->word_count = laid->word_count;
 	to->has_quantities = laid->has_quantities;
+	to->has_returns = laid->has_returns;
 	for (uint32_t at = 0; at < laid->word_count; at = history_after(laid, at))
 		to->posting_count += history_basket(laid, at).item_count;
 	for (uint64_t at = 0; at < laid->word_count && st == COBUY_OK; at += BLOCK_WORDS) {
@@ -47,7 +48,8 @@ cobuy_status history_parts_keep(struct history_parts *p, uint32_t partition, con
 
 static uint64_t laid_partition_nbytes(const struct laid_partition *p)
 {
-	return (p->word_count + p->posting_count) * sizeof(uint32_t) + (p->has_quantities ? p->posting_count : 0);
+	return (p->word_count + p->posting_count) * sizeof(uint32_t) + (p->has_quantities || p->has_returns ? p->posting_count : 0) +
+	       (p->has_returns ? p->word_count / 8 : 0);
 }
 
 uint64_t history_parts_least_nbytes(const struct history_parts *p)

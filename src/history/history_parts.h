@@ -17,7 +17,7 @@
 struct laid_partition {
 	struct spill_chain words;
 	uint64_t word_count, posting_count;
-	bool has_quantities;
+	bool has_quantities, has_returns;
 };
 
 struct history_part {

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The highest bit: returned, not bought. Then the number. Then the quantity less one, of which a return has none. */
+/* The highest bit: returned, not bought; in a basket that is laid out: bought, and came back. Then the number. Then the quantity less one, of which a return has none. */
 #define ITEM_RETURNED 0x80000000u
 enum { ITEM_QUANTITY_BITS = 5, ITEM_QUANTITY_MAX = 1 << ITEM_QUANTITY_BITS, ITEM_QUANTITY_MASK = ITEM_QUANTITY_MAX - 1 };
 enum { ITEM_NUMBERS_MAX = 1 << (31 - ITEM_QUANTITY_BITS) };

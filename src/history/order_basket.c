@@ -52,6 +52,7 @@ void basket_part_clear(struct basket_part *part)
 	free(part->item_orders);
 	free(part->item_returned);
 	free(part->own_orders);
+	return_notes_clear(&part->notes);
 	*part = (struct basket_part){0};
 }
 
@@ -204,12 +205,15 @@ bool order_basket_make(struct basket_part *part, struct order_run *head, const s
 	head->when = order_basket_earliest(head);
 	head->items = items;
 	head->item_count = bought;
+	part->came_back_count = 0;
 	if ((max_basket && bought > max_basket) || bought > BASKET_ITEMS_MAX) {
 		l->orders_over_limit++;
 		head->items = NULL;
 		return true;
 	}
 	l->returned += distinct - bought;
+	part->came_back = items + bought;
+	part->came_back_count = distinct - bought;
 	for (uint32_t i = bought; i < distinct; i++)
 		part->item_returned[item_mark_number(items[i])]++;
 	if (bought > 0) {
@@ -244,7 +248,16 @@ static void basket_tally_join_ledger(struct history_ledger *sum, const struct hi
 	sum->repeated += part->repeated;
 }
 
-void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count, struct family_rollup *rollup)
+bool order_basket_note_returns(struct basket_part *part, struct order_run *head)
+{
+	for (uint32_t i = 0; i < part->came_back_count; i++) {
+		if (!return_notes_add(&part->notes, head, item_mark_number(part->came_back[i])))
+			return false;
+	}
+	return true;
+}
+
+bool basket_tally_join(struct basket_tally *tally, struct basket_part *part, uint32_t item_count, struct family_rollup *rollup)
 {
 	for (uint32_t i = 0; part->own_orders && i < item_count; i++)
 		rollup->own_orders[i] += part->own_orders[i];
@@ -253,6 +266,7 @@ void basket_tally_join(struct basket_tally *tally, const struct basket_part *par
 		tally->item_returned[i] += part->item_returned[i];
 	}
 	basket_tally_join_ledger(&tally->ledger, &part->ledger);
+	return return_notes_join(&tally->notes, &part->notes);
 }
 
 void basket_tally_clear(struct basket_tally *tally)
@@ -262,6 +276,7 @@ void basket_tally_clear(struct basket_tally *tally)
 	free(tally->gathered);
 	free(tally->item_orders);
 	free(tally->item_returned);
+	return_notes_clear(&tally->notes);
 	*tally = (struct basket_tally){0};
 }
 
@@ -295,13 +310,14 @@ cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_
 			for (uint32_t i = 0; ready && i < runs->chunks[c]->count; i++) {
 				struct order_run *run = &runs->chunks[c]->runs[i];
 
-				if (order_run_is_head(run) && !order_basket_make(&part, run, customers, max_basket))
+				if (order_run_is_head(run) &&
+				    (!order_basket_make(&part, run, customers, max_basket) || !order_basket_note_returns(&part, run)))
 					atomic_store(&whole, false);
 			}
 		}
 #pragma omp critical
-		if (ready)
-			basket_tally_join(tally, &part, item_count, rollup);
+		if (ready && !basket_tally_join(tally, &part, item_count, rollup))
+			atomic_store(&whole, false);
 		basket_part_clear(&part);
 	}
 	return atomic_load(&whole) ? COBUY_OK : failure_memory(f, "making baskets");

@@ -15,6 +15,7 @@
 #include "history/family_rollup.h"
 #include "history/history.h"
 #include "history/order_shard.h"
+#include "history/return_notes.h"
 
 /* All run chunks of all shards, to be shared out. */
 struct run_chunk_list {
@@ -30,6 +31,7 @@ struct basket_tally {
 	uint32_t *item_orders;	 /* by joint item number: orders with it */
 	uint32_t *item_returned; /* distinct order ids that returned it */
 	struct arena *gathered;	 /* per thread: the baskets of orders of several runs */
+	struct return_notes notes; /* what came back, by joint item number */
 	uint32_t thread_count;
 	struct history_ledger ledger; /* all but eligible_orders and customers */
 };
@@ -40,6 +42,9 @@ struct basket_part {
 	const struct family_rollup *rollup; /* NULL: none */
 	uint32_t *own_orders;		    /* by joint item number, where there is a rollup: orders with the very item */
 	struct arena *gathered; /* somebody else's */
+	const uint32_t *came_back; /* marks that the last order sent back, behind what it bought; none of one over the limit */
+	uint32_t came_back_count;
+	struct return_notes notes;
 	struct history_ledger ledger;
 };
 
@@ -52,7 +57,12 @@ bool order_basket_make(struct basket_part *part, struct order_run *head, const s
 
 /* All zero. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status basket_tally_init(struct basket_tally *tally, uint32_t item_count, uint32_t thread_count, struct failure *f);
-void basket_tally_join(struct basket_tally *tally, const struct basket_part *part, uint32_t item_count, struct family_rollup *rollup);
+
+/* Notes what the last order, `head`, sent back. False: memory is out. */
+bool order_basket_note_returns(struct basket_part *part, struct order_run *head);
+
+/* Takes the part's notes too. False: memory is out. */
+bool basket_tally_join(struct basket_tally *tally, struct basket_part *part, uint32_t item_count, struct family_rollup *rollup);
 
 /* customers: texts by joint number; max_basket 0: no limit. COBUY_OK or COBUY_E_MEMORY; the tally is the caller's to clear, always. */
 cobuy_status order_basket_make_all(struct basket_tally *tally, const struct run_chunk_list *runs, const struct text *customers,

@@ -219,6 +219,7 @@ static bool order_shard_add(struct order_shard *s, const struct order_line *line
 	if (line->when != ORDER_LINE_NO_TIME && (s->open->when == ORDER_LINE_NO_TIME || line->when < s->open->when))
 		s->open->when = line->when;
 	s->line_count++;
+	s->return_count += line->is_return;
 	return true;
 }
 

@@ -63,7 +63,7 @@ struct order_shard {
 	struct item_chunk *item_numbers;
 	struct item_prices prices; /* by item number; empty unless lines bring prices */
 	struct order_run *open; /* the run that the next line may continue */
-	uint64_t line_count;
+	uint64_t line_count, return_count;
 	bool has_quantities; /* a line says more than one */
 	struct order_spill *spill; /* where runs go that memory cannot hold (order_spill.h); NULL: nowhere */
 	uint32_t number;	   /* among the shards of the spill */

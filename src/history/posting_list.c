@@ -29,6 +29,16 @@ static void posting_list_count(const struct history *h, uint64_t *counts, uint32
 	}
 }
 
+/* Few did; words of one number of 64 may lie in two stretches. */
+static void posting_list_came_back(const struct history *h, uint64_t place, uint32_t word)
+{
+	const uint64_t bit = UINT64_C(1) << (word & 63);
+
+	h->quantities[place] |= POSTING_CAME_BACK;
+#pragma omp atomic
+	h->came_back[word >> 6] |= bit;
+}
+
 static void posting_list_place(const struct history *h, uint64_t *next, uint32_t from, uint32_t to)
 {
 	for (uint32_t at = from; at < to; at = history_after(h, at)) {
@@ -44,6 +54,8 @@ static void posting_list_place(const struct history *h, uint64_t *next, uint32_t
 			h->postings[place] = at;
 			if (h->quantities)
 				h->quantities[place] = (uint8_t)item_mark_quantity(mark);
+			if (mark >= ITEM_RETURNED)
+				posting_list_came_back(h, place, at + BASKET_HEADER_WORDS + i);
 		}
 	}
 }
@@ -83,9 +95,11 @@ cobuy_status posting_list_make(struct history *h, uint32_t thread_count, struct 
 			posting_list_count(h, counts + (size_t)s * h->active_count, cuts[s], cuts[s + 1]);
 		h->posting_count = posting_list_begin(h, counts, thread_count);
 		h->postings = big_memory_take(h->posting_count + 1, sizeof *h->postings);
-		if (h->has_quantities)
+		if (h->has_quantities || h->has_returns)
 			h->quantities = big_memory_take(h->posting_count + 1, sizeof *h->quantities);
-		if (!h->postings || (h->has_quantities && !h->quantities))
+		if (h->has_returns)
+			h->came_back = calloc((h->word_count >> 6) + 1, sizeof *h->came_back);
+		if (!h->postings || ((h->has_quantities || h->has_returns) && !h->quantities) || (h->has_returns && !h->came_back))
 			st = failure_memory(f, "listing where items occur");
 	}
 	if (st == COBUY_OK) {

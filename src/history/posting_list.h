@@ -1,7 +1,7 @@
 /*
  * Says where each active item occurs: the word its baskets begin at.
- * In: the laid-out words. Out: the history's postings, per item in the order of the words, and quantities beside them; the words
- * hold item numbers from then on. Memory: 4 bytes an occurrence, 5 with quantities,
+ * In: the laid-out words. Out: the history's postings, per item in the order of the words, and beside them quantities and what came back; the words
+ * hold item numbers from then on. Memory: 4 bytes an occurrence, 5 with quantities or returns, with returns a bit a word;
  * 8 an active item and thread while it works. Threads: starts parallel regions; each thread owns a stretch of the words.
  */
 #ifndef COBUY_HISTORY_POSTING_LIST_H

@@ -15,6 +15,7 @@
 #include "pipeline/parted_history.h"
 #include "pipeline/parted_lags.h"
 #include "pipeline/replenish_pass.h"
+#include "pipeline/return_pass.h"
 #include "pipeline/row_pass.h"
 #include "pipeline/shop_rules.h"
 #include "pipeline/sibling_pass.h"
@@ -45,6 +46,7 @@ struct build {
 	struct shop_items shop;
 	struct item_attributes attributes;
 	struct siblings siblings;
+	struct pair_returns pair_returns;
 	struct shop_rules rules;
 	struct evidence_options evidence; /* the options', and the rules */
 	struct ranking_options ranking;
@@ -324,12 +326,32 @@ static cobuy_status build_look_again(struct build *b, struct failure *f)
 	return pair_pass_run(b->candidates, &b->history, b->parts.partition_count ? &b->parts : NULL, &options, f);
 }
 
+static bool build_asks_returns(const struct build *b)
+{
+	return b->history.has_returns && pair_returns_wanted(&b->pair_returns);
+}
+
+/* What came back of the pairs that are left, and how much a pair says of it. */
+static cobuy_status build_count_returns(struct build *b, struct failure *f)
+{
+	const cobuy_status st = return_pass_run(b->candidates, &b->history, b->parts.partition_count ? &b->parts : NULL, b->thread_count, f);
+
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && st == COBUY_OK; t++) {
+		pair_returns_learn(&b->pair_returns, (cobuy_table)t, &b->candidates[t]);
+		b->summary->pair_priors[t] = b->pair_returns.strength[t];
+	}
+	b->summary->pair_returns_asked = st == COBUY_OK;
+	b->ranking.pair_returns = &b->pair_returns;
+	return st;
+}
+
 static cobuy_status build_count(struct build *b, struct failure *f)
 {
 	struct evidence_options evidence = b->evidence;
 	cobuy_status st;
 
-	evidence.pair_nbytes = b->history.age_weights ? sizeof(struct pair_weight) : 0;
+	pair_returns_init(&b->pair_returns, &b->shop, &b->options->shop);
+	evidence.pair_nbytes = (uint32_t)(b->history.age_weights ? sizeof(struct pair_weight) : 0) + (uint32_t)(build_asks_returns(b) ? sizeof(struct pair_returned) : 0);
 	progress_enter(b->options->progress, STAGE_COUNT);
 	if (b->parts.partition_count) {
 		const struct parted_count_options parted = {
@@ -355,6 +377,8 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 	}
 	if (st == COBUY_OK)
 		st = build_look_again(b, f);
+	if (st == COBUY_OK && build_asks_returns(b))
+		st = build_count_returns(b, f);
 	b->summary->part_count = b->parts.partition_count ? b->parts.part_count : 1;
 	build_stage_done(b, STAGE_COUNT);
 	return st;

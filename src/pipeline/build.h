@@ -80,6 +80,8 @@ struct build_summary {
 	uint64_t catalog_doubted[CATALOG_DOUBT_COUNT];
 	char catalog_first_doubted[CATALOG_DOUBT_COUNT][CATALOG_FIRST_NBYTES];
 	bool has_catalog, by_sequence;
+	bool pair_returns_asked; /* pairs were judged by what came back of them ... */
+	double pair_priors[COBUY_PAIR_TABLE_COUNT]; /* ... where the item's own rate counts like so many purchases of the pair (score/pair_returns.h) */
 	uint64_t index_nbytes;
 	uint32_t thread_count;
 	uint64_t memory_limit_nbytes;

@@ -42,21 +42,22 @@ uint64_t memory_plan_spilling(const struct memory_plan *p)
 
 bool memory_plan_fits(const struct memory_plan *p, const struct order_shard *shards)
 {
-	uint64_t held = 0, lines = 0, runs = 0, items = 0, customers = 0, making, counting;
+	uint64_t held = 0, lines = 0, runs = 0, items = 0, customers = 0, returns = 0, making, counting;
 	bool has_quantities = false;
 
 	for (uint32_t s = 0; s < p->thread_count; s++) {
 		has_quantities |= shards[s].has_quantities;
 		held += order_shard_held_nbytes(&shards[s]);
 		lines += shards[s].line_count;
+		returns += shards[s].return_count;
 		items += shards[s].items.count;
 		customers += shards[s].customers.count;
 		for (const struct run_chunk *c = shards[s].runs; c; c = c->older)
 			runs += c->count;
 	}
 	/* Joint tables, orders by customer, the words beside the lines; then words, postings and counters. */
-	making = held + 90 * (items + customers) + 44 * runs + 4 * lines + 8 * (p->thread_count + 1) * items;
-	counting = 24 * runs + (has_quantities ? 9 : 8) * lines + (60 + p->item_nbytes) * items + parted_count_nbytes((uint32_t)items, p->thread_count);
+	making = held + 90 * (items + customers) + 44 * runs + 4 * lines + 8 * (p->thread_count + 1) * items + 48 * returns;
+	counting = 24 * runs + (has_quantities || returns ? 9 : 8) * lines + (returns ? lines / 8 + runs : 0) + (60 + p->item_nbytes) * items + parted_count_nbytes((uint32_t)items, p->thread_count);
 	return p->base_nbytes + (making > counting ? making : counting) <= p->usable_nbytes;
 }
 

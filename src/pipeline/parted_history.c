@@ -115,6 +115,22 @@ static struct spill_writer *basket_worker_writer(struct basket_worker *w, const 
 	return &w->to[(hash >> 32) * w->x->partition_count >> 32];
 }
 
+/* An order as it is kept: what it bought, and behind it what it sent back; no marks where there is nothing to keep. */
+static struct order_run basket_worker_order(const struct basket_worker *w, const struct order_run *head)
+{
+	struct order_run order = *head;
+
+	if (!order.items) {
+		order.items = (uint32_t *)(uintptr_t)w->part.came_back;
+		order.item_count = 0;
+	}
+	order.item_count += w->part.came_back_count;
+	/* Returns that nobody is known for, or that have no time, lead to no purchase but their own order's. */
+	if (!head->items && (order.customer == NO_CUSTOMER || order.when == ORDER_LINE_NO_TIME))
+		order.item_count = 0;
+	return order;
+}
+
 static cobuy_status basket_worker_put(struct basket_worker *w, struct order_shard *s, const struct text *customers)
 {
 	cobuy_status st = COBUY_OK;
@@ -124,17 +140,19 @@ static cobuy_status basket_worker_put(struct basket_worker *w, struct order_shar
 			struct order_run *run = &c->runs[i];
 			struct text customer = {NULL, 0};
 			struct spill_writer *to;
+			struct order_run order;
 
 			if (!order_run_is_head(run))
 				continue;
 			if (!order_basket_make(&w->part, run, customers, w->x->options->max_basket))
 				return failure_memory(&w->failure, "making baskets");
-			if (!order_run_is_head(run))
+			order = basket_worker_order(w, run);
+			if (order.item_count == 0)
 				continue;
 			if (run->customer != NO_CUSTOMER)
 				customer = customers[run->customer];
 			to = basket_worker_writer(w, run, customer);
-			order_record_put(to, run, customer, NULL);
+			order_record_put(to, &order, customer, NULL);
 			st = to->status;
 		}
 	}
@@ -207,8 +225,8 @@ static cobuy_status parted_history_baskets(struct parted_history *x, struct fail
 				shared_failure_note(&x->failure, (uint64_t)p + 1, &w.failure);
 		}
 #pragma omp critical
-		if (w.failure.status == COBUY_OK)
-			basket_tally_join(&x->tally, &w.part, x->spill->items.count, &x->rollup);
+		if (w.failure.status == COBUY_OK && !basket_tally_join(&x->tally, &w.part, x->spill->items.count, &x->rollup))
+			failure_memory(&w.failure, "making baskets");
 		if (basket_worker_end(&w) != COBUY_OK)
 			shared_failure_note(&x->failure, x->spill->partition_count, &w.failure);
 	}
@@ -275,9 +293,10 @@ static struct history parted_history_frame(const struct parted_history *x, const
 	laid.ledger.first_time = x->h->ledger.first_time;
 	laid.ledger.last_time = x->h->ledger.last_time;
 	for (const struct run_chunk *c = s->runs; c; c = c->older) {
-		laid.ledger.orders += c->count;
-		for (uint32_t i = 0; i < c->count; i++)
-			laid.ledger.orders_without_customer += c->runs[i].customer == NO_CUSTOMER;
+		for (uint32_t i = 0; i < c->count; i++) {
+			laid.ledger.orders += order_run_is_head(&c->runs[i]);
+			laid.ledger.orders_without_customer += order_run_is_head(&c->runs[i]) && c->runs[i].customer == NO_CUSTOMER;
+		}
 	}
 	return laid;
 }
@@ -290,7 +309,9 @@ static void parted_history_sum_up(struct history *sum, const struct history *lai
 		sum->size_sum[s] += laid->size_sum[s];
 		sum->size_pairs[s] += laid->size_pairs[s];
 	}
+	sum->ledger.returns_tied += laid->ledger.returns_tied;
 	sum->has_quantities |= laid->has_quantities;
+	sum->has_returns |= laid->has_returns;
 	sum->meetings[0] += laid->meetings[0];
 	sum->meetings[1] += laid->meetings[1];
 	for (uint32_t s = 0; s < LOYALTY_CELLS; s++)
@@ -313,17 +334,21 @@ static cobuy_status parted_history_lay(struct parted_history *x, uint32_t owner_
 {
 	struct order_shard s;
 	struct run_chunk_list runs = {0};
+	struct return_notes notes = {0};
 	struct history laid = {0};
 	cobuy_status st;
 
 	order_shard_init(&s);
 	st = parted_history_load_customers(x, owner_count, partition, &s, f);
+	if (st == COBUY_OK && !return_notes_take(&notes, &s))
+		st = failure_memory(f, "noting what came back");
 	if (st == COBUY_OK)
 		st = run_chunk_list_make(&runs, &s, 1, f);
 	if (st == COBUY_OK) {
 		laid = parted_history_frame(x, &s);
-		st = history_layout(&laid, &runs, x->numbering.number_of, s.customers.count, &x->options->follow, &s, 1, 1, f);
+		st = history_layout(&laid, &runs, x->numbering.number_of, s.customers.count, &x->options->follow, &notes, &s, 1, 1, f);
 	}
+	return_notes_clear(&notes);
 	run_chunk_list_clear(&runs);
 	order_shard_clear(&s);
 	if (st == COBUY_OK)
@@ -404,6 +429,7 @@ cobuy_status parted_history_load(struct history *h, const struct history *whole,
 	h->posting_begins = NULL;
 	h->postings = NULL;
 	h->quantities = NULL;
+	h->came_back = NULL;
 	h->posting_count = 0;
 	h->word_count = p->word_count;
 	h->words = big_memory_take(p->word_count + 1, sizeof *h->words);

@@ -13,6 +13,7 @@ void candidate_index_clear(struct candidate_index *x)
 	free(x->at);
 	free(x->places);
 	free(x->weights);
+	free(x->returned);
 	free(x->begins);
 	free(x->aside.at);
 	free(x->tally.enough);
@@ -247,4 +248,12 @@ struct candidate candidate_index_get(const struct candidate_index *x, uint32_t a
 		c.anchor = anchor;
 	}
 	return c;
+}
+
+struct pair_returned candidate_index_returned(const struct candidate_index *x, uint32_t anchor, uint64_t i)
+{
+	const uint32_t place = x->places[x->begins[anchor] + i];
+	const struct pair_returned r = x->returned ? x->returned[place & ~SEEN_FROM_ITEM] : (struct pair_returned){0, 0, 0};
+
+	return place & SEEN_FROM_ITEM ? (struct pair_returned){.item = r.anchor, .anchor = r.item, .both = r.both} : r;
 }

@@ -13,6 +13,14 @@ struct pair_weight {
 	uint64_t support, both;
 };
 
+/*
+ * What came back of the purchases behind a pair. together: of the n_ab orders, those that the item, the anchor, both came back from. next: of the n_ab
+ * orders with the anchor, those where the item that followed came back; the other two are 0.
+ */
+struct pair_returned {
+	uint32_t item, anchor, both;
+};
+
 struct candidate_index {
 	struct candidate *at;
 	size_t count;
@@ -21,6 +29,7 @@ struct candidate_index {
 	uint32_t active_count;
 	struct candidate_list aside; /* pinned pairs that a gate of evidence drops, by anchor, then item (candidate_finder.h) */
 	struct pair_weight *weights; /* beside `at`; NULL: every order counts the same (pair_look.h) */
+	struct pair_returned *returned; /* beside `at`; NULL: nothing came back, or nobody asks (pipeline/return_pass.h) */
 	struct candidate_tally tally;
 	const struct rule_book *rules; /* whose pins are set aside; NULL: none */
 	uint64_t min_support;
@@ -59,5 +68,8 @@ static inline uint32_t candidate_index_place(const struct candidate_index *x, ui
 
 /* Candidate number i of an anchor, its `anchor` and `item` as seen from it. */
 struct candidate candidate_index_get(const struct candidate_index *x, uint32_t anchor, uint64_t i);
+
+/* What came back of it, in the same way. */
+struct pair_returned candidate_index_returned(const struct candidate_index *x, uint32_t anchor, uint64_t i);
 
 #endif

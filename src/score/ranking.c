@@ -134,12 +134,21 @@ static void ranking_note_rule(struct ranking *r, const struct rule_verdict *v, c
 	}
 }
 
+/* How often the item comes back when it is bought with the anchor; below 0: nothing is known of that. */
+static double ranking_return_rate(const struct ranking *r, const struct scored_candidate *x)
+{
+	if (!r->options->pair_returns)
+		return -1;
+	return pair_returns_rate(r->options->pair_returns, r->table, x->pair.item, x->pair.support, x->returned.item);
+}
+
 /* The first gate that drops the pair, in the ledger's order; fills in lift and score on the way. */
 static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 {
 	const struct candidate *p = &x->pair;
 	const cobuy_gate of_item = (cobuy_gate)r->shop->gates[p->item];
 	const uint32_t family = shop_items_family(r->shop, p->anchor);
+	const double return_rate = ranking_return_rate(r, x);
 	struct rule_verdict said = {.gate = COBUY_GATE_NONE, .boost = BOOST_ONE};
 	bool worth_a_slot;
 
@@ -151,6 +160,8 @@ static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 		return COBUY_GATE_LIFT;
 	if (of_item < COBUY_GATE_PRICE)
 		return of_item;
+	if (return_rate >= 0 && pair_returns_too_high(r->options->pair_returns, return_rate))
+		return COBUY_GATE_RETURNS;
 	if (shop_items_too_dear(r->shop, p->anchor, p->item, r->options->max_price_ratio))
 		return COBUY_GATE_PRICE;
 	if (family && family == shop_items_family(r->shop, p->item))
@@ -160,7 +171,8 @@ static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 	x->increment = ranking_increment(r, p, x->weight);
 	x->score = ranking_boosted(ranking_score(r, x), x->boost);
 	/* An increment that may be nothing is not worth a slot, unless another ranking was asked for. */
-	worth_a_slot = of_item != COBUY_GATE_VALUE && (r->options->rank_by > RANK_BY_INCREMENT || x->score > 0);
+	worth_a_slot = of_item != COBUY_GATE_VALUE &&
+		       !(return_rate >= 0 && pair_returns_earns_nothing(r->options->pair_returns, p->item, return_rate)) && (r->options->rank_by > RANK_BY_INCREMENT || x->score > 0);
 	if (said.gate != COBUY_GATE_NONE) {
 		if (r->rule_tallies)
 			ranking_note_rule(r, &said, x, worth_a_slot);
@@ -354,6 +366,8 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 		struct scored_candidate x = {.pair = candidate_index_get(candidates, anchor, i)}, *pin = ranking_pin(r, x.pair.item);
 		cobuy_gate gate;
 
+		if (candidates->returned)
+			x.returned = candidate_index_returned(candidates, anchor, i);
 		if (candidates->weights)
 			x.weight = &candidates->weights[candidate_index_place(candidates, anchor, i)];
 		if (pin) {

@@ -12,6 +12,7 @@
 #include "base/failure.h"
 #include "measure/pair_measures.h"
 #include "score/candidate_index.h"
+#include "score/pair_returns.h"
 #include "score/rule_book.h"
 #include "score/shop_items.h"
 #include "score/siblings.h"
@@ -26,6 +27,7 @@ struct ranking_options {
 	uint64_t top;		/* 0: no limit */
 	double upgrade_steepness;   /* upgrade: measure/step_evidence.h */
 	double max_substitute_lift; /* substitute: siblings.h */
+	const struct pair_returns *pair_returns; /* what coming back together with the anchor says; NULL: nothing */
 	const struct rule_book *rules; /* NULL: none */
 	struct rule_tally *rule_tallies; /* by rule: where what happened to rules is added up, by whoever joins rankings; NULL: nowhere */
 };
@@ -35,6 +37,7 @@ struct scored_candidate {
 	double adjusted_lift;
 	double increment; /* its lower bound */
 	const struct pair_weight *weight; /* NULL: every order counts the same */
+	struct pair_returned returned;
 	double score;	/* boosted */
 	uint32_t boost; /* millionths; BOOST_ONE: none */
 	bool pinned;	/* by a rule; support 0: the pair was not counted */

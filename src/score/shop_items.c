@@ -245,17 +245,21 @@ static cobuy_gate shop_items_gate(const struct shop_items *s, const struct shop_
 	return COBUY_GATE_NONE;
 }
 
-/* Takes over what steps between items are told from. */
-static bool shop_items_keep_work(struct shop_items *s, struct shop_work *w)
+/* Takes over what steps between items and pairs are told from. */
+static bool shop_items_keep_work(struct shop_items *s, struct shop_work *w, bool for_pairs)
 {
+	if (!s->facts && !for_pairs)
+		return true;
+	s->return_rates = w->return_rates;
+	w->return_rates = NULL;
+	if (!s->facts)
+		return true;
 	s->rate_given = malloc((size_t)s->count + 1);
 	for (uint32_t i = 0; s->rate_given && i < s->count; i++) {
 		s->rate_given[i] = w->lines[i] && w->lines[i]->return_rate >= 0;
 		if (!shop_items_has_margin(w, i))
 			w->profits[i] = PROFIT_UNKNOWN;
 	}
-	s->return_rates = w->return_rates;
-	w->return_rates = NULL;
 	if (s->worths) {
 		s->profits = w->profits;
 		w->profits = NULL;
@@ -307,8 +311,7 @@ cobuy_status shop_items_make(struct shop_items *s, const struct history *h, cons
 		if (s->facts)
 			s->facts[i].gate = s->gates[i];
 	}
-	if (whole && s->facts)
-		whole = shop_items_keep_work(s, &w);
+	whole = whole && shop_items_keep_work(s, &w, options->returns_gate && h->has_returns);
 	shop_work_clear(&w);
 	if (whole)
 		return COBUY_OK;

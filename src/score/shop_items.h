@@ -43,8 +43,8 @@ struct siblings;
 struct shop_items {
 	uint32_t count;
 	uint32_t product_count; /* of them, those that baskets hold (history.h) */
-	/* Kept for steps between items and for evaluation, where there are facts: */
-	double *return_rates;	   /* by number, shrunk; NULL without facts */
+	/* Kept for steps between items, for pairs and for evaluation: */
+	double *return_rates;	   /* by number, shrunk; NULL without facts, unless purchases came back and the gate `returns` is on */
 	double *profits;	   /* by number: of a sale, after returns, in minor units; PROFIT_UNKNOWN. NULL: no margin is known */
 	uint8_t *rate_given;	   /* by number: whether the rate is the catalogue's own; NULL without facts */
 	uint8_t *gates;		   /* by number: cobuy_gate of the item alone, COBUY_GATE_NONE */

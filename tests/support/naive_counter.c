@@ -22,6 +22,7 @@ struct naive_order {
 	struct text order, customer;
 	int64_t when;
 	uint32_t *basket; /* item numbers, ascending */
+	bool *back;	  /* beside it: whether the purchase came back */
 	uint32_t size;
 	bool eligible;
 };
@@ -32,6 +33,15 @@ struct naive_sighting {
 	uint32_t customer; /* number of the customer's first order */
 	int64_t lag_days;
 	double weight; /* of the order, by its age */
+	bool item_back, anchor_back;
+};
+
+/* An order id that sent something back: its lines, who and when. */
+struct naive_document {
+	const struct order_line *lines;
+	size_t count;
+	struct text customer;
+	int64_t when;
 };
 
 struct naive_work {
@@ -42,6 +52,9 @@ struct naive_work {
 	struct naive_order *orders; /* by customer, then time, then order id */
 	uint32_t order_count;
 	uint32_t *baskets; /* room for all of them */
+	bool *backs;
+	struct naive_document *documents;
+	size_t document_count;
 	struct naive_sighting *sightings;
 	size_t sighting_count, sighting_room;
 };
@@ -162,9 +175,9 @@ static struct naive_item *naive_item_of(const struct naive_counter *c, struct te
 
 /* One order from all its lines; a return says when and who, but puts nothing into the basket. */
 static struct naive_order naive_read_order(const struct naive_counter *c, const struct order_line *lines,
-					   size_t count, uint32_t *basket)
+					   size_t count, uint32_t *basket, bool *back)
 {
-	struct naive_order o = {.order = lines[0].order, .when = ORDER_LINE_NO_TIME, .basket = basket};
+	struct naive_order o = {.order = lines[0].order, .when = ORDER_LINE_NO_TIME, .basket = basket, .back = back};
 
 	for (size_t i = 0; i < count; i++) {
 		const struct order_line *l = &lines[i];
@@ -203,15 +216,19 @@ static void naive_group_orders(struct naive_counter *c, struct naive_work *w)
 
 	w->orders = naive_room(NULL, w->line_count, sizeof *w->orders);
 	w->baskets = naive_room(NULL, w->line_count, sizeof *w->baskets);
+	w->backs = naive_room(NULL, w->line_count, sizeof *w->backs);
+	w->documents = naive_room(NULL, w->line_count, sizeof *w->documents);
+	memset(w->backs, 0, w->line_count * sizeof *w->backs);
 	for (size_t first = 0, end; first < w->line_count; first = end) {
 		for (end = first + 1; end < w->line_count; end++)
 			if (!text_equals(w->lines[end].order, w->lines[first].order))
 				break;
-		struct naive_order o = naive_read_order(c, &w->lines[first], end - first, &w->baskets[used]);
+		struct naive_order o = naive_read_order(c, &w->lines[first], end - first, &w->baskets[used], &w->backs[used]);
 
 		if (w->options->max_basket && o.size > w->options->max_basket)
 			continue;
 		naive_count_returns(c, &w->lines[first], end - first);
+		w->documents[w->document_count++] = (struct naive_document){&w->lines[first], end - first, o.customer, o.when};
 		if (o.size == 0)
 			continue;
 		used += o.size;
@@ -223,6 +240,46 @@ static void naive_group_orders(struct naive_counter *c, struct naive_work *w)
 static bool naive_same_customer(const struct naive_order *x, const struct naive_order *y)
 {
 	return x->customer.nbytes && text_equals(x->customer, y->customer);
+}
+
+static bool *naive_back_of(const struct naive_order *o, uint32_t item)
+{
+	for (uint32_t i = 0; i < o->size; i++)
+		if (o->basket[i] == item)
+			return &o->back[i];
+	return NULL;
+}
+
+/* The purchase that a returned item came from: of its own order, or else the customer's latest that is not later; NULL: not known. */
+static bool *naive_purchase(const struct naive_work *w, const struct naive_document *d, uint32_t item)
+{
+	bool *latest = NULL;
+
+	for (uint32_t i = 0; i < w->order_count; i++)
+		if (text_equals(w->orders[i].order, d->lines->order) && naive_back_of(&w->orders[i], item))
+			return naive_back_of(&w->orders[i], item);
+	if (!d->customer.nbytes || d->when == ORDER_LINE_NO_TIME)
+		return NULL;
+	/* They stand by time, then id. */
+	for (uint32_t i = 0; i < w->order_count; i++)
+		if (text_equals(w->orders[i].customer, d->customer) && w->orders[i].when != ORDER_LINE_NO_TIME && w->orders[i].when <= d->when &&
+		    naive_back_of(&w->orders[i], item))
+			latest = naive_back_of(&w->orders[i], item);
+	return latest;
+}
+
+static void naive_tie_returns(const struct naive_counter *c, const struct naive_work *w)
+{
+	for (size_t i = 0; i < w->document_count; i++) {
+		const struct naive_document *d = &w->documents[i];
+
+		for (size_t k = 0; k < d->count; k++) {
+			bool *back = d->lines[k].is_return ? naive_purchase(w, d, (uint32_t)(naive_item_of(c, d->lines[k].item) - c->items)) : NULL;
+
+			if (back)
+				*back = true;
+		}
+	}
 }
 
 static bool naive_has_horizon(const struct naive_work *w)
@@ -303,7 +360,7 @@ static void naive_see_together(struct naive_counter *c, struct naive_work *w, co
 		for (uint32_t j = 0; j < o->size; j++)
 			if (i != j)
 				naive_see(w, (struct naive_sighting){COBUY_TOGETHER, o->basket[i], o->basket[j], customer, 0,
-								     naive_weight(w, o)});
+								     naive_weight(w, o), o->back[j], o->back[i]});
 	}
 }
 
@@ -312,25 +369,29 @@ static bool naive_basket_has(const struct naive_order *o, uint32_t item)
 	return bsearch(&item, o->basket, o->size, sizeof *o->basket, naive_compare_numbers) != NULL;
 }
 
-/* Order number `at` is followed by item b first in order number `by`. */
+/* Order number `at` is followed by item b first in order number `by`, and up to the one before `end`. */
 static void naive_see_followed(struct naive_counter *c, struct naive_work *w, uint32_t at, uint32_t by,
-			       uint32_t b, uint32_t customer, uint32_t stratum)
+			       uint32_t end, uint32_t b, uint32_t customer, uint32_t stratum)
 {
 	const struct naive_order *o = &w->orders[at];
 	int64_t lag = w->options->by_sequence ? 0 : (naive_seconds(w->orders[by].when) - naive_seconds(o->when)) / SECONDS_PER_DAY;
 
+	bool back = false;
+
+	for (uint32_t later = by; later < end; later++)
+		back |= naive_back_of(&w->orders[later], b) && *naive_back_of(&w->orders[later], b);
 	c->items[b].followed++;
 	c->items[b].followed_weight += naive_weight(w, o);
 	c->items[b].followed_in[stratum]++;
 	for (uint32_t i = 0; i < o->size; i++)
-		naive_see(w, (struct naive_sighting){COBUY_NEXT, o->basket[i], b, customer, lag, naive_weight(w, o)});
+		naive_see(w, (struct naive_sighting){COBUY_NEXT, o->basket[i], b, customer, lag, naive_weight(w, o), back, false});
 }
 
 static void naive_see_next(struct naive_counter *c, struct naive_work *w, uint32_t at, uint32_t customer,
 			   uint32_t stratum)
 {
 	const struct naive_order *o = &w->orders[at];
-	uint32_t first = at + 1;
+	uint32_t first = at + 1, last;
 
 	c->eligible_orders++;
 	c->eligible_weight += naive_weight(w, o);
@@ -343,21 +404,22 @@ static void naive_see_next(struct naive_counter *c, struct naive_work *w, uint32
 	while (first < w->order_count && naive_same_customer(o, &w->orders[first]) &&
 	       w->orders[first].when == o->when)
 		first++;
-	for (uint32_t by = first; by < w->order_count && naive_same_customer(o, &w->orders[by]); by++) {
+	for (last = first; last < w->order_count && naive_same_customer(o, &w->orders[last]); last++) {
+		if (w->options->next_orders && last - first >= w->options->next_orders)
+			break;
+		if (naive_has_horizon(w) && w->orders[last].when - o->when > (int64_t)w->options->next_days * MICROSECONDS_PER_DAY)
+			break;
+	}
+	for (uint32_t by = first; by < last; by++) {
 		const struct naive_order *f = &w->orders[by];
 
-		if (w->options->next_orders && by - first >= w->options->next_orders)
-			break;
-		if (naive_has_horizon(w) &&
-		    f->when - o->when > (int64_t)w->options->next_days * MICROSECONDS_PER_DAY)
-			break;
 		for (uint32_t i = 0; i < f->size; i++) {
 			bool seen = naive_basket_has(o, f->basket[i]);
 
 			for (uint32_t earlier = first; earlier < by && !seen; earlier++)
 				seen = naive_basket_has(&w->orders[earlier], f->basket[i]);
 			if (!seen)
-				naive_see_followed(c, w, at, by, f->basket[i], customer, stratum);
+				naive_see_followed(c, w, at, by, last, f->basket[i], customer, stratum);
 		}
 	}
 }
@@ -391,6 +453,9 @@ static struct naive_pair naive_add_up(const struct naive_counter *c, struct naiv
 		run = i == 0 || s[i].customer != s[i - 1].customer ? 1 : run + 1;
 		p.customers += run == 1;
 		p.weight += s[i].weight;
+		p.item_back += s[i].item_back;
+		p.anchor_back += s[i].anchor_back;
+		p.both_back += s[i].item_back && s[i].anchor_back;
 		p.heaviest = run > p.heaviest ? run : p.heaviest;
 	}
 	qsort(s, count, sizeof *s, naive_compare_lags);
@@ -505,6 +570,7 @@ void naive_counter_run(struct naive_counter *c, const struct order_line *lines, 
 	qsort(w.lines, count, sizeof *w.lines, naive_compare_lines);
 	naive_list_items(c, &w);
 	naive_group_orders(c, &w);
+	naive_tie_returns(c, &w);
 	naive_find_eligible(&w);
 	naive_see_all(c, &w);
 	naive_make_pairs(c, &w);
@@ -513,6 +579,8 @@ void naive_counter_run(struct naive_counter *c, const struct order_line *lines, 
 	free(w.lines);
 	free(w.orders);
 	free(w.baskets);
+	free(w.backs);
+	free(w.documents);
 	free(w.sightings);
 }
 

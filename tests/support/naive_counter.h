@@ -53,6 +53,8 @@ struct naive_pair {
 	uint64_t heaviest; /* orders of the customer that made most of them */
 	uint64_t anchor_support, item_support, total, at_risk;
 	uint64_t both;	   /* next: m_ab; together: 0 */
+	/* Of the support: where the item (next: one of the purchases that followed), the anchor, both came back; next: the first alone. */
+	uint64_t item_back, anchor_back, both_back;
 	/* next: quartiles by nearest rank over the support, of days between whole seconds; together and by_sequence: 0 */
 	uint64_t lag_q1_days, lag_days, lag_q3_days;
 	double expected;   /* E_ab */
