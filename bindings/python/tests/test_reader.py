@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import struct
@@ -13,9 +14,10 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from . import CORPUS, ENGINES, PACKAGE
+from . import CORPUS, ENGINES, LIBRARY, PACKAGE
 
 import cobuy
+from cobuy._library import NEIGHBOUR, SUBSTITUTE, UPGRADE
 from cobuy._xxhash import xxh3_64, xxh3_128, xxh32
 
 SAMPLE = CORPUS / "good" / "sample-shop.cobuy"
@@ -65,13 +67,11 @@ class AnswerTest(unittest.TestCase):
         self.assertEqual(index.item_text(first.item), "tamper-58mm")
         self.assertEqual(index.title(first.item), "Tamper, steel, 58 mm")
         self.assertIn("tamper-58mm", index)
-        self.assertEqual(
-            cobuy.explain(first), "bought together in 72 of 216 orders, by 72 customers, 6.2 times what chance gives"
-        )
+        self.assertEqual(index.explain(first), "bought together in 72 of 216 orders")
         (later,) = index.neighbours(anchor, "next", limit=1)
         self.assertEqual(
-            cobuy.explain(later, "next"),
-            "bought next in 63 of 144 orders, after 22 days, by 62 customers, 9.9 times what chance gives",
+            index.explain(later, "next"),
+            "bought within 60 days of 63 of 144 orders, by 62 customers, usually after 22 days",
         )
 
     def test_what_is_not_there_has_an_answer(self) -> None:
@@ -99,8 +99,17 @@ class AnswerTest(unittest.TestCase):
     def test_a_large_cart_counts_by_its_first_items(self) -> None:
         index = self.open()
         large = [i % 70 for i in range(10000)]
-        first = index.cart(range(63, -1, -1))
-        self.assertEqual(index.cart(large), [s for s in first if not 64 <= s.item < 70])
+        self.assertEqual(index.cart(large), index.cart(range(63, -1, -1), bought=range(64, 70)))
+        self.assertEqual([s.item for s in index.cart(range(63, -1, -1))], [64])
+
+    def test_a_page_of_what_is_out_of_stock_asks_another_table(self) -> None:
+        index = self.open()
+        self.assertEqual(index.placement_table("product", [-1, ANCHOR, 3]), "together")
+        self.assertEqual(index.placement_table("product", [-1, ANCHOR, 3], out_of_stock=[ANCHOR]), "substitute")
+        self.assertEqual(index.placement_table("product", [ANCHOR, 3], out_of_stock=[3]), "together")
+        self.assertEqual(index.placement_table("email", [ANCHOR], out_of_stock=[ANCHOR]), "next")
+        with self.assertRaises(ValueError):
+            index.place("window", [ANCHOR])
 
     def test_texts_that_are_no_utf8_come_back(self) -> None:
         index = self.open(CORPUS / "good" / "odd-texts.cobuy")
@@ -174,8 +183,64 @@ class LibraryAnswerTest(AnswerTest):
             for table in ("together", "next"):
                 self.assertEqual(index.neighbours(i, table), plain.neighbours(i, table))
                 self.assertEqual(index.cart([i, 3, 5], table), plain.cart([i, 3, 5], table))
+                asked = {"places": ["cart", "email"], "bought": [i, 9], "out_of_stock": [1, 16, 1 << 50]}
+                self.assertEqual(index.cart([2, i, -1], table, **asked), plain.cart([2, i, -1], table, **asked))
+            for place in cobuy.PLACES:
+                for extra in ({}, {"limit": 1}, {"bought": [3, i + 1]}, {"out_of_stock": [i]}, {"limit": 0}):
+                    self.assertEqual(index.place(place, [i, 6], **extra), plain.place(place, [i, 6], **extra))
             self.assertEqual(index.upgrades(i), plain.upgrades(i))
             self.assertEqual(index.substitutes(i), plain.substitutes(i))
+
+
+@unittest.skipUnless("c" in ENGINES, "no libcobuy here")
+class LibrarySaysTest(unittest.TestCase):
+    """What the library says in words, asked for by hand."""
+
+    def setUp(self) -> None:
+        self.library = ctypes.PyDLL(str(LIBRARY))
+        self.library.cobuy_open.argtypes = [ctypes.c_char_p, ctypes.c_void_p, ctypes.c_void_p]
+        self.pointer = ctypes.c_void_p()
+        path = str(CORPUS / "good" / "pins-and-boosts.cobuy")
+        self.assertEqual(self.library.cobuy_open(path.encode(), ctypes.byref(self.pointer), None), 0)
+        self.index = cobuy.open(path, engine="c")
+
+    def tearDown(self) -> None:
+        self.library.cobuy_close(self.pointer)
+
+    def raw(self, call: str, nbytes: int, *arguments: int) -> list[ctypes.Array[ctypes.c_char]]:
+        out = ctypes.create_string_buffer(64 * nbytes)
+        filled = ctypes.c_size_t()
+        getattr(self.library, call)(self.pointer, *arguments, out, ctypes.c_size_t(64), ctypes.byref(filled), None)
+        return [ctypes.create_string_buffer(out[i * nbytes : (i + 1) * nbytes]) for i in range(filled.value)]
+
+    def text(self, call: str, *arguments: object) -> str:
+        out = ctypes.create_string_buffer(256)
+        getattr(self.library, call)(*arguments, out, ctypes.c_size_t(256))
+        return out.value.decode()
+
+    def test_explanations_are_the_librarys(self) -> None:
+        index, said = self.index, 0
+        for i in range(len(index)):
+            for number, table in enumerate(("together", "next")):
+                raw = self.raw("cobuy_neighbours", NEIGHBOUR.size, number, i)
+                expected = [self.text("cobuy_explain", self.pointer, number, n) for n in raw]
+                self.assertEqual([index.explain(n, table) for n in index.neighbours(i, table)], expected)
+                said += len(expected)
+            raw = self.raw("cobuy_upgrades", UPGRADE.size, i)
+            expected = [self.text("cobuy_explain_upgrade", u) for u in raw]
+            self.assertEqual([index.explain(u) for u in index.upgrades(i)], expected)
+            raw = self.raw("cobuy_substitutes", SUBSTITUTE.size, i)
+            expected += [self.text("cobuy_explain_substitute", u) for u in raw]
+            self.assertEqual([index.explain(u) for u in [*index.upgrades(i), *index.substitutes(i)]], expected)
+            said += len(expected)
+        self.assertGreater(said, 10)
+
+    def test_the_control_group_is_the_librarys(self) -> None:
+        for i in range(2000):
+            salt, customer = f"s{i % 7}".encode(), f"customer {i}".encode() * (i % 4)
+            size = ctypes.c_size_t
+            theirs = self.library.cobuy_control(salt, size(len(salt)), customer, size(len(customer)), i % 1001)
+            self.assertEqual(cobuy.control(salt, customer, i % 1001), bool(theirs))
 
 
 class RoomTest(unittest.TestCase):
@@ -268,16 +333,37 @@ class EngineTest(unittest.TestCase):
 
 
 class WordsTest(unittest.TestCase):
-    def test_sentences_group_digits_and_say_one(self) -> None:
-        neighbour = cobuy.open(SAMPLE, engine="python").neighbours(ANCHOR)[0]
-        said = neighbour._replace(support=1, at_risk=1, customers=1, adjusted_lift=1234567.25, lag_days=1)
-        self.assertEqual(
-            cobuy.explain(said), "bought together in 1 of 1 order, by 1 customer, 1,234,567.3 times what chance gives"
-        )
-        self.assertEqual(
-            cobuy.explain(said._replace(at_risk=1000), "next"),
-            "bought next in 1 of 1,000 orders, after 1 day, by 1 customer, 1,234,567.3 times what chance gives",
-        )
+    def test_sentences(self) -> None:
+        index = cobuy.open(SAMPLE, engine="python")
+        n = index.neighbours(ANCHOR)[0]
+        said = n._replace(support=1, at_risk=1, customers=1, lag_days=1, pinned=True, level="category")
+        for entry, table, sentence in (
+            (said, "together", "chosen by the shop; bought together in 1 of 1 order; counted over their categories"),
+            (said._replace(support=0), "together", "chosen by the shop"),
+            (said._replace(support=0, pinned=False), "together", ""),
+            (
+                n._replace(at_risk=9130, lag_days=0, level="family"),
+                "next",
+                "bought within 60 days of 72 of 9 130 orders, by 72 customers, usually within a day; counted over their families",
+            ),
+            (cobuy.Upgrade(1, 1, 1234567, 1, 1, 2, 1, None, 0.5, 1), "upgrade", "1 234 567 customers moved up to it, 1 moved back"),
+            (cobuy.Upgrade(1, 1, 1, 0, 1, 2, 1, None, 0.5, 1), "upgrade", "1 customer moved up to it"),
+            (cobuy.Substitute(1, 1, 3, 1, 2, 1000, 9, 9.0, 0.5, 1), "substitute", "bought in its place by 3 customers; both in 3 of 1 000 orders"),
+            (index.replenish(ANCHOR), "", "bought again within 180 days by 1 of 110 buyers, usually after 36 days"),
+            (index.replenish(-1), "", ""),
+        ):
+            self.assertEqual(index.explain(entry, table), sentence)
+
+    def test_the_control_group_is_that_of_the_formats_page(self) -> None:
+        for salt, customer, place in (
+            ("spring", "C00042", 163),
+            ("spring", "17850", 523),
+            ("spring", "anna@example.com", 202),
+            ("autumn", b"C00042", 859),
+            ("", "", 961),
+        ):
+            self.assertFalse(cobuy.control(salt, customer, place))
+            self.assertTrue(cobuy.control(salt, customer, place + 1))
 
     def test_names(self) -> None:
         self.assertEqual([cobuy.gate_name(g) for g in (0, 14, 15, 255)], ["support", "rank", "unknown", "none"])

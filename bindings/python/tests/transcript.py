@@ -79,6 +79,7 @@ def evidence(n: cobuy.Neighbour) -> str:
 
 
 def suggestion(s: cobuy.Suggestion) -> str:
+    assert s.because
     return f"{joined(s.item, s.anchors, s.best, s.value)} {evidence(s.because)}"
 
 

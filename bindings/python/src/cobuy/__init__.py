@@ -5,12 +5,12 @@
     index = cobuy.open("shop.cobuy")
     anchor = index.find("machine-espresso-home")
     for n in index.neighbours(anchor, limit=4):
-        print(index.title(n.item), cobuy.explain(n))
+        print(index.title(n.item), index.explain(n))
 
 Money is in minor units (cents), times are microseconds since 1970-01-01 UTC.
 """
 
-from ._explain import explain
+from ._control import control
 from ._failure import (
     CobuyError,
     IndexChangedError,
@@ -61,7 +61,7 @@ __all__ = [
     "Suggestion",
     "TableInfo",
     "Upgrade",
-    "explain",
+    "control",
     "gate_name",
     "open",
     "open_bytes",

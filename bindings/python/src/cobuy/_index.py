@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Iterable, TypeVar
 
+from ._explain import Explained
 from ._types import (
     Attribute,
     Difference,
@@ -122,9 +123,49 @@ class Index(ABC):
     def replenish(self, number: int) -> Replenishment:
         """How an item is bought again. Where nothing is known of it, all counts are 0."""
 
-    @abstractmethod
-    def cart(self, numbers: Iterable[int], table: str = "together", limit: int | None = None) -> list[Suggestion]:
-        """What goes with a cart: values added up over its first 64 different items, 32 neighbours of each.
+    # --- carts and placements ---
 
-        Nothing in the cart, nor a variant of it, nor two variants of one family.
+    @abstractmethod
+    def cart(
+        self,
+        items: Iterable[int],
+        table: str = "together",
+        *,
+        places: Iterable[str] = (),
+        bought: Iterable[int] = (),
+        out_of_stock: Iterable[int] = (),
+        limit: int | None = None,
+    ) -> list[Suggestion]:
+        """What goes with a cart: its first 64 different items list theirs, the first 32 that are stored of each.
+
+        `places` keeps what may be shown in one of them. Never shown: any of the items, or what is `bought`, or a variant of
+        these; what is `out_of_stock`; a second variant of one family. Numbers that the index does not have are passed over.
+
+        What a rule pinned for any of the items comes first, then the sum of the values over the items decides. Where one
+        item lists, the order is that of its list.
         """
+
+    @abstractmethod
+    def place(
+        self,
+        placement: str,
+        items: Iterable[int],
+        *,
+        bought: Iterable[int] = (),
+        out_of_stock: Iterable[int] = (),
+        limit: int | None = None,
+    ) -> list[Suggestion]:
+        """What to show in one placement; unless told, 4 items on a product page, 2 in a cart, 1 at the checkout, 3 after a
+        purchase, 4 in an e-mail.
+
+        "product" goes with the first of the items that the index has; if that is out of stock, by the caller or the
+        catalogue, it is what is bought in its place. The others answer as `cart` does, each with its own table and place.
+        """
+
+    @abstractmethod
+    def placement_table(self, placement: str, items: Iterable[int], *, out_of_stock: Iterable[int] = ()) -> str:
+        """The table that `place` asks: "substitute" for the page of an item that is out of stock."""
+
+    @abstractmethod
+    def explain(self, entry: Explained, table: str = "together") -> str:
+        """Why it is shown, from its counts: "bought together in 412 of 9 130 orders". `table`: of a neighbour."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
-from ctypes import POINTER, c_char_p, c_int, c_size_t, c_uint, c_uint32, c_void_p
+from ctypes import POINTER, c_char_p, c_int, c_size_t, c_uint32, c_void_p
 from typing import Any
 
 from ._container import Data
@@ -19,14 +19,29 @@ OK, NONE = 0, 1
 NO_STEP = -(1 << 63)
 
 _EVIDENCE = "6IQ6I3B6d"
+_INSTEAD = "7I4x3d"
 #: cobuy_neighbour and the like, in native order and alignment.
 NEIGHBOUR = struct.Struct("@" + _EVIDENCE)
 UPGRADE = struct.Struct("@4I3Qq2d")
-SUBSTITUTE = struct.Struct("@7I4x3d")
-SUGGESTION = struct.Struct("@4I" + _EVIDENCE + "7I3dd")
-#: cobuy_request: three lists with their counts, and a limit.
-REQUEST = struct.Struct("@PNPNPNN")
+SUBSTITUTE = struct.Struct("@" + _INSTEAD)
+SUGGESTION = struct.Struct("@3Ii" + _EVIDENCE + _INSTEAD + "d")
+NEIGHBOUR_FIELDS = 22
 _FAULT = struct.Struct("@PPQ")
+
+
+class RequestLayout(ctypes.Structure):
+    """cobuy_request."""
+
+    Numbers = POINTER(c_uint32)
+    _fields_ = [
+        ("items", Numbers),
+        ("item_count", c_size_t),
+        ("bought", Numbers),
+        ("bought_count", c_size_t),
+        ("out_of_stock", Numbers),
+        ("out_of_stock_count", c_size_t),
+        ("limit", c_size_t),
+    ]
 
 
 class Calls:
@@ -47,7 +62,12 @@ class Calls:
         )
         self.upgrades = self._declare(quick, "upgrades", c_int, index, c_uint32, out, capacity, filled, c_void_p)
         self.substitutes = self._declare(quick, "substitutes", c_int, index, c_uint32, out, capacity, filled, c_void_p)
-        self.cart = self._declare(quick, "cart", c_int, index, c_int, c_uint, c_char_p, out, capacity, filled)
+        self.cart = self._declare(
+            quick, "cart", c_int, index, c_int, c_uint32, c_void_p, out, capacity, filled
+        )
+        self.place = self._declare(
+            quick, "place", c_int, index, c_int, c_void_p, out, capacity, filled, c_void_p
+        )
 
     @staticmethod
     def _declare(library: Any, name: str, result: Any, *arguments: Any) -> Any:

@@ -120,12 +120,14 @@ class Difference(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """What the cart's items agree on."""
+    """What the items asked for agree on."""
 
     item: int
-    anchors: int  #: how many of the cart's items list it
-    best: int  #: the cart's item that lists it with the highest value, and its evidence there
-    because: Neighbour
+    anchors: int  #: how many of the items list it
+    best: int  #: the one that speaks for it most ...
+    table: str  #: "together", "next" or "substitute"
+    because: Neighbour | None  #: ... and its evidence there; None in "substitute"
+    instead: Substitute | None  #: the evidence in "substitute"
     value: float  #: sum of its values over those items
 
 

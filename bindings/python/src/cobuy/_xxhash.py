@@ -25,15 +25,15 @@ _CHUNK = 1 << 20  # read at a time, a multiple of the block
 _LANES = struct.Struct("<8Q")
 _KEYS_AT = range(0, 128, 8)
 
+_WORDS = [struct.Struct(f"<{count}I").unpack_from for count in range(4)]
+
 Read = Callable[[int, int], bytes]
 
 
-def xxh32(data: bytes) -> int:
-    """With seed 0."""
+def xxh32(data: bytes, seed: int = 0) -> int:
     at, n = 0, len(data)
     if n >= 16:
-        a, b, c, d = (_P32[0] + _P32[1]) & _M32, _P32[1], 0, -_P32[0] & _M32
-        lanes = [a, b, c, d]
+        lanes = [(seed + start) & _M32 for start in (_P32[0] + _P32[1], _P32[1], 0, -_P32[0])]
         while at + 16 <= n:
             for i, word in enumerate(struct.unpack_from("<4I", data, at)):
                 x = (lanes[i] + word * _P32[1]) & _M32
@@ -42,12 +42,12 @@ def xxh32(data: bytes) -> int:
         a, b, c, d = lanes
         h = (a << 1 | a >> 31) + (b << 7 | b >> 25) + (c << 12 | c >> 20) + (d << 18 | d >> 14)
     else:
-        h = _P32[4]
+        h = seed + _P32[4]
     h = (h + n) & _M32
-    while at + 4 <= n:
-        h = (h + int.from_bytes(data[at : at + 4], "little") * _P32[2]) & _M32
+    for word in _WORDS[(n - at) >> 2](data, at):
+        h = (h + word * _P32[2]) & _M32
         h = ((h << 17 | h >> 15) * _P32[3]) & _M32
-        at += 4
+    at = n & ~3
     for byte in data[at:]:
         h = (h + byte * _P32[4]) & _M32
         h = ((h << 11 | h >> 21) * _P32[0]) & _M32
