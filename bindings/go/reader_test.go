@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -147,7 +148,7 @@ func TestRewrittenInPlace(t *testing.T) {
 			defer readers.Done()
 			for ; time.Now().Before(stop); number++ {
 				x.Neighbours(cobuy.Together, number%75, 12)
-				x.Cart(cobuy.Next, []uint32{number % 75, (number + 7) % 75}, 9)
+				x.Cart(cobuy.Next, 0, cobuy.Request{Items: []uint32{number % 75, (number + 7) % 75}})
 				x.Item(number % 75)
 				x.Find("machine-espresso-home")
 			}
@@ -193,7 +194,8 @@ func TestRandomDamage(t *testing.T) {
 		x.Verify()
 		x.Info()
 		x.Find("c")
-		x.Cart(cobuy.Together, []uint32{0, 1, 2}, 9)
+		x.Cart(cobuy.Together, 0, cobuy.Request{Items: []uint32{0, 1, 2}})
+		x.Place(cobuy.PlaceProduct, cobuy.Request{Items: []uint32{1}, OutOfStock: []uint32{1}})
 		for i := uint32(0); i < 6; i++ {
 			x.Item(i)
 			x.Neighbours(cobuy.Together, i, math.MaxInt)
@@ -203,6 +205,99 @@ func TestRandomDamage(t *testing.T) {
 			x.Replenish(i)
 			x.Differences(0, i)
 		}
+	}
+}
+
+// The control group is the same everywhere, and grows.
+func TestControl(t *testing.T) {
+	for _, line := range strings.Split(strings.TrimSpace(string(read(t, corpus+"/control.tsv"))), "\n")[1:] {
+		f := strings.Split(line, "\t")
+		place, err := strconv.Atoi(f[2])
+		if err != nil || cobuy.Control(f[0], f[1], place) || !cobuy.Control(f[0], f[1], place+1) {
+			t.Errorf("%q", f)
+		}
+	}
+}
+
+func TestSentences(t *testing.T) {
+	x, err := cobuy.Open(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	n := cobuy.Neighbour{Support: 1, AtRisk: 1, Customers: 1}
+	said := func(table cobuy.Table, change func(*cobuy.Neighbour)) string {
+		other := n
+		change(&other)
+		text, err := x.Explain(table, &other)
+		if err != nil {
+			t.Error(err)
+		}
+		return text
+	}
+	for expected, found := range map[string]string{
+		"bought together in 1 of 1 order": said(cobuy.Together, func(*cobuy.Neighbour) {}),
+		"bought together in 412 of 9 130 orders; counted over its family": said(cobuy.Together, func(n *cobuy.Neighbour) {
+			n.Support, n.AtRisk, n.Level = 412, 9130, cobuy.LevelFamily
+		}),
+		"chosen by the shop; bought together in 1 of 1 order; counted over its category": said(cobuy.Together, func(n *cobuy.Neighbour) {
+			n.Pinned, n.Level = true, cobuy.LevelCategory
+		}),
+		"chosen by the shop": said(cobuy.Next, func(n *cobuy.Neighbour) { n.Pinned, n.Support = true, 0 }),
+		"":                   said(cobuy.Next, func(n *cobuy.Neighbour) { n.Support = 0 }),
+		"bought within 60 days of 1 of 1 order, by 1 customer, usually within a day":  said(cobuy.Next, func(*cobuy.Neighbour) {}),
+		"bought within 60 days of 1 of 1 order, by 1 customer, usually after 30 days": said(cobuy.Next, func(n *cobuy.Neighbour) { n.LagDays = 30 }),
+		"1 234 567 customers moved up to it":                                          (&cobuy.Step{Forward: 1234567}).Explain(),
+		"1 customer moved up to it, 1 000 moved back":                                 (&cobuy.Step{Forward: 1, Backward: 1000}).Explain(),
+		"bought in its place by 2 customers; both in 3 of 1 000 orders":               (&cobuy.StandIn{Later: 1, Earlier: 1, Together: 3, AnchorSupport: 1000}).Explain(),
+		"bought again within 90 days by 5 of 10 buyers, usually after 1 day": (&cobuy.Replenishment{
+			Known: true, WindowDays: 90, Repeat: 5, Observed: 10, Intervals: 9, MedianDays: 1}).Explain(),
+	} {
+		if expected != found {
+			t.Errorf("%q, expected %q", found, expected)
+		}
+	}
+}
+
+func TestPlacements(t *testing.T) {
+	x, err := cobuy.Open(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	anchor, _, _ := x.Find("machine-espresso-home")
+	page := []uint32{anchor}
+	for bit, most := range []int{4, 2, 1, 3, 4} {
+		place := cobuy.Place(1) << bit
+		few, _, err := x.Place(place, cobuy.Request{Items: page})
+		all, _, _ := x.Place(place, cobuy.Request{Items: page, Limit: 99})
+		if err != nil || cobuy.PlacementItems(place) != most || len(few) > most || (len(few) < most && len(few) < len(all)) {
+			t.Errorf("%v: %d of %d, %v", place.Names(), len(few), len(all), err)
+		}
+		for i, s := range all {
+			if s.Because.Places&place == 0 || (i < len(few) && few[i] != s) {
+				t.Errorf("%v: %d is not to be shown there", place.Names(), s.Item)
+			}
+		}
+	}
+	shown, _, _ := x.Place(cobuy.PlaceProduct, cobuy.Request{Items: page})
+	for _, r := range []cobuy.Request{{Items: page, Bought: []uint32{shown[0].Item}}, {Items: page, OutOfStock: []uint32{shown[0].Item}}} {
+		rest, _, err := x.Place(cobuy.PlaceProduct, r)
+		if err != nil || len(rest) == 0 || rest[0] != shown[1] {
+			t.Errorf("%v: %v, %v", r, rest, err)
+		}
+	}
+	if _, table, err := x.Place(cobuy.PlaceProduct, cobuy.Request{Items: page, OutOfStock: page}); table != cobuy.Substitute || err != nil {
+		t.Error(table, err)
+	}
+	if _, _, err := x.Place(cobuy.PlaceCart|cobuy.PlaceEmail, cobuy.Request{Items: page}); err != cobuy.ErrPlace {
+		t.Error(err)
+	}
+	if _, err := x.Cart(cobuy.Together, 32, cobuy.Request{Items: page}); err != cobuy.ErrPlace {
+		t.Error(err)
+	}
+	if _, err := x.Cart(cobuy.Upgrade, 0, cobuy.Request{Items: page}); err != cobuy.ErrTable {
+		t.Error(err)
 	}
 }
 

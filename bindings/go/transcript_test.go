@@ -250,7 +250,7 @@ func (t *transcript) substitutes(number uint32) {
 
 func (t *transcript) cart(name interface{}, items []uint32) {
 	for table := cobuy.Together; table <= cobuy.Next; table++ {
-		all, err := t.x.Cart(table, items, cartLimit)
+		all, err := t.x.Cart(table, 0, cobuy.Request{Items: items, Limit: cartLimit})
 		t.WriteString("cart")
 		t.put(name, table)
 		if !t.found(len(all) > 0, err) {

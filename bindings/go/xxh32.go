@@ -2,7 +2,7 @@ package cobuy
 
 import "math/bits"
 
-// XXH32 (https://xxhash.com): the look-up of items.
+// XXH32 (https://xxhash.com): the look-up of items, and the control group.
 const (
 	prime32_1 uint32 = 0x9e3779b1
 	prime32_2 uint32 = 0x85ebca77

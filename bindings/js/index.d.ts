@@ -163,16 +163,26 @@ export interface Replenishment {
 	hideDays: number;
 }
 
-export interface Suggestion {
+/** What a page knows of its visitor besides the items it asks for. Numbers that are no item are passed over. */
+export interface Visitor {
+	/** What the customer has already: neither these nor their variants are shown. */
+	bought?: Iterable<number>;
+	/** What cannot be sold right now: these are not shown; their variants may be. */
+	outOfStock?: Iterable<number>;
+	/** At most so many. */
+	limit?: number;
+}
+
+/** What the items asked for agree on; the best of them speaks for it in `table`. */
+export type Suggestion = {
 	item: number;
-	/** How many of the cart's items list it. */
+	/** How many of the items list it. */
 	anchors: number;
-	/** The cart's item that lists it with the highest value, and its evidence there. */
+	/** The one that speaks for it most. */
 	best: number;
-	because: Neighbour;
 	/** Sum of its values over those items. */
 	value: number;
-}
+} & ({ table: PairTable; because: Neighbour; instead?: undefined } | { table: "substitute"; instead: Substitute; because?: undefined });
 
 export interface TableInfo {
 	anchors: number;
@@ -236,10 +246,19 @@ export class Index {
 	/** The attributes in which two items differ. */
 	differences(anchor: number, item: number): { attribute: string; anchor?: string; item?: string }[];
 	/**
-	 * What goes with a cart: values added up over its first 64 different items, 32 neighbours of each. Nothing in the cart,
-	 * nor a variant of it, nor two variants of one family.
+	 * What goes with a cart, "together" unless told: values added up over its first 64 different items, 32 neighbours of each. `places` keeps what may be shown in one of
+	 * them; none keeps all. Never shown: any of the items, or what is bought, or a variant of these; what is out of stock; a second variant of one family. What a rule
+	 * pinned comes first; one item keeps the order of its list.
 	 */
-	cart(numbers: Iterable<number>, options?: { table?: PairTable; limit?: number }): Suggestion[];
+	cart(items: Iterable<number>, options?: Visitor & { table?: PairTable; places?: Place[] }): Suggestion[];
+	/**
+	 * What to show in one placement: "product", 4 that go with the first of the items, or, where that is out of stock, what is bought in its place; "cart", 2, and "checkout", 1, that
+	 * go with the cart; "after", 3, and "email", 4, that are bought next, soon and later.
+	 */
+	place(placement: Place, items: Iterable<number>, options?: Visitor): Suggestion[];
+	/** Why a neighbour is shown: "bought together in 412 of 9 130 orders". "together" unless told. */
+	explain(neighbour: Neighbour, table?: PairTable): string;
+	explainSuggestion(suggestion: Suggestion): string;
 	info(): Info;
 	/** Reads every byte; throws CobuyError that names the bad section. */
 	verify(): void;
@@ -249,8 +268,32 @@ export class Index {
 export function open(path: string | URL, options?: OpenOptions): Index;
 /** As `open`, for bytes that stay unchanged. */
 export function openBytes(bytes: Uint8Array, options?: OpenOptions): Index;
-/** "bought together in 72 of 216 orders, by 72 customers, 6.0 times what chance gives" */
-export function explain(neighbour: Neighbour, table?: PairTable): string;
+/** Why each is shown; empty where there is nothing to say. */
+export function explainUpgrade(upgrade: Upgrade): string;
+export function explainSubstitute(substitute: Substitute): string;
+export function explainReplenishment(replenishment: Replenishment | NoReplenishment): string;
+/**
+ * Whether a customer belongs to the control group, who is shown nothing: `permille` of all customers, by a hash salted with the experiment's name, on every node
+ * alike. Texts are taken as UTF-8.
+ */
+export function control(salt: string | Uint8Array, customer: string | Uint8Array, permille: number): boolean;
+
+export interface LiveOptions extends OpenOptions {
+	/** How often the path is looked at, at most, when an index is asked for; 1000 unless told. */
+	everyMs?: number;
+}
+
+/** An index that is replaced while it is used: follows a path, such as the link `current` that `cobuy publish` switches. */
+export class Live {
+	/** Throws as `open` does. */
+	constructor(path: string | URL, options?: LiveOptions);
+	/** The one that is live now. Ask for it once a request, and all answers of the request come from one index. */
+	readonly index: Index;
+	/** Why what now stands at the path is not live; the index before answers on. undefined: it is. */
+	readonly error?: unknown;
+	/** Looks at the path now; true: another index is live. Throws where there is an error. */
+	reload(): boolean;
+}
 
 export const tables: Table[];
 /** Of a gate's byte in the file; "unknown" for one that is not known. */

@@ -1,6 +1,7 @@
 /*
  * Prints what the C reader answers about an index, as README.md beside it describes; every reader prints the same.
  * usage: index_transcript FILE
+ *        index_transcript --control SALT CUSTOMER...	place of each customer among a thousand, for control.tsv
  */
 #include <cobuy.h>
 #include <inttypes.h>
@@ -397,6 +398,16 @@ static void put_carts(const cobuy *index, uint32_t n)
 	}
 }
 
+/* The control group of so many permille has who stands in a place below. */
+static void put_control(const char *salt, const char *customer)
+{
+	uint32_t place = 0;
+
+	while (!cobuy_control(salt, strlen(salt), customer, strlen(customer), place + 1))
+		place++;
+	printf("%s\t%s\t%" PRIu32 "\n", salt, customer, place);
+}
+
 int main(int argc, char **argv)
 {
 	char long_text[300];
@@ -404,6 +415,11 @@ int main(int argc, char **argv)
 	cobuy_fault fault = {0};
 	cobuy_status st;
 
+	if (argc > 2 && strcmp(argv[1], "--control") == 0) {
+		for (int i = 3; i < argc; i++)
+			put_control(argv[2], argv[i]);
+		return 0;
+	}
 	if (argc != 2)
 		return 64;
 	memset(long_text, 'x', sizeof long_text);

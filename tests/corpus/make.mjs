@@ -32,6 +32,13 @@ function transcriptOf(path) {
 	return execFileSync(join(build, 'index_transcript'), [path], { encoding: 'latin1', maxBuffer: 1 << 28 });
 }
 
+// Where customers stand among a thousand, by the salt: texts of all lengths that the hash tells apart, and others than English.
+function control() {
+	const customers = ['', 'C00042', '17850', 'anna@example.com', '\u00c5sa \u6771\u4eac \ud83d\ude00', ...Array.from({ length: 40 }, (_, i) => 'customer-of-the-shop-in-a-long-text-of-forty'.slice(0, i + 1))];
+	return ['spring', 'autumn', '', 'a salt of more than sixteen bytes'].map((salt) =>
+		execFileSync(join(build, 'index_transcript'), ['--control', salt, ...customers], { encoding: 'utf8' })).join('');
+}
+
 const lines = [];
 let wrong = 0, nbytes = 0;
 
@@ -63,6 +70,7 @@ try {
 	for (const [name, { bytes, ...expected }] of Object.entries(badFiles(shops)))
 		keep('bad', name, bytes, expected);
 	writeFileSync(join(here, 'expected.tsv'), ['file\topen\tverify\tsha256 of the transcript\twhat it is', ...lines].join('\n') + '\n');
+	writeFileSync(join(here, 'control.tsv'), 'salt\tcustomer\tplace\n' + control());
 } finally {
 	rmSync(scratch, { recursive: true });
 }

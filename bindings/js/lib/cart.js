@@ -1,45 +1,89 @@
-// What goes with a cart: the sum of the neighbours' values over the cart's items.
+// What goes with a cart, and what to show in one placement: the sum of the neighbours' values over the items asked for.
 import { RowTable, readHead } from "./rows.js";
 import { compareBytes } from "./text_table.js";
+import { PLACES, STOCKS } from "./words.js";
 
-const CART_ITEMS = 64;
-const CART_NEIGHBOURS = 32;
+const LISTING_ITEMS = 64;
+const NEIGHBOURS = 32;
+const STOCK_OUT = STOCKS.indexOf("out");
+const ROWS = { together: "RTOG", next: "RNXT", substitute: "SUBS" };
 
-const better = (a, b) => a.pinned - b.pinned || a.value - b.value || a.support - b.support;
+/** Each has one table, and few items unless told otherwise. */
+const PLACEMENTS = {
+	product: { table: "together", items: 4 }, cart: { table: "together", items: 2 }, checkout: { table: "together", items: 1 },
+	after: { table: "next", items: 3 }, email: { table: "next", items: 4 },
+};
 
-/** `numbers` are products of the index, in the cart's order; the first 64 different ones list theirs, and none of all is shown. */
-export function cart(index, numbers, table, limit) {
-	const anchors = [...new Set(numbers)].slice(0, CART_ITEMS).sort((a, b) => a - b);
-	const inCart = new Set(numbers);
-	const families = new Set([...inCart].map((number) => index.family(number)));
-	const sums = new Map();
+export function placementOf(name) {
+	if (!Object.hasOwn(PLACEMENTS, name))
+		throw new RangeError(`no such placement: ${name}; there are ${PLACES.join(", ")}`);
+	return PLACEMENTS[name];
+}
 
+const evidence = (s) => s.because ?? s.instead;
+const pinned = (s) => (s.because?.pinned ? 1 : 0);
+const support = (s) => (s.because ? s.because.support : s.instead.together);
+
+// Who is a better reason than another; on a tie the lower number, which came first, stays.
+const better = (a, b) => pinned(a) - pinned(b) || evidence(a).value - evidence(b).value || support(a) - support(b);
+
+// The first 64 different products of the items, by rising number.
+const listingOf = (index, items) => [...new Set(items.map((item) => index.product(item)))].slice(0, LISTING_ITEMS).sort((a, b) => a - b);
+
+// What is never shown, as sets of items and families. Of an item that is out of stock the variants may be.
+function leftOut(index, { items, bought, outOfStock, table }, anchors) {
+	const numbers = new Set(outOfStock), families = new Set();
+	const leave = (item, keepsFamily) => {
+		const product = index.product(item);
+		numbers.add(product);
+		if (!keepsFamily || product !== anchors[0])
+			families.add(index.family(item));
+	};
+	for (const item of items)
+		leave(item, table === "substitute");
+	for (const item of bought)
+		leave(item, false);
 	families.delete(0);
-	for (const anchor of anchors) {
-		const base = index.pairBase(table, anchor);
-		const c = new RowTable(index.section(table === "together" ? "RTOG" : "RNXT"), index.itemCount).cursor(anchor);
-		const count = Math.min(readHead(c, table).count, CART_NEIGHBOURS);
+	return { numbers, families };
+}
+
+// Everything that the listing items speak for, summed up.
+function sumsOf(index, { table, places }, anchors, left) {
+	const sums = new Map();
+	const section = index.section(ROWS[table]);
+	for (const anchor of section ? anchors : []) {
+		const c = new RowTable(section, index.itemCount).cursor(anchor);
+		const count = Math.min(readHead(c, table).count, NEIGHBOURS);
+		const read = index.entryReader(table, anchor);
 		for (let rank = 1; rank <= count; rank++) {
-			const n = { rank, ...index.readPair(c, table, anchor, base) };
-			if (inCart.has(n.item) || families.has(index.family(n.item)))
+			const n = { rank, ...read(c) };
+			if ((places.length && !places.some((place) => n.places.includes(place))) || left.numbers.has(n.item) ||
+				left.families.has(index.family(n.item)))
 				continue;
-			const s = sums.get(n.item);
-			if (!s) {
-				sums.set(n.item, { item: n.item, anchors: 1, best: anchor, because: n, value: 0 + n.value });
+			const s = { item: n.item, anchors: 1, best: anchor, table, [table === "substitute" ? "instead" : "because"]: n, value: 0 + n.value };
+			const before = sums.get(n.item);
+			if (!before) {
+				sums.set(n.item, s);
 				continue;
 			}
-			s.anchors++;
-			s.value += n.value;
-			if (better(n, s.because) > 0) {
-				s.best = anchor;
-				s.because = n;
-			}
+			s.anchors += before.anchors;
+			s.value = before.value + n.value;
+			sums.set(n.item, better(s, before) > 0 ? s : { ...before, anchors: s.anchors, value: s.value });
 		}
 	}
-	// One list keeps its own order. In several, what the shop has pinned comes first.
-	const ranked = [...sums.values()].sort((a, b) => anchors.length === 1 ? a.because.rank - b.because.rank :
-		b.because.pinned - a.because.pinned || b.value - a.value || b.because.support - a.because.support ||
-		compareBytes(index.itemBytes(a.item), index.itemBytes(b.item)));
+	return [...sums.values()];
+}
+
+/**
+ * `q`: table, places (none: any), and lists of numbers that the index has: items (of which the first `listed` list theirs, the others are left out only),
+ * bought, outOfStock.
+ */
+function answer(index, q, limit) {
+	const anchors = listingOf(index, q.items.slice(0, q.listed));
+	const ranked = sumsOf(index, q, anchors, leftOut(index, q, anchors)).sort((a, b) =>
+		anchors.length === 1 ? evidence(a).rank - evidence(b).rank :
+			pinned(b) - pinned(a) || b.value - a.value || support(b) - support(a) ||
+			compareBytes(index.itemBytes(a.item), index.itemBytes(b.item)));
 	const out = [];
 	const shown = new Set();
 	for (const s of ranked) {
@@ -52,4 +96,22 @@ export function cart(index, numbers, table, limit) {
 		out.push(s);
 	}
 	return out;
+}
+
+/** `request`: items, bought, outOfStock, limit; numbers that the index does not have are gone already. */
+export function cart(index, table, places, request) {
+	return answer(index, { ...request, table, places, listed: Infinity }, request.limit ?? Infinity);
+}
+
+/** As `cart`, with the table and number of items of a placement. */
+export function place(index, name, request) {
+	const { table, items } = placementOf(name);
+	const q = { ...request, table, places: [name], listed: Infinity };
+	if (name === "product") {
+		const [page] = q.items;
+		q.listed = 1;
+		if (page !== undefined && (q.outOfStock.includes(page) || index.section("FACT")?.u8(20 * page + 17) === STOCK_OUT))
+			Object.assign(q, { table: "substitute", places: [] });
+	}
+	return answer(index, q, request.limit ?? items);
 }

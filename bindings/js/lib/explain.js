@@ -1,20 +1,34 @@
-// Why a neighbour is shown, in one sentence made of its counts.
+// Why something is shown, in English, from the counts alone.
 
-const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 const many = (count, noun) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+const share = (part, whole, noun) => `${grouped(part)} of ${many(whole, noun)}`;
+const usual = (days) => (days === 0 ? ", usually within a day" : `, usually after ${many(days, "day")}`);
+const OVER = { item: "", family: "; counted over its family", category: "; counted over its category" };
 
-/** Half a tenth rounds up, so that every reader says the same. */
-function times(lift) {
-	const tenths = Math.floor(lift * 10 + 0.5);
-	return `${grouped(Math.floor(tenths / 10))}.${tenths % 10}`;
+/** A neighbour; `options` are those of the build. */
+export function explainPair(n, table, options) {
+	if (n.support === 0)
+		return n.pinned ? "chosen by the shop" : "";
+	const of = share(n.support, n.atRisk, "order");
+	const by = `by ${many(n.customers, "customer")}`;
+	const text = table === "together" ? `bought together in ${of}` :
+		options.orderedBySequence ? `bought in a later order after ${of}, ${by}` :
+			`bought within ${many(options.nextDays, "day")} of ${of}, ${by}${usual(n.lagDays)}`;
+	return `${n.pinned ? "chosen by the shop; " : ""}${text}${OVER[n.level]}`;
 }
 
-/** "bought together in 72 of 216 orders, by 72 customers, 6.0 times what chance gives" */
-export function explain(neighbour, table = "together") {
-	const counts = `${grouped(neighbour.support)} of ${many(neighbour.atRisk, "order")}`;
-	const evidence = `by ${many(neighbour.customers, "customer")}, ${times(neighbour.adjustedLift)} times what chance gives`;
+export function explainUpgrade(n) {
+	return `${many(n.forward, "customer")} moved up to it${n.backward ? `, ${grouped(n.backward)} moved back` : ""}`;
+}
 
-	if (table === "together")
-		return `bought together in ${counts}, ${evidence}`;
-	return `bought next in ${counts}, after ${many(neighbour.lagDays, "day")}, ${evidence}`;
+export function explainSubstitute(n) {
+	return `bought in its place by ${many(n.later + n.earlier, "customer")}; both in ${share(n.together, n.anchorSupport, "order")}`;
+}
+
+export function explainReplenishment(r) {
+	if (!r.known)
+		return "";
+	const text = `bought again within ${many(r.windowDays, "day")} by ${share(r.repeat, r.observed, "buyer")}`;
+	return r.intervals ? text + usual(r.medianDays) : text;
 }

@@ -1,8 +1,9 @@
 // An open index: items, neighbours, carts. The calls are described in index.d.ts.
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-import { cart } from "./cart.js";
+import { cart, place } from "./cart.js";
 import { HEADER_NBYTES, openContainer } from "./container.js";
+import { explainPair, explainSubstitute } from "./explain.js";
 import { CobuyError, damage } from "./failure.js";
 import { readInfo } from "./info.js";
 import { incrementLow, wilson } from "./measures.js";
@@ -15,12 +16,17 @@ import { LEVELS, NO_GATE, PLACES, STOCKS, TABLES, gateName, isGate } from "./wor
 import { xxh32 } from "./xxh32.js";
 
 export { CobuyError } from "./failure.js";
-export { explain } from "./explain.js";
+export { control } from "./control.js";
+export { explainReplenishment, explainSubstitute, explainUpgrade } from "./explain.js";
+export { Live } from "./live.js";
 
 const PROBES_MAX = 1024;
 const ATTRIBUTES_MAX = 32;
 const PLACE_EMAIL = 16;
-const HALF_LIFE_AT = 208; // in OPTS
+// In OPTS.
+const NEXT_DAYS_AT = 24;
+const BY_SEQUENCE_AT = 128;
+const HALF_LIFE_AT = 208;
 const CHUNK_NBYTES = 1 << 26;
 const ROW_SECTIONS = { together: "RTOG", next: "RNXT", replenish: "RPLN", upgrade: "UPGR", substitute: "SUBS" };
 const LIST_TABLES = ["together", "next", "upgrade", "substitute"];
@@ -376,11 +382,47 @@ export class Index {
 		return this.#list("substitute", number, options.limit ?? Infinity, (c) => this.readSubstitute(c, anchor, own));
 	}
 
-	cart(numbers, options = {}) {
-		const { table = "together", limit = Infinity } = options;
-		checkTable(table, ["together", "next"]);
-		return cart(this, [...numbers].filter((number) => this.#has(number)).map((number) => this.product(number)), table, limit);
+	/** Reads what stands next in a row of `anchor`: a function of its cursor. */
+	entryReader(table, anchor) {
+		if (table === "upgrade" || table === "substitute") {
+			const own = this.counts(anchor);
+			return table === "upgrade" ? (c) => this.readUpgrade(c, anchor, own) : (c) => this.readSubstitute(c, anchor, own);
+		}
+		const base = this.pairBase(table, anchor);
+		return (c) => this.readPair(c, table, anchor, base);
 	}
+
+	// --- carts and placements -------------------------------------------------
+
+	#request(items, { bought = [], outOfStock = [], limit }) {
+		const known = (numbers) => [...numbers].filter((number) => this.#has(number));
+		return { items: known(items), bought: known(bought), outOfStock: known(outOfStock), limit };
+	}
+
+	cart(items, options = {}) {
+		const { table = "together", places = [] } = options;
+		checkTable(table, ["together", "next"]);
+		for (const name of places)
+			if (!PLACES.includes(name))
+				throw new RangeError(`no such place: ${name}; there are ${PLACES.join(", ")}`);
+		return cart(this, table, places, this.#request(items, options));
+	}
+
+	place(placement, items, options = {}) {
+		return place(this, placement, this.#request(items, options));
+	}
+
+	explain(neighbour, table = "together") {
+		checkTable(table, ["together", "next"]);
+		const opts = this.section("OPTS");
+		return explainPair(neighbour, table, { nextDays: opts.u64(NEXT_DAYS_AT), orderedBySequence: opts.u64(BY_SEQUENCE_AT) !== 0 });
+	}
+
+	explainSuggestion(suggestion) {
+		return suggestion.table === "substitute" ? explainSubstitute(suggestion.instead) : this.explain(suggestion.because, suggestion.table);
+	}
+
+	// --- bought again ---------------------------------------------------------
 
 	replenish(number) {
 		return replenish(this, this.#has(number) ? this.product(number) : undefined);

@@ -140,20 +140,6 @@ function verifyAttributes(index) {
 			table.value(i, k);
 }
 
-function rowReader(index, table) {
-	if (table === "upgrade" || table === "substitute") {
-		const read = table === "upgrade" ? "readUpgrade" : "readSubstitute";
-		return (anchor) => {
-			const own = index.counts(anchor);
-			return (c) => index[read](c, anchor, own);
-		};
-	}
-	return (anchor) => {
-		const base = index.pairBase(table, anchor);
-		return (c) => index.readPair(c, table, anchor, base);
-	};
-}
-
 function verifyRows(index, table) {
 	const rows = rowTable(index, table);
 	const sums = { kept: 0, answered: 0, considered: 0, backed: [0, 0] };
@@ -164,7 +150,7 @@ function verifyRows(index, table) {
 	for (let i = 0; i < index.itemCount; i++) {
 		const c = rows.cursor(i);
 		const { count, considered } = readHead(c, table);
-		const read = rowReader(index, table)(i);
+		const read = index.entryReader(table, i);
 		for (let k = 0; k < count; k++)
 			read(c);
 		if (c.at !== c.end)

@@ -1,4 +1,4 @@
-// XXH32 (https://xxhash.com) of bytes, seed 0: the hash of the look-up by text.
+// XXH32 (https://xxhash.com) of bytes: the look-up by text, and the control group.
 
 const PRIME_1 = 0x9e3779b1;
 const PRIME_2 = 0x85ebca77;
@@ -12,14 +12,14 @@ const word = (b, at) => b[at] | (b[at + 1] << 8) | (b[at + 2] << 16) | (b[at + 3
 
 const round = (lane, input) => Math.imul(rotate((lane + Math.imul(input, PRIME_2)) | 0, 13), PRIME_1);
 
-/** The hash of a Uint8Array, as an unsigned 32-bit number. */
-export function xxh32(b) {
+/** The hash of a Uint8Array, as an unsigned 32-bit number; so is the seed. */
+export function xxh32(b, seed = 0) {
 	const end = b.length;
 	let at = 0;
 	let h;
 
 	if (end >= 16) {
-		let a = (PRIME_1 + PRIME_2) | 0, c = PRIME_2 | 0, d = 0, e = -PRIME_1 | 0;
+		let a = (seed + PRIME_1 + PRIME_2) | 0, c = (seed + PRIME_2) | 0, d = seed | 0, e = (seed - PRIME_1) | 0;
 		for (; at + 16 <= end; at += 16) {
 			a = round(a, word(b, at));
 			c = round(c, word(b, at + 4));
@@ -28,7 +28,7 @@ export function xxh32(b) {
 		}
 		h = (rotate(a, 1) + rotate(c, 7) + rotate(d, 12) + rotate(e, 18)) | 0;
 	} else {
-		h = PRIME_5 | 0;
+		h = (seed + PRIME_5) | 0;
 	}
 	h = (h + end) | 0;
 	for (; at + 4 <= end; at += 4)

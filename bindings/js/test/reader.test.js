@@ -1,13 +1,15 @@
 // What the corpus does not show: hashes, files that change, odd arguments, words.
 import assert from "node:assert";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { Worker } from "node:worker_threads";
 
-import { CobuyError, explain, open, openBytes } from "../lib/index.js";
+import {
+	CobuyError, Live, control, explainReplenishment, explainSubstitute, explainUpgrade, open, openBytes,
+} from "../lib/index.js";
 import { xxh3_128, xxh3_64 } from "../lib/xxh3.js";
 import { xxh32 } from "../lib/xxh32.js";
 
@@ -40,10 +42,82 @@ test("an item, its neighbours and why", () => {
 	const [first] = index.neighbours(anchor, { limit: 1 });
 	assert.strictEqual(index.itemText(first.item), "tamper-58mm");
 	assert.strictEqual(index.title(first.item), "Tamper, steel, 58 mm");
-	assert.strictEqual(explain(first), "bought together in 72 of 216 orders, by 72 customers, 6.2 times what chance gives");
+	assert.strictEqual(index.explain(first), "bought together in 72 of 216 orders");
 	const [next] = index.neighbours(anchor, { table: "next", limit: 1 });
-	assert.strictEqual(explain(next, "next"),
-		"bought next in 63 of 144 orders, after 22 days, by 62 customers, 9.9 times what chance gives");
+	assert.strictEqual(index.explain(next, "next"), "bought within 60 days of 63 of 144 orders, by 62 customers, usually after 22 days");
+});
+
+test("sentences", () => {
+	const index = open(sample);
+	const n = { support: 1, atRisk: 1, customers: 1, lagDays: 1, level: "item", pinned: false };
+	const said = (more, table) => index.explain({ ...n, ...more }, table);
+	assert.strictEqual(said({}), "bought together in 1 of 1 order");
+	assert.strictEqual(said({ support: 412, atRisk: 9130, level: "family" }), "bought together in 412 of 9 130 orders; counted over its family");
+	assert.strictEqual(said({ pinned: true, level: "category" }), "chosen by the shop; bought together in 1 of 1 order; counted over its category");
+	assert.strictEqual(said({ pinned: true, support: 0 }), "chosen by the shop");
+	assert.strictEqual(said({ support: 0 }), "");
+	assert.strictEqual(said({ lagDays: 0 }, "next"), "bought within 60 days of 1 of 1 order, by 1 customer, usually within a day");
+	assert.strictEqual(explainUpgrade({ forward: 1234567, backward: 0 }), "1 234 567 customers moved up to it");
+	assert.strictEqual(explainUpgrade({ forward: 1, backward: 1000 }), "1 customer moved up to it, 1 000 moved back");
+	assert.strictEqual(explainSubstitute({ later: 1, earlier: 1, together: 3, anchorSupport: 1000 }), "bought in its place by 2 customers; both in 3 of 1 000 orders");
+	assert.strictEqual(explainReplenishment({ known: false }), "");
+	assert.strictEqual(explainReplenishment({ known: true, windowDays: 90, repeat: 5, observed: 10, intervals: 9, medianDays: 30 }),
+		"bought again within 90 days by 5 of 10 buyers, usually after 30 days");
+});
+
+test("the control group is the same everywhere, and grows", () => {
+	for (const line of readFileSync(new URL("control.tsv", corpus), "utf8").trim().split("\n").slice(1)) {
+		const [salt, customer, place] = line.split("\t");
+		assert.strictEqual(control(salt, customer, Number(place)), false, line);
+		assert.strictEqual(control(salt, customer, Number(place) + 1), true, line);
+	}
+	const half = Array.from({ length: 10000 }, (_, i) => control("spring", `C${i}`, 500)).filter((is) => is).length;
+	assert.ok(half > 4700 && half < 5300, String(half));
+});
+
+test("placements are few, and leave out what was bought or is not there", () => {
+	const index = open(sample);
+	const anchor = index.find("machine-espresso-home");
+	const [shown, ...others] = index.place("product", [anchor]).map((s) => s.item);
+	assert.deepStrictEqual(index.place("product", [anchor], { outOfStock: [shown] }).map((s) => s.item).slice(0, others.length), others);
+	assert.ok(index.place("product", [anchor], { bought: [shown] }).every((s) => s.item !== shown));
+	assert.ok(index.place("product", [anchor], { outOfStock: [anchor] }).every((s) => s.table === "substitute" && s.instead && !s.because));
+	for (const [name, most] of [["product", 4], ["cart", 2], ["checkout", 1], ["after", 3], ["email", 4]]) {
+		const all = index.place(name, [anchor], { limit: Infinity });
+		assert.deepStrictEqual(index.place(name, [anchor]), all.slice(0, most));
+		assert.ok(all.every((s) => s.because.places.includes(name)));
+	}
+	assert.throws(() => index.place("footer", [anchor]), RangeError);
+	assert.throws(() => index.cart([anchor], { places: ["footer"] }), RangeError);
+});
+
+test("an index that is replaced while it is used", () => {
+	const path = join(scratch, "current");
+	const put = (bytes) => {
+		writeFileSync(`${path}.new`, bytes);
+		renameSync(`${path}.new`, path);
+	};
+	const ten = readFileSync(new URL("good/ten-items.cobuy", corpus));
+	put(readFileSync(sample));
+	const live = new Live(path, { everyMs: 0, verify: true });
+	const first = live.index;
+	assert.strictEqual(live.index, first);
+	put(Buffer.from(ten).fill(1, ten.length - 100, ten.length - 99));
+	assert.strictEqual(live.index, first);
+	assert.ok(live.error instanceof CobuyError);
+	assert.throws(() => live.reload(), CobuyError);
+	rmSync(path);
+	assert.strictEqual(live.index, first);
+	assert.strictEqual(live.error.code, "ENOENT");
+	put(ten);
+	assert.strictEqual(live.reload(), true);
+	assert.strictEqual(live.index.itemCount, 10);
+	assert.strictEqual(live.error, undefined);
+	assert.strictEqual(live.reload(), false);
+	const seldom = new Live(path, { everyMs: 1e6 });
+	put(readFileSync(sample));
+	assert.strictEqual(seldom.index.itemCount, 10);
+	assert.throws(() => new Live(join(scratch, "nothing")), { code: "ENOENT" });
 });
 
 test("an item that is bought again", () => {
@@ -57,13 +131,6 @@ test("an item that is bought again", () => {
 	}
 	const { windowDays } = told[0];
 	assert.deepStrictEqual(index.replenish(index.itemCount), { known: false, gate: "none", windowDays });
-});
-
-test("sentences group digits and say one", () => {
-	const said = { support: 1, atRisk: 1, customers: 1, adjustedLift: 1234567.25, lagDays: 1 };
-	assert.strictEqual(explain(said), "bought together in 1 of 1 order, by 1 customer, 1,234,567.3 times what chance gives");
-	assert.strictEqual(explain({ ...said, atRisk: 1000 }, "next"),
-		"bought next in 1 of 1,000 orders, after 1 day, by 1 customer, 1,234,567.3 times what chance gives");
 });
 
 test("unknown items, numbers out of range and empty carts have answers", () => {
