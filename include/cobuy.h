@@ -181,7 +181,7 @@ typedef struct cobuy_item {
 	cobuy_stock stock;
 	uint8_t margin_band; /* 0 unknown; 1 + twentieths of the price; 255 below zero */
 	cobuy_gate gate;     /* what keeps it out of every list, or COBUY_GATE_NONE */
-	float worth;	     /* profit after returns to the power of the margin weight; 1 without margins */
+	float worth;	     /* profit to the power of the margin weight, times (1 - return weight x return rate); 1 without margins */
 } cobuy_item;
 
 /*
@@ -533,6 +533,7 @@ typedef struct cobuy_info {
 		    checkout_price_ratio, same_order_share;
 		uint64_t after_days, replenish_days, durable_days;
 		double consumable_share, durable_share;
+		double return_weight, min_gain, least_increment; /* the last: what min_gain comes to */
 		double upgrade_steepness, max_substitute_lift;
 		double cost_share;
 		uint64_t return_cost_minor, minor_digits, half_life_days;

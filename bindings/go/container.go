@@ -70,7 +70,7 @@ var kinds = [kindCount]struct {
 	kindUPGR: {"UPGR", false, rowsFit},
 	kindSUBS: {"SUBS", false, rowsFit},
 	kindLEDG: {"LEDG", true, func(nbytes, n uint64) bool { return nbytes >= 1008 }},
-	kindOPTS: {"OPTS", true, func(nbytes, n uint64) bool { return nbytes >= 256 }},
+	kindOPTS: {"OPTS", true, func(nbytes, n uint64) bool { return nbytes >= 280 }},
 	kindPROV: {"PROV", true, func(nbytes, n uint64) bool { return nbytes >= 160 }},
 }
 

@@ -43,7 +43,9 @@ type Options struct {
 	HalfLifeDays, ReplenishDays, DurableDays                                uint64
 	ConsumableShare, DurableShare                                           float64
 	Backoff                                                                 bool // anchors may back off
-	Rollup                                                                  bool // families count as one product
+	ReturnWeight, MinGain                                                   float64
+	LeastIncrement                                                          float64 // what MinGain comes to
+	Rollup                                                                  bool    // families count as one product
 }
 
 // Provenance is how the input was delivered: Lines are Used and all that was Rejected, by RejectNames.
@@ -140,6 +142,7 @@ func (x *Index) options() (o Options) {
 	r.counts(&o.DurableDays)
 	r.shares(&o.ConsumableShare, &o.DurableShare)
 	o.Backoff = r.word() != 0
+	r.shares(&o.ReturnWeight, &o.MinGain, &o.LeastIncrement)
 	o.Rollup = x.section(kindLINK) != nil
 	return o
 }

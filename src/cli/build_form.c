@@ -34,6 +34,8 @@ const struct build_form build_form_defaults = {
 	.durable_share = 0.1,
 	.durable_days = 90,
 	.margin_weight = 0.25,
+	.return_weight = 2,
+	.min_gain = 3,
 	.uncatalogued = 1,
 };
 
@@ -192,6 +194,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 		.evidence = {.min_support = form->min_support, .min_customers = form->min_customers, .fdr = form->fdr},
 		.shop = {
 			.margin_weight = form->margin_weight,
+			.return_weight = form->return_weight,
 			.min_margin = form->min_margin,
 			/* Without a catalogue no gate may need one, so the measured rate drops an item only when that was asked for. */
 			.returns_gate = form->catalog || form->max_return_rate >= 0,
@@ -202,6 +205,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 		.ranking = {
 			.rank_by = (enum rank_by)form->rank_by,
 			.min_lift = form->min_lift,
+			.min_gain = form->min_gain,
 			.max_price_ratio = build_form_price_ratio(form),
 			.top = form->top,
 			.upgrade_steepness = form->upgrade_steepness,
@@ -249,6 +253,7 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"season", 0, OPTION_CHOICE, &form->season, "none|month", "month: chance and lift are told within the calendar month\n(UTC), so that what is bought at Christmas is no pair for\nthat alone (none)", 0, 0, {"none", "month"}},
 		{"half-life", 0, OPTION_COUNT, &form->half_life, "DAYS", "an order counts half as much in the increment, and so in\nthe value, for each so many days before the latest (0);\n0: all count the same", 0, 36525, {0}},
 		{"min-lift", 0, OPTION_DECIMAL, &form->min_lift, "X", "adjusted lift (1.2); 0: off", 0, 1e300, {0}},
+		{"min-gain", 0, OPTION_DECIMAL, &form->min_gain, "X", "next: a neighbour must surely add this many times what an\nitem drawn from all that is bought gets (3); 0: off", 0, 1e6, {0}},
 		{"min-margin", 0, OPTION_DECIMAL, &form->min_margin, "SHARE", "margin over price an item must have (0: not sold below cost)", -1e9, 1, {0}},
 		{"max-return-rate", 0, OPTION_DECIMAL, &form->max_return_rate, "SHARE", "of an item's orders that may come back (with a catalogue\n0.3, without one off)", 0, 1, {0}},
 		{"return-cost", 0, OPTION_DECIMAL, &form->return_cost, "MONEY", "what a return costs the shop (0)", 0, 1e12, {0}},
@@ -263,7 +268,8 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"durable-share", 0, OPTION_DECIMAL, &form->durable_share, "SHARE", "of them that surely no more than come back, for it to be a\ndurable (0.1)", 0, 1, {0}},
 		{"durable-days", 0, OPTION_COUNT, &form->durable_days, "N", "days they must have had to come back, for it to be one (90)", 1, REPEAT_WINDOW_DAYS_MAX, {0}},
 		{"margin-weight", 0, OPTION_DECIMAL, &form->margin_weight, "W", "exponent of profit in the value (0.25); 0: relevance alone", 0, 1, {0}},
-		{"cost-share", 0, OPTION_DECIMAL, &form->cost_share, "SHARE", "of its price that an item costs where no cost is known;\nprices are then what was last paid where the catalogue has\nnone (0: neither)", 0, 1, {0}},
+		{"return-weight", 0, OPTION_DECIMAL, &form->return_weight, "V", "a neighbour's value is taken times 1 - V x its return rate\n(2); 0: returns lessen its profit alone", 0, 1e6, {0}},
+		{"cost-share", 0, OPTION_DECIMAL, &form->cost_share, "SHARE", "of its price that an item costs where no cost is known;\nprices are then what was paid of late where the catalogue\nhas none (0: neither)", 0, 1, {0}},
 		{"minor-digits", 0, OPTION_COUNT, &form->minor_digits, "N", "decimals of the currency (2)", 0, 6, {0}},
 		{"rank-by", 0, OPTION_CHOICE, &form->rank_by, "WORD", "value, increment, support, confidence, lift, llr or cosine\n(value)", 0, 0, {"value", "increment", "support", "confidence", "lift", "llr", "cosine"}},
 		{"top", 0, OPTION_COUNT, &form->top, "N", "neighbours kept for an anchor (12); 0: all", 0, UINT32_MAX, {0}},

@@ -42,10 +42,13 @@ void index_door_close(struct index_door *door)
 
 cobuy_status index_door_check(const struct index_door *door, cobuy_status status, struct failure *f)
 {
+	cobuy_fault fault = {0};
+
 	if (status == COBUY_OK || status == COBUY_NONE)
 		return status;
-	if (status == COBUY_E_INDEX)
-		return failure_set(f, status, "%s: damaged; cobuy verify names the place", short_path_of(door->path).text);
+	/* A look-up says that there is damage, a reading of the whole where. */
+	if (status == COBUY_E_INDEX && cobuy_verify(door->index, &fault) == COBUY_E_INDEX)
+		return index_door_fault(door->path, status, &fault, f);
 	return failure_set(f, status, "%s: %s", short_path_of(door->path).text, cobuy_status_text(status));
 }
 

@@ -171,6 +171,7 @@ static void print_options(const cobuy_info *info)
 	print_limit("--max-basket", info->options.max_basket);
 	print_limit("--next-days", info->options.next_days);
 	print_limit("--next-orders", info->options.next_orders);
+	print_share("--min-gain", info->options.min_gain);
 	print_share("--min-margin", info->options.min_margin);
 	print_share("--max-return-rate", info->options.max_return_rate);
 	print_word("--return-cost",
@@ -187,6 +188,7 @@ static void print_options(const cobuy_info *info)
 	print_count("--durable-days", info->options.durable_days);
 	print_word("--uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
 	print_share("--cost-share", info->options.cost_share);
+	print_share("--return-weight", info->options.return_weight);
 	print_share("--margin-weight", info->options.margin_weight);
 	print_count("--minor-digits", info->options.minor_digits);
 	print_word("--rank-by", cobuy_rank_by_name(info->options.rank_by));

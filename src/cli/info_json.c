@@ -87,6 +87,8 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_count(w, "next_days", info->options.next_days);
 	json_count(w, "next_orders", info->options.next_orders);
 	json_number(w, "min_margin", info->options.min_margin);
+	json_number(w, "min_gain", info->options.min_gain);
+	json_number(w, "least_increment", info->options.least_increment);
 	json_number(w, "max_return_rate", info->options.max_return_rate);
 	json_count(w, "return_cost_minor", info->options.return_cost_minor);
 	json_number(w, "max_price_ratio", info->options.max_price_ratio);
@@ -101,6 +103,7 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_count(w, "durable_days", info->options.durable_days);
 	json_word(w, "uncatalogued", info->options.uncatalogued_kept ? "keep" : "drop");
 	json_number(w, "cost_share", info->options.cost_share);
+	json_number(w, "return_weight", info->options.return_weight);
 	json_number(w, "margin_weight", info->options.margin_weight);
 	json_count(w, "minor_digits", info->options.minor_digits);
 	json_word(w, "rank_by", cobuy_rank_by_name(info->options.rank_by));

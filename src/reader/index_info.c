@@ -99,6 +99,9 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 	out->options.durable_days = option(index, OPTION_DURABLE_DAYS);
 	out->options.consumable_share = option_f64(index, OPTION_CONSUMABLE_SHARE);
 	out->options.durable_share = option_f64(index, OPTION_DURABLE_SHARE);
+	out->options.return_weight = option_f64(index, OPTION_RETURN_WEIGHT);
+	out->options.min_gain = option_f64(index, OPTION_MIN_GAIN);
+	out->options.least_increment = option_f64(index, OPTION_LEAST_INCREMENT);
 	if (out->options.replenish_days > UINT32_MAX)
 		return false;
 	out->options.return_cost_minor = option(index, OPTION_RETURN_COST_MINOR);

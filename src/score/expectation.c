@@ -3,6 +3,21 @@
 
 #include "count/season_cells.h"
 
+static double expectation_drawn_rate(const struct history *h, const struct stratum_counts *strata)
+{
+	double rates = 0;
+	uint64_t drawn = 0;
+
+	for (uint32_t i = 0; i < h->active_count; i++) {
+		const double followed = strata->followed[i];
+
+		if (followed > 0)
+			rates += followed * (followed / (double)(h->ledger.eligible_orders - strata->eligible[i]));
+		drawn += strata->followed[i];
+	}
+	return drawn ? rates / (double)drawn : 0;
+}
+
 void expectation_init(struct expectation *e, const struct history *h, const struct stratum_counts *strata)
 {
 	e->strata = strata;
@@ -11,6 +26,7 @@ void expectation_init(struct expectation *e, const struct history *h, const stru
 
 		e->size_share[s] = h->size_sum[s] ? (double)h->size_pairs[s] / (sum * sum) : 0;
 	}
+	e->drawn_rate = expectation_drawn_rate(h, strata);
 	for (uint32_t s = 0; s < LOYALTY_CELLS; s++)
 		e->loyalty_orders[s] = h->loyalty_orders[s];
 }

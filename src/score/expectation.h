@@ -9,6 +9,9 @@
  * With seasons the strata are divided by month too: two Christmas items meet every December. In next the month is that of the order that is followed,
  * as all else there counts those orders.
  *
+ * drawn_rate: how often an order of next is followed by an item that is drawn at random from all that followed, sum of n_b^2 / (N - h_b) over
+ * sum of n_b: what a slot gets for nothing.
+ *
  * Sums run over the strata in one order, from integers, so the same pair has the same bits everywhere; together is symmetric to the bit.
  */
 #ifndef COBUY_SCORE_EXPECTATION_H
@@ -23,6 +26,7 @@ struct expectation {
 	const struct stratum_counts *strata;
 	double size_share[SIZE_CELLS];
 	uint64_t loyalty_orders[LOYALTY_CELLS];
+	double drawn_rate;
 };
 
 void expectation_init(struct expectation *e, const struct history *h, const struct stratum_counts *strata);

@@ -7,10 +7,16 @@
 #include "measure/age_weight.h"
 #include "measure/share.h"
 
+double ranking_least_increment(cobuy_table table, const struct expectation *e, const struct ranking_options *options)
+{
+	return table == COBUY_NEXT ? options->min_gain * e->drawn_rate : 0;
+}
+
 void ranking_init(struct ranking *r, cobuy_table table, const struct history *h, const struct expectation *e,
 		  const struct shop_items *shop, const struct ranking_options *options)
 {
-	*r = (struct ranking){.h = h, .expectation = e, .shop = shop, .options = options, .table = table};
+	*r = (struct ranking){.h = h, .expectation = e, .shop = shop, .options = options, .table = table,
+			      .least_increment = ranking_least_increment(table, e, options)};
 }
 
 void ranking_clear(struct ranking *r)
@@ -172,7 +178,8 @@ static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 	x->score = ranking_boosted(ranking_score(r, x), x->boost);
 	/* An increment that may be nothing is not worth a slot, unless another ranking was asked for. */
 	worth_a_slot = of_item != COBUY_GATE_VALUE &&
-		       !(return_rate >= 0 && pair_returns_earns_nothing(r->options->pair_returns, p->item, return_rate)) && (r->options->rank_by > RANK_BY_INCREMENT || x->score > 0);
+		       !(return_rate >= 0 && pair_returns_earns_nothing(r->options->pair_returns, p->item, return_rate)) &&
+		       (r->options->rank_by > RANK_BY_INCREMENT || (x->score > 0 && x->increment >= r->least_increment));
 	if (said.gate != COBUY_GATE_NONE) {
 		if (r->rule_tallies)
 			ranking_note_rule(r, &said, x, worth_a_slot);

@@ -23,6 +23,7 @@ enum rank_by { RANK_BY_VALUE, RANK_BY_INCREMENT, RANK_BY_SUPPORT, RANK_BY_CONFID
 struct ranking_options {
 	enum rank_by rank_by;
 	double min_lift;	/* 0: the gate is off */
+	double min_gain;	/* next: times what a drawn item gets, that an increment must surely be for a slot; 0: no such limit */
 	double max_price_ratio; /* 0: the gate is off */
 	uint64_t top;		/* 0: no limit */
 	double upgrade_steepness;   /* upgrade: measure/step_evidence.h */
@@ -53,6 +54,7 @@ struct ranking {
 	const struct shop_items *shop;
 	const struct ranking_options *options;
 	cobuy_table table;
+	double least_increment; /* what min_gain comes to */
 	struct scored_candidate *scored;
 	size_t scored_capacity;
 	uint32_t *family_seen; /* by family: number of the last list that holds one of it */
@@ -74,6 +76,9 @@ void ranking_clear(struct ranking *r);
 
 /* Counts from now on what happens to each rule. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status ranking_tally_rules(struct ranking *r, struct failure *f);
+
+/* The increment that is worth a slot of the table. */
+double ranking_least_increment(cobuy_table table, const struct expectation *e, const struct ranking_options *options);
 
 /* Leaves the anchor's list in scored[0 .. count). COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candidates, uint32_t anchor, struct failure *f);

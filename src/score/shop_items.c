@@ -193,9 +193,11 @@ static int shop_items_compare_profit(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static float shop_items_worth_of(double profit, double weight)
+static float shop_items_worth_of(double profit, double return_rate, const struct shop_options *o)
 {
-	return profit > 0 ? (float)exact_pow(profit, weight) : 0;
+	const double stays = 1 - o->return_weight * return_rate;
+
+	return profit > 0 && stays > 0 ? (float)(stays * exact_pow(profit, o->margin_weight)) : 0;
 }
 
 static bool shop_items_value(struct shop_items *s, struct shop_work *w, const struct shop_options *o)
@@ -223,7 +225,7 @@ static bool shop_items_value(struct shop_items *s, struct shop_work *w, const st
 	if (!s->worths)
 		return false;
 	for (uint32_t i = 0; i < s->count; i++)
-		s->worths[i] = shop_items_worth_of(shop_items_has_margin(w, i) ? w->profits[i] : median, o->margin_weight);
+		s->worths[i] = shop_items_worth_of(shop_items_has_margin(w, i) ? w->profits[i] : median, w->return_rates[i], o);
 	return true;
 }
 
@@ -240,7 +242,7 @@ static cobuy_gate shop_items_gate(const struct shop_items *s, const struct shop_
 		return COBUY_GATE_MARGIN;
 	if (o->returns_gate && share_millionths(w->return_rates[i]) > share_millionths(o->max_return_rate))
 		return COBUY_GATE_RETURNS;
-	if (shop_items_has_margin(w, i) && w->profits[i] <= 0)
+	if (s->worths && !(s->worths[i] > 0))
 		return COBUY_GATE_VALUE;
 	return COBUY_GATE_NONE;
 }

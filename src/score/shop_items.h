@@ -3,9 +3,10 @@
  *
  * The return rate is the catalogue's own, or measured: r = (R + s c) / (O + s), R the orders that sent the item back, at most O, O its orders, s =
  * RETURN_PRIOR_ORDERS, and c the category's rate, which is shrunk towards the shop's in the same way (the mean of a beta-binomial with
- * a prior worth s orders: Efron and Morris, 1975). Profit of a sale = (1 - r) margin - r return_cost, in minor units; worth = profit^w.
- * Margin = price - cost, in minor units, of the catalogue; with a cost share, where that has none: the price is what the item was last
- * sold for (history/item_prices.h), the cost that share of it.
+ * a prior worth s orders: Efron and Morris, 1975). Profit of a sale = (1 - r) margin - r return_cost, in minor units; worth = (1 - v r) profit^w, v the return
+ * weight: with v = 2 a sale that stays counts for one and one that comes back against one, so that an item that comes back every other time is worth nothing.
+ * Margin = price - cost, in minor units, of the catalogue; with a cost share, where that has none: the price is what the item was sold
+ * for of late (history/item_prices.h), the cost that share of it.
  * An item whose margin is not known is worth the median of those that earn something.
  *
  * In: the history, the catalogue. Out: one record an item, by number. Memory: the records. Threads: read-only once made.
@@ -30,6 +31,7 @@
 
 struct shop_options {
 	double margin_weight;	   /* w */
+	double return_weight;	   /* v; 0: returns lessen the profit alone */
 	double min_margin;	   /* share of the price; less, and the gate `margin` drops the item */
 	double max_return_rate;	   /* more, and the gate `returns` drops it */
 	bool returns_gate;	   /* whether that gate is on */

@@ -55,6 +55,7 @@ struct build_options_record {
 	uint64_t after_days, replenish_days, durable_days;
 	double cost_share;
 	double consumable_share, durable_share;
+	double return_weight, min_gain, least_increment;
 	uint64_t return_cost_minor, minor_digits;
 	uint32_t rank_by;	      /* enum rank_by of score/ranking.h */
 	uint32_t uncatalogued_kept;   /* 0 or 1 */
@@ -98,7 +99,7 @@ struct index_content {
 	const uint32_t *product_of; /* by number less product_count: the product that answers for the item */
 	const struct item_supports *supports; /* by number */
 	const struct item_facts *facts;	      /* by number; NULL without a catalogue */
-	const float *worths;	   /* by number: profit^w, a factor of the increment; NULL: 1 each */
+	const float *worths;	   /* by number: what stays of it after returns, times profit^w: a factor of the increment; NULL: 1 each */
 	const struct text *titles; /* by number, empty allowed; NULL: none */
 	const struct text *categories, *families;
 	uint32_t category_count, family_count;

@@ -286,6 +286,9 @@ static void write_options(struct section_writer *w, const struct index_content *
 	    [OPTION_CONSUMABLE_SHARE] = bits_of_f64(o->consumable_share),
 	    [OPTION_DURABLE_SHARE] = bits_of_f64(o->durable_share),
 	    [OPTION_BACKOFF] = o->backoff,
+	    [OPTION_RETURN_WEIGHT] = bits_of_f64(o->return_weight),
+	    [OPTION_MIN_GAIN] = bits_of_f64(o->min_gain),
+	    [OPTION_LEAST_INCREMENT] = bits_of_f64(o->least_increment),
 	};
 
 	write_record(w, SECTION_OPTS, fields, OPTION_FIELD_COUNT);

@@ -81,7 +81,10 @@ static void put_options(const cobuy_info *info)
 				 info->options.max_substitute_lift,
 				 info->options.cost_share,
 				 info->options.consumable_share,
-				 info->options.durable_share};
+				 info->options.durable_share,
+				 info->options.return_weight,
+				 info->options.min_gain,
+				 info->options.least_increment};
 
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		put_count(counts[i]);

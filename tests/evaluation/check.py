@@ -19,7 +19,7 @@ COST_SHARE = 0.6
 
 
 def read(paths, split):
-    """Orders as [time, customer, bought, returned], and (time, price) of each item's latest line of the past."""
+    """Orders as [time, customer, bought, returned], and the price of each item: the middle one of its latest five (time, price) of the past."""
     orders, prices = {}, {}
     for path in paths:
         with gzip.open(path, "rt", newline="", encoding="utf-8") as file:
@@ -34,9 +34,9 @@ def read(paths, split):
                     order[1] = customer
                 order[2 if quantity > 0 else 3].add(line["StockCode"])
                 if quantity > 0 and price > 0 and time < split:
-                    seen = (time, price)
-                    prices[line["StockCode"]] = max(seen, prices.get(line["StockCode"], seen))
-    return orders, {item: price for item, (_, price) in prices.items()}
+                    prices.setdefault(line["StockCode"], set()).add((time, price))
+    latest = {item: sorted(price for _, price in sorted(seen)[-5:]) for item, seen in prices.items()}
+    return orders, {item: of_late[(len(of_late) - 1) // 2] for item, of_late in latest.items()}
 
 
 def baskets(orders):

@@ -44,7 +44,7 @@ const LENGTHS = {
 	UPGR: rowsFit,
 	SUBS: rowsFit,
 	LEDG: (nbytes) => nbytes >= 1008,
-	OPTS: (nbytes) => nbytes >= 256,
+	OPTS: (nbytes) => nbytes >= 280,
 	PROV: (nbytes) => nbytes >= 160,
 };
 

@@ -23,6 +23,7 @@ const OPTIONS = [
 	["upgradeSteepness", "f"], ["maxSubstituteLift", "f"], ["checkoutPriceRatio", "f"], ["sameOrderShare", "f"],
 	["afterDays", "u"], ["costShare", "f"], ["halfLifeDays", "u"],
 	["replenishDays", "w"], ["durableDays", "u"], ["consumableShare", "f"], ["durableShare", "f"], ["backoff", "w"],
+	["returnWeight", "f"], ["minGain", "f"], ["leastIncrement", "f"],
 ];
 
 export function readShop(ledger) {

@@ -111,6 +111,9 @@ static const struct pinned PINNED[] = {
     {"### `OPTS`", LEDGER_AT(OPTION_CONSUMABLE_SHARE), 232, "f64", "consumable_share"},
     {"### `OPTS`", LEDGER_AT(OPTION_DURABLE_SHARE), 240, "f64", "durable_share"},
     {"### `OPTS`", LEDGER_AT(OPTION_BACKOFF), 248, "u64", "backoff"},
+    {"### `OPTS`", LEDGER_AT(OPTION_RETURN_WEIGHT), 256, "f64", "return_weight"},
+    {"### `OPTS`", LEDGER_AT(OPTION_MIN_GAIN), 264, "f64", "min_gain"},
+    {"### `OPTS`", LEDGER_AT(OPTION_LEAST_INCREMENT), 272, "f64", "least_increment"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_LINES), 0, "u64", "lines"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_USED), 8, "u64", "used"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_RETURNS), 16, "u64", "returns"},
@@ -140,7 +143,7 @@ Test(layout, offsets_are_pinned)
 	cr_assert_eq(SUPPORT_NBYTES, 16);
 	cr_assert_eq(FACT_NBYTES, 20);
 	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 1008);
-	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 256);
+	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 280);
 	cr_assert_eq(PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
 	cr_assert_eq(ROWS_PER_BASE, 256);
 	cr_assert_eq(HASH_PROBES_MAX, 1024);

@@ -80,6 +80,9 @@ Test(index_info, every_field_comes_back)
 	EXPECT_SAME(options.consumable_share);
 	EXPECT_SAME(options.durable_share);
 	EXPECT_SAME(options.backoff);
+	EXPECT_SAME(options.return_weight);
+	EXPECT_SAME(options.min_gain);
+	EXPECT_SAME(options.least_increment);
 	EXPECT_SAME(provenance.lines);
 	EXPECT_SAME(provenance.used);
 	EXPECT_SAME(provenance.returns);

@@ -89,6 +89,8 @@ Test(expectation, of_next_knows_how_often_customers_order)
 	/* z has no eligible order, and follows none. */
 	cr_assert_eq(next(&x, "z", "a", 0), 0);
 	cr_assert_eq(next(&x, "a", "z", 0), 0);
+	/* Drawn: a, b or c, each once; bases 1 / (5 - 3), 1 / (5 - 2), 1 / (5 - 1). */
+	assert_near(x.e.drawn_rate, 13 / 36.0);
 	expected_clear(&x);
 }
 

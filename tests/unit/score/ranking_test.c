@@ -223,6 +223,37 @@ Test(ranking, drops_an_increment_that_may_be_nothing)
 	}
 }
 
+/*
+ * b follows every a, and c every other of 8 d. A neighbour of next must surely add min_gain times what a drawn item gets: exactly so much is
+ * enough, and for nobody else than value and increment does it count.
+ */
+Test(ranking, of_next_drops_what_adds_too_little)
+{
+	static const char orders[] = "o1*20 ann 1d: a\no2 ann 2d: b\np1 bob 1d: d\np2*4 bob 2d: c\nq1*12 kim 1d: e\nz zoe 99d: z\n";
+
+	for (int rank = 0; rank < RANK_BY_COUNT; rank++) {
+		struct ranking_options o = {.rank_by = (enum rank_by)rank};
+		struct ranked x;
+		double least;
+
+		ranked_make(&x, COBUY_NEXT, orders, NULL, open_shop, o);
+		assert_list(&x, "a", "b");
+		least = x.r.scored[0].increment / x.e.drawn_rate;
+		ranked_clear(&x);
+		o.min_gain = least * (1 - 1e-12);
+		ranked_make(&x, COBUY_NEXT, orders, NULL, open_shop, o);
+		assert_list(&x, "a", "b");
+		ranked_clear(&x);
+		o.min_gain = least * (1 + 1e-12);
+		ranked_make(&x, COBUY_NEXT, orders, NULL, open_shop, o);
+		assert_list(&x, "a", rank > RANK_BY_INCREMENT ? "b" : "");
+		if (rank <= RANK_BY_INCREMENT)
+			check_dropped(&x, COBUY_GATE_VALUE, 1);
+		ranked_clear(&x);
+	}
+	cr_assert_eq(ranking_least_increment(COBUY_TOGETHER, &(struct expectation){.drawn_rate = 0.5}, &(struct ranking_options){.min_gain = 3}), 0);
+}
+
 /* b and c are variants of each other. By support b is ahead; c earns ten times as much, and so is ahead by value. */
 Test(ranking, keeps_the_best_ranked_of_a_family)
 {

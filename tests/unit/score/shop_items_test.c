@@ -185,6 +185,25 @@ Test(shop_items, drop_what_earns_nothing_after_returns)
 	cr_assert_eq(gate_of_line("a,0,0,,,", o), COBUY_GATE_VALUE); /* a gift */
 }
 
+/* Margin 4.00, of which (1 - r) stays; then a sale that stays counts for one, and one that comes back against one. */
+Test(shop_items, are_worth_what_stays)
+{
+	struct shop_options o = open_options;
+	struct stocked x;
+
+	o.return_weight = 2;
+	stocked_make(&x, "o - ?: a b c\n", "item,price,cost,return_rate\na,10.00,6.00,0.1\nb,10.00,6.00,0.5\nc,10.00,6.00,0\n", o);
+	assert_worth(&x, "a", (1 - 2 * 0.1) * 360.0);
+	assert_worth(&x, "c", 400.0);
+	cr_assert_eq(worth_of(&x, "b"), 0);
+	cr_assert_eq(gate_of(&x, "a"), COBUY_GATE_NONE);
+	cr_assert_eq(gate_of(&x, "b"), COBUY_GATE_VALUE); /* it comes back every other time */
+	stocked_clear(&x);
+	cr_assert_eq(gate_of_line("a,10.00,6.00,,0.499999,", o), COBUY_GATE_NONE);
+	o.return_weight = 0;
+	cr_assert_eq(gate_of_line("a,10.00,6.00,,0.5,", o), COBUY_GATE_NONE);
+}
+
 /* All of it is wrong with a; what comes first in the ledger is said. */
 Test(shop_items, say_the_first_gate_that_holds)
 {

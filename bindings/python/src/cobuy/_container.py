@@ -79,7 +79,7 @@ _LENGTHS: dict[str, Callable[[int, int], bool]] = {
     "UPGR": _rows_fit,
     "SUBS": _rows_fit,
     "LEDG": lambda nbytes, n: nbytes >= 1008,
-    "OPTS": lambda nbytes, n: nbytes >= 256,
+    "OPTS": lambda nbytes, n: nbytes >= 280,
     "PROV": lambda nbytes, n: nbytes >= 160,
 }
 _NEEDED = ("ITEM", "HASH", "SUPP", "RTOG", "RNXT", "LEDG", "OPTS", "PROV")
