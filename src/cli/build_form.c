@@ -174,6 +174,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 		.index_path = form->output,
 		.orders = {
 			.paths = (const char *const *)files->texts,
+			.returns_path = form->returns,
 			.path_count = (uint32_t)files->count,
 			.max_field_nbytes = (uint32_t)form->max_field,
 			.rejects_path = form->rejects,
@@ -233,6 +234,7 @@ size_t build_form_options(struct build_form *form, struct option *out)
 	const struct option options[] = {
 		{"columns", 0, OPTION_TEXT, &form->columns, "MAP", "names of the columns, such as\norder=Invoice,item=StockCode,customer='Customer ID';\nfields: order, item (required), customer, time, sequence,\nquantity, price, status; each has its own name unless told;\na comma in a name is written \\,", 0, 0, {0}},
 		{"catalog", 0, OPTION_TEXT, &form->catalog, "FILE", "CSV of item, title, family, category, price, cost, stock,\nreturn_rate, status, url; a line whose item no order has is\ncounted and passed over; a bad line is counted, and more\nthan half of them fail the build", 0, 0, {0}},
+		{"returns", 0, OPTION_TEXT, &form->returns, "FILE", "CSV of order, item, quantity, time: what came back, where the\norders do not say it; any sign of the quantity will do", 0, 0, {0}},
 		{"rules", 0, OPTION_TEXT, &form->rules, "FILE", "CSV of action (pin, block, boost), table, anchor, other, value,\nforce, id; anchor and other are an item, family:X, category:X\nor *", 0, 0, {0}},
 		{"fits", 0, OPTION_TEXT, &form->fits, "FILE", "CSV of relation (fits, not_fits, requires), anchor, other, id:\nwhat may stand beside what", 0, 0, {0}},
 		{"strict", 0, OPTION_FLAG, &form->strict, NULL, "fail where rules, fits or the catalogue have a bad line, or\nrules and fits name what there is not, or contradict another", 0, 0, {0}},

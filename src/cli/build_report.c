@@ -37,7 +37,7 @@ static void build_report_print_lines(FILE *to, const struct build_options *optio
 		if (!x->known)
 			continue;
 		fprintf(to, "          first %s: ", reject_reason_name((enum reject_reason)r));
-		build_report_print_text(to, options->orders.paths[x->file]);
+		build_report_print_text(to, order_reader_path(&options->orders, x->file));
 		fprintf(to, ", line %" PRIu64 ", byte %" PRIu64 ": found ", x->line, x->offset);
 		build_report_print_text(to, x->found);
 		fputs(", expected ", to);
@@ -135,7 +135,7 @@ static void build_report_json_rejects(struct json_writer *w, const struct build_
 			continue;
 		json_object_begin(w, NULL);
 		json_word(w, "reason", reject_reason_name((enum reject_reason)r));
-		json_word(w, "file", options->orders.paths[x->file]);
+		json_word(w, "file", order_reader_path(&options->orders, x->file));
 		json_count(w, "line", x->line);
 		json_count(w, "offset", x->offset);
 		json_word(w, "found", x->found);

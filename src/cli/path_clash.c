@@ -145,7 +145,7 @@ static char *path_clash_building(const char *index_path)
 
 static cobuy_status path_clash_stdin(const struct build_options *o, struct failure *f)
 {
-	const char *const others[] = {o->catalog_path, o->rules_path, o->fits_path};
+	const char *const others[] = {o->catalog_path, o->rules_path, o->fits_path, o->orders.returns_path};
 	uint32_t count = 0;
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -177,6 +177,8 @@ cobuy_status path_clash_check(const struct build_options *o, const char *report_
 		st = path_clash_read(written, count, "the file of rules", o->rules_path, f);
 	if (st == COBUY_OK)
 		st = path_clash_read(written, count, "the file of fits", o->fits_path, f);
+	if (st == COBUY_OK)
+		st = path_clash_read(written, count, "the file of returns", o->orders.returns_path, f);
 	for (uint32_t i = 0; st == COBUY_OK && i < o->orders.path_count; i++)
 		st = path_clash_read(written, count, "an order file", o->orders.paths[i], f);
 	free(building);

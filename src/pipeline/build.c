@@ -83,7 +83,7 @@ static cobuy_status build_check_lines(const struct build *b, struct failure *f)
 				   "%llu of %llu lines were rejected, more than --max-reject %g allows; most (%llu) for %s, the first in %s, line %llu, byte %llu: found %s, expected %s",
 				   (unsigned long long)bad, (unsigned long long)l->lines, b->options->max_reject,
 				   (unsigned long long)l->rejected[most], reject_reason_name(most),
-				   short_path_of(b->options->orders.paths[l->first[most].file]).text, (unsigned long long)l->first[most].line,
+				   short_path_of(order_reader_path(&b->options->orders, l->first[most].file)).text, (unsigned long long)l->first[most].line,
 				   (unsigned long long)l->first[most].offset, l->first[most].found, l->first[most].expected);
 	}
 	if (l->used == 0)

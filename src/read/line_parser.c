@@ -44,6 +44,32 @@ cobuy_status line_parser_map(struct column_map *map, const struct order_reader_o
 	return st;
 }
 
+cobuy_status line_parser_map_returns(struct column_map *map, char *text, const struct record *header, const char *file_name, struct failure *f)
+{
+	struct column_wish wishes[ORDER_FIELD_COUNT];
+
+	for (int i = 0; i < ORDER_FIELD_COUNT; i++)
+		wishes[i] = (struct column_wish){.field = order_field_name((enum order_field)i), .required = i == FIELD_ORDER || i == FIELD_ITEM};
+	cobuy_status st = column_map_make(map, wishes, ORDER_FIELD_COUNT, text, header, file_name, f);
+
+	/* Whose order it was, and when, the order says. */
+	for (int i = 0; i < ORDER_FIELD_COUNT && st == COBUY_OK; i++) {
+		if (i != FIELD_ORDER && i != FIELD_ITEM && i != FIELD_QUANTITY && i != FIELD_TIME)
+			map->at[i] = COLUMN_ABSENT;
+	}
+	return st;
+}
+
+bool line_parser_send_back(const struct line_parser *p, struct order_line *line)
+{
+	const struct order_reader_options *o = p->options;
+	const bool is_late = o->prices_end && line->when != ORDER_LINE_NO_TIME && line->when >= o->prices_until;
+
+	line->is_return = true;
+	line->when = ORDER_LINE_NO_TIME;
+	return !is_late;
+}
+
 /* The field as it stands between its quotes; nothing, if the file has no such column. */
 static inline struct text line_parser_field(const struct column_map *map, const char *text, const struct record *r,
 					    enum order_field field)

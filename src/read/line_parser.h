@@ -41,6 +41,15 @@ void line_parser_init(struct line_parser *p, const struct order_reader_options *
 cobuy_status line_parser_map(struct column_map *map, const struct order_reader_options *options, char *text,
 			     const struct record *header, const char *file_name, struct failure *f);
 
+/* The same of the header of a file of returns: order, item, and any of quantity, time, by these names. */
+cobuy_status line_parser_map_returns(struct column_map *map, char *text, const struct record *header, const char *file_name, struct failure *f);
+
+/*
+ * Makes a line of that file a return of its order, whatever the sign of its quantity; its time is not the order's. False: it came back when the past had
+ * ended (order_reader.h), so nobody knows of it.
+ */
+bool line_parser_send_back(const struct line_parser *p, struct order_line *line);
+
 /*
  * True: the line is filled, and its fields in the text are brought to their values. False: `fault` is filled,
  * and the text is as it was.

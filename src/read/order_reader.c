@@ -14,13 +14,13 @@ cobuy_status order_reader_check(const struct order_reader_options *o, struct fai
 
 	if (o->path_count == 0)
 		return failure_set(f, COBUY_E_USAGE, "no order file is named");
-	for (uint32_t i = 0; i < o->path_count; i++)
-		stdin_count += raw_file_is_stdin(o->paths[i]);
+	for (uint32_t i = 0; i < order_reader_file_count(o); i++)
+		stdin_count += raw_file_is_stdin(order_reader_path(o, i));
 	if (stdin_count > 1)
 		return failure_set(f, COBUY_E_USAGE, "standard input (-) is named %u times; it can be read once",
 				   stdin_count);
-	for (uint32_t i = 0; st == COBUY_OK && i < o->path_count; i++)
-		st = raw_file_check(o->paths[i], f);
+	for (uint32_t i = 0; st == COBUY_OK && i < order_reader_file_count(o); i++)
+		st = raw_file_check(order_reader_path(o, i), f);
 	return st;
 }
 
@@ -29,8 +29,8 @@ static void order_reader_expect(const struct order_reader_options *o)
 {
 	uint64_t nbytes, total = 0;
 
-	for (uint32_t i = 0; i < o->path_count; i++) {
-		if (!raw_file_nbytes(o->paths[i], &nbytes))
+	for (uint32_t i = 0; i < order_reader_file_count(o); i++) {
+		if (!raw_file_nbytes(order_reader_path(o, i), &nbytes))
 			return;
 		total += nbytes;
 	}
@@ -92,7 +92,7 @@ static cobuy_status order_reader_read(struct reading *shared, uint32_t thread_co
 	if (!workers)
 		return failure_memory(f, "starting to read");
 	shared_failure_init(&shared->failure);
-	st = read_pool_init(&shared->pool, shared->options->path_count, raw_file_open_most(), 2 * thread_count + 2, shared->settings, f);
+	st = read_pool_init(&shared->pool, order_reader_file_count(shared->options), raw_file_open_most(), 2 * thread_count + 2, shared->settings, f);
 	if (st == COBUY_OK) {
 		order_reader_work(shared, workers, thread_count, states);
 		order_reader_sum(outcome, first_with, workers, thread_count);

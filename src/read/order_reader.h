@@ -19,6 +19,7 @@
 struct order_reader_options {
 	const char *const *paths;
 	uint32_t path_count;
+	const char *returns_path; /* a file of what came back: order, item, and any of quantity, time; it is read behind the others. NULL: none */
 	/* --columns: name of the column for each field; NULL: the field's own name, if the header has it. */
 	const char *columns[ORDER_FIELD_COUNT];
 	const char *const *drop_statuses; /* compared without regard to capitals and to blanks around */
@@ -27,7 +28,7 @@ struct order_reader_options {
 	const char *rejects_path;  /* NULL: rejects are counted only. Created with mode 0600. */
 	bool with_prices;	   /* lines bring their prices ... */
 	uint32_t minor_digits;	   /* ... with so many decimals; digits beyond are rounded */
-	bool prices_end;	   /* ... but those of lines before this time alone: */
+	bool prices_end;	   /* ... but those of lines before this time alone, and so it is with returns of the file of returns: */
 	int64_t prices_until;
 	uint32_t thread_count;
 	struct progress *progress; /* told of bytes and lines; NULL: nobody watches */
@@ -42,6 +43,17 @@ struct order_reader_outcome {
 	uint64_t bytes_inflated; /* text */
 	bool has_time, has_sequence, has_customer; /* some file is read with such a column; on success, not both of the first two */
 };
+
+/* Files by number, as a ledger has them; that of returns is the last. */
+static inline uint32_t order_reader_file_count(const struct order_reader_options *o)
+{
+	return o->path_count + (o->returns_path != NULL);
+}
+
+static inline const char *order_reader_path(const struct order_reader_options *o, uint32_t file)
+{
+	return file < o->path_count ? o->paths[file] : o->returns_path;
+}
 
 /* Whether every file is there and may be read. COBUY_OK, COBUY_E_MISSING, or COBUY_E_USAGE: no path, or "-" twice. */
 cobuy_status order_reader_check(const struct order_reader_options *options, struct failure *f);

@@ -55,10 +55,12 @@ static cobuy_status read_worker_open(struct read_worker *w, uint32_t file, struc
 	if (!lane)
 		return failure_memory(f, "opening a file");
 	lane->file = file;
-	cobuy_status st = record_feed_open(&lane->feed, options->paths[file], w->shared->settings, f);
+	cobuy_status st = record_feed_open(&lane->feed, order_reader_path(options, file), w->shared->settings, f);
 
 	if (st == COBUY_OK)
 		st = record_feed_begin(&lane->feed, b, &w->record, f);
+	if (st == COBUY_OK && file == options->path_count)
+		return line_parser_map_returns(&lane->map, b->bytes, &w->record, lane->feed.input.raw.name.text, f);
 	if (st == COBUY_OK)
 		st = line_parser_map(&lane->map, options, b->bytes, &w->record, lane->feed.input.raw.name.text, f);
 	if (st == COBUY_OK)
@@ -142,7 +144,7 @@ static cobuy_status read_worker_reject(struct read_worker *w, const struct read_
 		excerpt_write(e->expected, sizeof e->expected, text_of(fault->expected));
 	}
 	if (w->shared->rejects)
-		st = reject_rows_append(&w->rows, file, w->shared->options->paths[file], w->counted_lines, offset,
+		st = reject_rows_append(&w->rows, file, order_reader_path(w->shared->options, file), w->counted_lines, offset,
 					fault->reason, read_worker_raw_record(w, b), f);
 	if (st == COBUY_OK && w->rows.nbytes >= ROWS_NBYTES)
 		st = read_worker_hand_rows(w, f);
@@ -153,6 +155,7 @@ static cobuy_status read_worker_scan_block(struct read_worker *w, struct read_bl
 {
 	struct record_block *b = &block->text;
 	const struct column_map *map = &block->lane->map;
+	const bool of_returns = block->lane->file == w->shared->options->path_count;
 	struct record_scanner scanner;
 	struct line_fault fault;
 	cobuy_status st = COBUY_OK;
@@ -169,6 +172,8 @@ static cobuy_status read_worker_scan_block(struct read_worker *w, struct read_bl
 			continue;
 		}
 		w->ledger.used++;
+		if (of_returns && !line_parser_send_back(&w->parser, line))
+			continue;
 		w->ledger.returns += line->is_return;
 		if (++w->batch.count == ORDER_BATCH_LINES)
 			st = read_worker_hand_on(w, f);
