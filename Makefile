@@ -91,6 +91,14 @@ $(call objects,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c): CPPFLAGS += -Itests
 $(B)/index_transcript: tests/corpus/index_transcript.c $(B)/libcobuy.a
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
+# Flips bits of an index, for tests/flips.
+$(B)/bit_flips: tests/flips/bit_flips.c $(B)/libcobuy.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# Looks up while indexes are replaced, for tests/swap.
+$(B)/swap_readers: tests/swap/swap_readers.c $(B)/libcobuy.a
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
 # Makes the sample shop in data/; a check makes it again and compares.
 $(B)/sample_shop: bench/sample_shop.c bench/sample_goods.h
 	@mkdir -p $(@D)
@@ -106,7 +114,7 @@ $(B)/sibling_shop: bench/sibling_shop.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $< -o $@
 
-build-checks: all $(B)/unit $(B)/index_transcript $(FUZZ) $(B)/sample_shop $(B)/independent_shop $(B)/sibling_shop
+build-checks: all $(B)/unit $(B)/index_transcript $(B)/bit_flips $(B)/swap_readers $(FUZZ) $(B)/sample_shop $(B)/independent_shop $(B)/sibling_shop
 
 unit: $(B)/unit ## Build and run the unit tests
 	$(B)/unit
