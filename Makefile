@@ -22,10 +22,12 @@ OPTIMISE_asan     := -O1 -fno-omit-frame-pointer
 OPTIMISE_ubsan    := -O1
 OPTIMISE_tsan     := -O1
 OPTIMISE_coverage := -O0
+OPTIMISE_fuzz     := -O2 -fno-omit-frame-pointer
 INSTRUMENT_asan     := -fsanitize=address
 INSTRUMENT_ubsan    := -fsanitize=undefined -fno-sanitize-recover=all
 INSTRUMENT_tsan     := -fsanitize=thread
 INSTRUMENT_coverage := --coverage
+INSTRUMENT_fuzz     := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 OPTIMISE   := $(OPTIMISE_$(FLAVOUR))
 INSTRUMENT := $(INSTRUMENT_$(FLAVOUR))
 
@@ -47,7 +49,7 @@ RUNNER_asan := tests/support/plain/plain_runner.c
 RUNNER_tsan := $(RUNNER_asan)
 TEST_SRC  += $(RUNNER_$(FLAVOUR))
 
-.PHONY: all help check unit clean install format lint check-asan check-ubsan check-tsan coverage bench bench-shapes bench-peers build-checks sample corpus
+.PHONY: all help check unit clean install format lint check-asan check-ubsan check-tsan coverage bench bench-shapes bench-peers build-checks sample corpus fuzz libfuzzer
 all: $(B)/cobuy $(B)/libcobuy.a $(B)/libcobuy.so ## Build the program and the libraries
 
 help: ## List the goals
@@ -84,6 +86,17 @@ FUZZ     := $(patsubst tests/fuzz/%_fuzz.c,$(B)/fuzz/%,$(FUZZ_SRC))
 $(FUZZ): $(B)/fuzz/%: $(B)/tests/fuzz/%_fuzz.o $(call objects,tests/fuzz/replay.c $(wildcard tests/support/*.c)) $(B)/libbuild.a $(B)/libcobuy.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# The same for libFuzzer: make fuzz, then build/fuzz/libfuzzer/reader CORPUS...
+LIBFUZZER := $(patsubst tests/fuzz/%_fuzz.c,$(B)/libfuzzer/%,$(FUZZ_SRC))
+$(LIBFUZZER): $(B)/libfuzzer/%: $(B)/tests/fuzz/%_fuzz.o $(call objects,$(wildcard tests/support/*.c)) $(B)/libbuild.a $(B)/libcobuy.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=fuzzer,address,undefined $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+libfuzzer: $(LIBFUZZER)
+
+fuzz: ## Build the fuzz targets for libFuzzer, by clang, in build/fuzz/libfuzzer/
+	@$(MAKE) --no-print-directory FLAVOUR=fuzz CC=clang libfuzzer
 
 $(call objects,$(TEST_SRC) $(FUZZ_SRC) tests/fuzz/replay.c): CPPFLAGS += -Itests/support
 

@@ -67,7 +67,7 @@ static void walk_neighbours(struct walk *w, cobuy_table table, uint32_t number)
 		walk_check(n->increment_low >= -1 && n->increment_low <= 1, "an increment that is none");
 		walk_check(n->lift >= 0 && n->adjusted_lift >= 0 && n->value == n->value,
 			   "a lift or value that is none");
-		walk_check(cobuy_explain(w->index, table, n, text, sizeof text) < sizeof text, "an explanation without room");
+		walk_check(i || cobuy_explain(w->index, table, n, text, sizeof text) < sizeof text, "an explanation without room");
 	}
 }
 
@@ -87,7 +87,7 @@ static void walk_siblings(struct walk *w, uint32_t number)
 		walk_check(upgrades[i].item < cobuy_item_count(w->index) && upgrades[i].price_step_minor > 0 && upgrades[i].share_low >= 0 &&
 			       upgrades[i].share_low < 1,
 			   "an upgrade that is none");
-		walk_check(cobuy_explain_upgrade(&upgrades[i], text, sizeof text) < sizeof text, "an explanation without room");
+		walk_check(i || cobuy_explain_upgrade(&upgrades[i], text, sizeof text) < sizeof text, "an explanation without room");
 		w->damaged |= cobuy_differences(w->index, number, upgrades[i].item, differences, COBUY_ATTRIBUTES_MAX, &count) == COBUY_E_INDEX;
 		for (size_t k = 0; k < count; k++) {
 			walk_text(w, differences[k].attribute);
@@ -102,7 +102,7 @@ static void walk_siblings(struct walk *w, uint32_t number)
 		walk_check(substitutes[i].item < cobuy_item_count(w->index) && substitutes[i].switch_low >= 0 && substitutes[i].switch_low <= 1 &&
 			       substitutes[i].expected >= 0,
 			   "a substitute that is none");
-		walk_check(cobuy_explain_substitute(&substitutes[i], text, sizeof text) < sizeof text, "an explanation without room");
+		walk_check(i || cobuy_explain_substitute(&substitutes[i], text, sizeof text) < sizeof text, "an explanation without room");
 	}
 	for (uint32_t k = 0; k <= COBUY_ATTRIBUTES_MAX; k++) {
 		st = cobuy_attribute(w->index, number, k, &name, &value);
@@ -156,7 +156,7 @@ static void walk_suggestions(struct walk *w, cobuy_status st, const cobuy_sugges
 		walk_check(list[i].item < cobuy_item_count(w->index) && (instead ? list[i].instead.item : list[i].because.item) == list[i].item &&
 			       list[i].anchors > 0 && list[i].value == list[i].value,
 			   "a suggestion that is none");
-		walk_check(cobuy_explain_suggestion(w->index, &list[i], text, sizeof text) < sizeof text, "an explanation without room");
+		walk_check(i || cobuy_explain_suggestion(w->index, &list[i], text, sizeof text) < sizeof text, "an explanation without room");
 	}
 }
 
@@ -179,14 +179,12 @@ static void walk_places(struct walk *w, uint32_t first)
 	size_t filled;
 	cobuy_table table;
 
-	for (uint32_t known = 0; known < 3; known++) {
-		visitor_make(&v, first, known);
-		for (unsigned place = COBUY_PLACE_PRODUCT; place <= COBUY_PLACE_EMAIL; place *= 2) {
-			const cobuy_status st = cobuy_place(w->index, (cobuy_placement)place, &v.request, list, CART_ROOM, &filled, &table);
+	visitor_make(&v, first, 1);
+	for (unsigned place = COBUY_PLACE_PRODUCT; place <= COBUY_PLACE_EMAIL; place *= 2) {
+		const cobuy_status st = cobuy_place(w->index, (cobuy_placement)place, &v.request, list, CART_ROOM, &filled, &table);
 
-			walk_suggestions(w, st, list, filled);
-			walk_check(filled <= cobuy_placement_items((cobuy_placement)place), "more than the placement shows");
-		}
+		walk_suggestions(w, st, list, filled);
+		walk_check(filled <= cobuy_placement_items((cobuy_placement)place), "more than the placement shows");
 	}
 }
 
@@ -207,9 +205,101 @@ bool index_walk(const cobuy *index, uint32_t items)
 	}
 	for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
 		walk_cart(&w, (cobuy_table)table, 0);
-	for (uint32_t first = 0; first < 4 && first < items; first++)
-		walk_places(&w, first);
+	walk_places(&w, 0);
 	w.damaged |= cobuy_find(index, "no such item", 12, &found) == COBUY_E_INDEX;
 	w.damaged |= cobuy_info_get(index, &info) == COBUY_E_INDEX;
+	return w.damaged;
+}
+
+/* --- drawn requests --------------------------------------------------------- */
+
+enum { DRAWN_MAX = 12, DRAWN_BEYOND = 3 };
+
+struct drawn_request {
+	uint32_t lists[3][DRAWN_MAX];
+	cobuy_request request;
+	unsigned places;
+	size_t capacity;
+};
+
+static uint32_t draw(uint32_t *seed, uint32_t below)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return (*seed >> 8) % below;
+}
+
+static void request_draw(struct drawn_request *d, uint32_t items, uint32_t *seed)
+{
+	size_t counts[3];
+
+	for (int l = 0; l < 3; l++) {
+		counts[l] = draw(seed, DRAWN_MAX + 1);
+		for (size_t i = 0; i < counts[l]; i++)
+			d->lists[l][i] = draw(seed, items + DRAWN_BEYOND);
+	}
+	d->request = (cobuy_request){d->lists[0], counts[0], d->lists[1], counts[1], d->lists[2], counts[2], draw(seed, CART_ROOM)};
+	d->places = draw(seed, COBUY_PLACE_EMAIL * 2);
+	d->capacity = draw(seed, CART_ROOM + 1);
+}
+
+static bool list_has(const uint32_t *list, size_t count, uint32_t item)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i] == item)
+			return true;
+	return false;
+}
+
+/* A neighbour that is a variant, as only a damaged index has one, is not looked at: it is its product that is left out. */
+static void check_left_out(const cobuy *index, const struct drawn_request *d, const cobuy_suggestion *list, size_t filled)
+{
+	const cobuy_request *r = &d->request;
+	cobuy_item item;
+
+	for (size_t i = 0; i < filled; i++) {
+		if (cobuy_item_get(index, list[i].item, &item) != COBUY_OK || item.product != list[i].item)
+			continue;
+		walk_check(!list_has(r->items, r->item_count, list[i].item) && !list_has(r->bought, r->bought_count, list[i].item) &&
+			       !list_has(r->out_of_stock, r->out_of_stock_count, list[i].item),
+			   "a suggestion that was to be left out");
+		for (size_t k = 0; k < i; k++)
+			walk_check(list[k].item != list[i].item, "a suggestion twice");
+	}
+}
+
+static void explain_into(const cobuy *index, const cobuy_suggestion *s, size_t capacity)
+{
+	char *room = malloc(capacity + 1); /* of exactly the size, so that a sanitizer sees a byte too many */
+
+	walk_check(room != NULL, "out of memory");
+	room[capacity] = '#';
+	cobuy_explain_suggestion(index, s, capacity ? room : NULL, capacity);
+	walk_check(room[capacity] == '#', "an explanation beyond its room");
+	free(room);
+}
+
+bool index_walk_requests(const cobuy *index, uint32_t seed, uint32_t count)
+{
+	struct walk w = {.index = index};
+	struct drawn_request d;
+	cobuy_suggestion list[CART_ROOM];
+	cobuy_status st;
+	size_t filled;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const cobuy_placement place = (cobuy_placement)(1u << draw(&seed, 5));
+
+		request_draw(&d, cobuy_item_count(index), &seed);
+		st = cobuy_cart(index, (cobuy_table)draw(&seed, COBUY_PAIR_TABLE_COUNT), d.places, &d.request, list, d.capacity, &filled);
+		walk_suggestions(&w, st, list, filled);
+		check_left_out(index, &d, list, filled);
+		for (size_t k = 0; k < filled; k++)
+			walk_check(!d.places || list[k].because.placement & d.places, "a suggestion for another place");
+		st = cobuy_place(index, place, &d.request, list, d.capacity, &filled, NULL);
+		walk_suggestions(&w, st, list, filled);
+		check_left_out(index, &d, list, filled);
+		if (filled)
+			explain_into(index, &list[0], draw(&seed, 80));
+	}
 	return w.damaged;
 }

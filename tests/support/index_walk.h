@@ -13,4 +13,8 @@
  */
 bool index_walk(const cobuy *index, uint32_t items);
 
+/* Asks for `count` carts and placements, each drawn from the seed: lists of any length, numbers in and out of range, any mask, room and limit. Aborts where an
+ * answer has what was to be left out. Returns as index_walk. */
+bool index_walk_requests(const cobuy *index, uint32_t seed, uint32_t count);
+
 #endif
