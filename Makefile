@@ -195,6 +195,7 @@ bench-shapes: $(B)/cobuy $(BENCH_PROGRAMS) ## Time large and odd shapes: S3, wid
 	@bench/run --build $(B) shapes
 
 bench-peers: $(B)/cobuy $(BENCH_PROGRAMS) ## Time DuckDB, scipy and GraphBLAS on the same files, and compare answers
+	@scripts/setup peers || echo "bench-peers: a peer whose packages are missing is left out"
 	@$(MAKE) --no-print-directory $(B)/bench/graphblas_tables || echo "skip graphblas: it needs libgraphblas-dev"
 	@bench/run --build $(B) peers
 
