@@ -202,7 +202,10 @@ func (t *transcript) neighbours(table cobuy.Table, number uint32) {
 		return
 	}
 	all, err := t.x.Neighbours(table, number, rowLimit)
-	t.list(len(all), err, func(i int) { t.evidence(&all[i]) })
+	t.list(len(all), err, func(i int) {
+		t.evidence(&all[i])
+		t.explanation(t.x.Explain(table, &all[i]))
+	})
 }
 
 func (t *transcript) replenish(number uint32) {
@@ -216,7 +219,7 @@ func (t *transcript) replenish(number uint32) {
 		t.put("none", r.Gate, r.WindowDays)
 	} else {
 		t.put(r.Kind, r.WindowDays, r.Buyers, r.Observed, r.Repeat, r.Share, r.ShareLow, r.ShareHigh, r.Intervals, r.Quantity, r.Q1Days,
-			r.MedianDays, r.Q3Days, r.DueBeginDays, r.DueEndDays, r.HideDays)
+			r.MedianDays, r.Q3Days, r.DueBeginDays, r.DueEndDays, r.HideDays, escaped(r.Explain()))
 	}
 	t.end()
 }
@@ -234,8 +237,12 @@ func (t *transcript) upgrades(number uint32) {
 		} else {
 			t.put("-")
 		}
-		t.put(n.ShareLow, n.Value)
+		t.put(n.ShareLow, n.Value, escaped(n.Explain()))
 	})
+}
+
+func (t *transcript) substitute(n *cobuy.StandIn) {
+	t.put(n.Item, n.Rank, n.Together, n.Later, n.Earlier, n.AnchorSupport, n.ItemSupport, n.Expected, n.SwitchLow, n.Value)
 }
 
 func (t *transcript) substitutes(number uint32) {
@@ -244,26 +251,69 @@ func (t *transcript) substitutes(number uint32) {
 	}
 	all, err := t.x.Substitutes(number, rowLimit)
 	t.list(len(all), err, func(i int) {
-		n := &all[i]
-		t.put(n.Item, n.Rank, n.Together, n.Later, n.Earlier, n.AnchorSupport, n.ItemSupport, n.Expected, n.SwitchLow, n.Value)
+		t.substitute(&all[i])
+		t.put(escaped(all[i].Explain()))
 	})
 }
 
-func (t *transcript) cart(name interface{}, items []uint32) {
+func (t *transcript) explanation(text string, err error) {
+	if err != nil {
+		text = err.Error()
+	}
+	t.put(escaped(text))
+}
+
+func (t *transcript) suggestions(all []cobuy.Suggestion, err error) {
+	if !t.found(len(all) > 0, err) {
+		return
+	}
+	t.end()
+	t.list(len(all), nil, func(i int) {
+		s := &all[i]
+		t.put(s.Table, s.Item, s.Anchors, s.Best, s.Value)
+		if s.Table == cobuy.Substitute {
+			t.substitute(&s.Instead)
+		} else {
+			t.evidence(&s.Because)
+		}
+		t.explanation(t.x.ExplainSuggestion(s))
+	})
+}
+
+func (t *transcript) cart(name interface{}, places cobuy.Place, r cobuy.Request) {
+	if r.Limit == 0 {
+		r.Limit = cartLimit
+	}
 	for table := cobuy.Together; table <= cobuy.Next; table++ {
-		all, err := t.x.Cart(table, 0, cobuy.Request{Items: items, Limit: cartLimit})
 		t.WriteString("cart")
 		t.put(name, table)
-		if !t.found(len(all) > 0, err) {
-			continue
-		}
-		t.end()
-		t.list(len(all), nil, func(i int) {
-			s := &all[i]
-			t.put(s.Item, s.Anchors, s.Best, s.Value)
-			t.evidence(&s.Because)
-		})
+		t.suggestions(t.x.Cart(table, places, r))
 	}
+}
+
+func (t *transcript) places(name string, r cobuy.Request) {
+	for bit := 0; bit < 5; bit++ {
+		place := cobuy.Place(1) << bit
+		t.WriteString("place")
+		t.put(name, place.Names()[0])
+		all, _, err := t.x.Place(place, r)
+		t.suggestions(all, err)
+	}
+}
+
+// requests asks for an item and another one, with what a visitor has and the shop has not.
+func (t *transcript) requests(i, n uint32) {
+	items, out := []uint32{n, i, other(i, n), i}, []uint32{(i + 2) % n, i}
+	if i%3 != 0 {
+		out = out[:1]
+	}
+	known := cobuy.Request{Items: items, Bought: []uint32{math.MaxUint32, (i + 1) % n}, OutOfStock: out}
+	few := cobuy.Request{Items: items[:2], OutOfStock: out, Limit: 3}
+	t.cart(i, 0, cobuy.Request{Items: items[1:]})
+	t.cart(fmt.Sprintf("%d:known", i), cobuy.Place(i%32), known)
+	t.places(fmt.Sprintf("%d:known", i), known)
+	t.cart(fmt.Sprintf("%d:few", i), 0, few)
+	t.places(fmt.Sprintf("%d:few", i), few)
 }
 
 // other is some other item, the same for every reader.
@@ -312,15 +362,15 @@ func transcriptOf(path string) (string, error) {
 		t.upgrades(i)
 		t.substitutes(i)
 	}
-	t.cart("empty", nil)
-	t.cart("beyond", []uint32{n, math.MaxUint32})
+	t.cart("empty", 0, cobuy.Request{})
+	t.cart("beyond", 0, cobuy.Request{Items: []uint32{n, math.MaxUint32}})
 	many := make([]uint32, cartAll)
 	for i := range many {
 		many[i] = other(uint32(i), n)
 	}
-	t.cart("many", many)
+	t.cart("many", 0, cobuy.Request{Items: many})
 	for i := uint32(0); i < n; i++ {
-		t.cart(i, []uint32{i, other(i, n), i})
+		t.requests(i, n)
 	}
 	return t.String(), nil
 }

@@ -255,8 +255,16 @@ static int put_row(const char *table, uint32_t number, cobuy_status st, const co
 	return row->count > 0;
 }
 
+/* Why it is shown, behind all else, and the end of the line. */
+static void put_explanation(const char *text, size_t nbytes)
+{
+	put_text((cobuy_text){text, nbytes});
+	putchar('\n');
+}
+
 static void put_neighbours(const cobuy *index, cobuy_table table, uint32_t number)
 {
+	char text[COBUY_EXPLANATION_NBYTES];
 	cobuy_neighbour out[LIMIT];
 	cobuy_row row = {.furthest = COBUY_GATE_NONE};
 	size_t filled;
@@ -268,12 +276,13 @@ static void put_neighbours(const cobuy *index, cobuy_table table, uint32_t numbe
 	for (size_t i = 0; i < filled; i++) {
 		putchar('-');
 		put_evidence(&out[i]);
-		putchar('\n');
+		put_explanation(text, cobuy_explain(index, table, &out[i], text, sizeof text));
 	}
 }
 
 static void put_replenishment(const cobuy *index, uint32_t number)
 {
+	char text[COBUY_EXPLANATION_NBYTES];
 	cobuy_replenishment r;
 	cobuy_status st = cobuy_replenish(index, number, &r);
 
@@ -300,11 +309,12 @@ static void put_replenishment(const cobuy *index, uint32_t number)
 	put_count(r.due_begin_days);
 	put_count(r.due_end_days);
 	put_count(r.hide_days);
-	putchar('\n');
+	put_explanation(text, cobuy_explain_replenishment(&r, text, sizeof text));
 }
 
 static void put_upgrades(const cobuy *index, uint32_t number)
 {
+	char text[COBUY_EXPLANATION_NBYTES];
 	cobuy_upgrade out[LIMIT];
 	cobuy_row row = {.furthest = COBUY_GATE_NONE};
 	size_t filled;
@@ -328,12 +338,27 @@ static void put_upgrades(const cobuy *index, uint32_t number)
 			printf(" %" PRId64, out[i].margin_step_minor);
 		put_double(out[i].share_low);
 		put_double(out[i].value);
-		putchar('\n');
+		put_explanation(text, cobuy_explain_upgrade(&out[i], text, sizeof text));
 	}
+}
+
+static void put_substitute(const cobuy_substitute *s)
+{
+	put_count(s->item);
+	put_count(s->rank);
+	put_count(s->together);
+	put_count(s->later);
+	put_count(s->earlier);
+	put_count(s->anchor_support);
+	put_count(s->item_support);
+	put_double(s->expected);
+	put_double(s->switch_low);
+	put_double(s->value);
 }
 
 static void put_substitutes(const cobuy *index, uint32_t number)
 {
+	char text[COBUY_EXPLANATION_NBYTES];
 	cobuy_substitute out[LIMIT];
 	cobuy_row row = {.furthest = COBUY_GATE_NONE};
 	size_t filled;
@@ -344,61 +369,91 @@ static void put_substitutes(const cobuy *index, uint32_t number)
 		puts("- damaged");
 	for (size_t i = 0; i < filled; i++) {
 		putchar('-');
-		put_count(out[i].item);
-		put_count(out[i].rank);
-		put_count(out[i].together);
-		put_count(out[i].later);
-		put_count(out[i].earlier);
-		put_count(out[i].anchor_support);
-		put_count(out[i].item_support);
-		put_double(out[i].expected);
-		put_double(out[i].switch_low);
-		put_double(out[i].value);
-		putchar('\n');
+		put_substitute(&out[i]);
+		put_explanation(text, cobuy_explain_substitute(&out[i], text, sizeof text));
 	}
 }
 
-static void put_cart(const cobuy *index, const char *name, const uint32_t *items, size_t count)
+/* --- carts and placements --- */
+
+static void put_suggestions(const cobuy *index, cobuy_status st, const cobuy_suggestion *out, size_t filled)
 {
-	const cobuy_request request = {.items = items, .item_count = count};
+	char text[COBUY_EXPLANATION_NBYTES];
+
+	if (!found(st))
+		return;
+	putchar('\n');
+	for (size_t i = 0; i < filled; i++) {
+		printf("- %s", cobuy_table_name(out[i].table));
+		put_count(out[i].item);
+		put_count(out[i].anchors);
+		put_count(out[i].best);
+		put_double(out[i].value);
+		if (out[i].table == COBUY_SUBSTITUTE)
+			put_substitute(&out[i].instead);
+		else
+			put_evidence(&out[i].because);
+		put_explanation(text, cobuy_explain_suggestion(index, &out[i], text, sizeof text));
+	}
+}
+
+static void put_cart(const cobuy *index, const char *name, unsigned places, const cobuy_request *request)
+{
 	cobuy_suggestion out[CART_LIMIT];
 	size_t filled;
 
 	for (int table = COBUY_TOGETHER; table <= COBUY_NEXT; table++) {
 		printf("cart %s %s", name, cobuy_table_name((cobuy_table)table));
-		if (!found(cobuy_cart(index, (cobuy_table)table, 0, &request, out, CART_LIMIT, &filled)))
-			continue;
-		putchar('\n');
-		for (size_t i = 0; i < filled; i++) {
-			putchar('-');
-			put_count(out[i].item);
-			put_count(out[i].anchors);
-			put_count(out[i].best);
-			put_double(out[i].value);
-			put_evidence(&out[i].because);
-			putchar('\n');
-		}
+		cobuy_status st = cobuy_cart(index, (cobuy_table)table, places, request, out, CART_LIMIT, &filled);
+
+		put_suggestions(index, st, out, filled);
 	}
+}
+
+static void put_places(const cobuy *index, const char *name, const cobuy_request *request)
+{
+	cobuy_suggestion out[CART_LIMIT];
+	size_t filled;
+
+	for (unsigned bit = COBUY_PLACE_PRODUCT; bit <= COBUY_PLACE_EMAIL; bit *= 2) {
+		printf("place %s %s", name, cobuy_placement_name((cobuy_placement)bit));
+		cobuy_status st = cobuy_place(index, (cobuy_placement)bit, request, out, CART_LIMIT, &filled, NULL);
+
+		put_suggestions(index, st, out, filled);
+	}
+}
+
+/* What is asked of an item: it and another one, with what a visitor has and the shop has not. */
+static void put_requests(const cobuy *index, uint32_t i, uint32_t n)
+{
+	const uint32_t other = (uint32_t)(((uint64_t)i * 7 + 3) % n);
+	const uint32_t items[] = {n, i, other, i}, bought[] = {UINT32_MAX, (i + 1) % n}, out_of_stock[] = {(i + 2) % n, i};
+	const cobuy_request plain = {.items = items + 1, .item_count = 3};
+	const cobuy_request known = {items, 4, bought, 2, out_of_stock, i % 3 ? 1 : 2, 0};
+	const cobuy_request few = {items, 2, NULL, 0, out_of_stock, i % 3 ? 1 : 2, 3};
+	char name[32];
+
+	snprintf(name, sizeof name, "%" PRIu32, i);
+	put_cart(index, name, 0, &plain);
+	snprintf(name, sizeof name, "%" PRIu32 ":known", i);
+	put_cart(index, name, i % 32, &known);
+	put_places(index, name, &known);
+	snprintf(name, sizeof name, "%" PRIu32 ":few", i);
+	put_cart(index, name, 0, &few);
+	put_places(index, name, &few);
 }
 
 static void put_carts(const cobuy *index, uint32_t n)
 {
-	uint32_t all[CART_ALL], pair[3];
+	uint32_t all[CART_ALL];
 
-	put_cart(index, "empty", NULL, 0);
-	put_cart(index, "beyond", (const uint32_t[]){n, UINT32_MAX}, 2);
+	put_cart(index, "empty", 0, &(cobuy_request){0});
+	put_cart(index, "beyond", 0, &(cobuy_request){.items = (const uint32_t[]){n, UINT32_MAX}, .item_count = 2});
 	for (uint32_t i = 0; i < CART_ALL; i++)
 		all[i] = n ? (i * 7 + 3) % n : i;
-	put_cart(index, "many", all, CART_ALL);
-	for (uint32_t i = 0; i < n; i++) {
-		char name[32];
-
-		pair[0] = i;
-		pair[1] = (uint32_t)(((uint64_t)i * 7 + 3) % n);
-		pair[2] = i;
-		snprintf(name, sizeof name, "%" PRIu32, i);
-		put_cart(index, name, pair, 3);
-	}
+	put_cart(index, "many", 0, &(cobuy_request){.items = all, .item_count = CART_ALL});
+	for (uint32_t i = 0; i < n; i++)
+		put_requests(index, i, n);
 }
 
 /* The control group of so many permille has who stands in a place below. */

@@ -1,9 +1,12 @@
 // Prints what this reader answers about an index, as tests/corpus/README.md describes.
-import { CobuyError, open, rejectName, tables } from "../lib/index.js";
+import {
+	CobuyError, explainReplenishment, explainSubstitute, explainUpgrade, open, rejectName, tables,
+} from "../lib/index.js";
 
 const LIMIT = 16;
 const CART_LIMIT = 8;
 const CART_ALL = 100;
+const PLACES = ["product", "cart", "checkout", "after", "email"];
 const TABLE_GATES = [
 	"support", "customers", "chance", "lift", "stock", "inactive", "margin", "returns", "price", "family", "substitute",
 	"misfit", "blocked", "value", "rank",
@@ -70,10 +73,11 @@ const substitute = (n) => [
 
 const replenishment = (r) => r === "damaged" ? r : !r.known ? `none ${r.gate} ${r.windowDays}` : [
 	r.kind, r.windowDays, r.buyers, r.observed, r.repeat, bits(r.share), bits(r.shareLow), bits(r.shareHigh), r.intervals, r.quantity,
-	r.q1Days, r.medianDays, r.q3Days, r.dueBeginDays, r.dueEndDays, r.hideDays,
+	r.q1Days, r.medianDays, r.q3Days, r.dueBeginDays, r.dueEndDays, r.hideDays, escaped(explainReplenishment(r)),
 ].join(" ");
 
-const suggestion = (s) => `${s.item} ${s.anchors} ${s.best} ${bits(s.value)} ${evidence(s.because)}`;
+const suggestion = (s) =>
+	`${s.table} ${s.item} ${s.anchors} ${s.best} ${bits(s.value)} ${s.because ? evidence(s.because) : substitute(s.instead)}`;
 
 /** The transcript of a file, as one text. */
 export function transcript(path) {
@@ -108,21 +112,21 @@ export function transcript(path) {
 	}
 	const n = index.itemCount;
 	const find = (text) => print(`find ${escaped(text)} ${answer(() => index.find(text) ?? "none")}`);
-	const list = (ask, show) => {
+	const list = (ask, show, explain) => {
 		const found = answer(ask);
 		if (found === "damaged")
 			print("- damaged");
 		else
 			for (const entry of found)
-				print(`- ${show(entry)}`);
+				print(`- ${show(entry)} ${escaped(explain(entry))}`);
 	};
-	const rows = (table, number, ask, show) => {
+	const rows = (table, number, ask, show, explain) => {
 		const row = answer(() => index.row(number, table));
 		if (row === "damaged")
 			return print(`${table} ${number} damaged`);
 		print(`${table} ${number} ${row.count} ${row.considered} ${row.furthest}`);
 		if (row.count > 0)
-			list(ask, show);
+			list(ask, show, explain);
 	};
 	const item = (number) => {
 		const found = answer(() => index.item(number));
@@ -131,14 +135,28 @@ export function transcript(path) {
 			find(found.item);
 	};
 	const words = (name, ask) => print(`${name} ${answer(() => ask().map(escaped).join(" ") || "none")}`);
-	const cart = (name, numbers) => {
-		for (const table of ["together", "next"]) {
-			const found = answer(() => index.cart(numbers, { table, limit: CART_LIMIT }));
-			const empty = found !== "damaged" && found.length === 0;
-			print(`cart ${name} ${table}${empty ? " none" : found === "damaged" ? " damaged" : ""}`);
-			if (found !== "damaged")
-				list(() => found, suggestion);
-		}
+	const suggestions = (head, ask) => {
+		const found = answer(ask);
+		print(`${head}${found === "damaged" ? " damaged" : found.length ? "" : " none"}`);
+		if (found !== "damaged")
+			list(() => found, suggestion, (s) => index.explainSuggestion(s));
+	};
+	const cart = (name, numbers, options = {}) => {
+		for (const table of ["together", "next"])
+			suggestions(`cart ${name} ${table}`, () => index.cart(numbers, { limit: CART_LIMIT, ...options, table }));
+	};
+	const places = (name, numbers, options) => {
+		for (const placement of PLACES)
+			suggestions(`place ${name} ${placement}`, () => index.place(placement, numbers, options));
+	};
+	const requests = (i) => {
+		const other = (i * 7 + 3) % n, outOfStock = i % 3 ? [(i + 2) % n] : [(i + 2) % n, i];
+		const visitor = { bought: [0xffffffff, (i + 1) % n], outOfStock };
+		cart(String(i), [i, other, i]);
+		cart(`${i}:known`, [n, i, other, i], { ...visitor, places: PLACES.filter((_, bit) => (i % 32) & (1 << bit)) });
+		places(`${i}:known`, [n, i, other, i], visitor);
+		cart(`${i}:few`, [n, i], { outOfStock, limit: 3 });
+		places(`${i}:few`, [n, i], { outOfStock, limit: 3 });
 	};
 
 	print(`items ${n}`);
@@ -153,16 +171,16 @@ export function transcript(path) {
 		words(`differences ${i} ${(i + 1) % n}`, () =>
 			index.differences(i, (i + 1) % n).flatMap((d) => [d.attribute, d.anchor, d.item]));
 		for (const table of ["together", "next"])
-			rows(table, i, () => index.neighbours(i, { table, limit: LIMIT }), evidence);
+			rows(table, i, () => index.neighbours(i, { table, limit: LIMIT }), evidence, (e) => index.explain(e, table));
 		print(`replenish ${i} ${replenishment(answer(() => index.replenish(i)))}`);
-		rows("upgrade", i, () => index.upgrades(i, { limit: LIMIT }), upgrade);
-		rows("substitute", i, () => index.substitutes(i, { limit: LIMIT }), substitute);
+		rows("upgrade", i, () => index.upgrades(i, { limit: LIMIT }), upgrade, explainUpgrade);
+		rows("substitute", i, () => index.substitutes(i, { limit: LIMIT }), substitute, explainSubstitute);
 	}
 	cart("empty", []);
 	cart("beyond", [n, 0xffffffff]);
 	cart("many", Array.from({ length: CART_ALL }, (_, i) => (n ? (i * 7 + 3) % n : i)));
 	for (let i = 0; i < n; i++)
-		cart(String(i), [i, (i * 7 + 3) % n, i]);
+		requests(i);
 	return lines.join("\n") + "\n";
 }
 

@@ -338,13 +338,13 @@ class WordsTest(unittest.TestCase):
         n = index.neighbours(ANCHOR)[0]
         said = n._replace(support=1, at_risk=1, customers=1, lag_days=1, pinned=True, level="category")
         for entry, table, sentence in (
-            (said, "together", "chosen by the shop; bought together in 1 of 1 order; counted over their categories"),
+            (said, "together", "chosen by the shop; bought together in 1 of 1 order; counted over its category"),
             (said._replace(support=0), "together", "chosen by the shop"),
             (said._replace(support=0, pinned=False), "together", ""),
             (
                 n._replace(at_risk=9130, lag_days=0, level="family"),
                 "next",
-                "bought within 60 days of 72 of 9 130 orders, by 72 customers, usually within a day; counted over their families",
+                "bought within 60 days of 72 of 9 130 orders, by 72 customers, usually within a day; counted over its family",
             ),
             (cobuy.Upgrade(1, 1, 1234567, 1, 1, 2, 1, None, 0.5, 1), "upgrade", "1 234 567 customers moved up to it, 1 moved back"),
             (cobuy.Upgrade(1, 1, 1, 0, 1, 2, 1, None, 0.5, 1), "upgrade", "1 customer moved up to it"),

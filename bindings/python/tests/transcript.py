@@ -7,7 +7,7 @@ import sys
 from typing import Any, Callable
 
 import cobuy
-from cobuy._words import GATES, REJECTS
+from cobuy._words import GATES, PLACES, REJECTS
 
 LIMIT = 16
 CART_LIMIT = 8
@@ -79,12 +79,8 @@ def evidence(n: cobuy.Neighbour) -> str:
 
 
 def suggestion(s: cobuy.Suggestion) -> str:
-    assert s.because
-    return f"{joined(s.item, s.anchors, s.best, s.value)} {evidence(s.because)}"
-
-
-def replenishment(r: cobuy.Replenishment) -> str:
-    return joined(*r[1:]) if r.observed else f"none {r.gate} {r.window_days}"
+    shown = evidence(s.because) if s.because else joined(*(s.instead or ()))
+    return f"{joined(s.table, s.item, s.anchors, s.best, s.value)} {shown}"
 
 
 class Transcript:
@@ -112,7 +108,13 @@ class Transcript:
         except cobuy.CobuyError:
             self.lines.append("- damaged")
             return
-        self.lines += [f"- {show(entry)}" for entry in found]
+        self.lines += [f"- {show(entry)} {self._explanation(entry, table)}" for entry in found]
+
+    def _explanation(self, entry: Any, table: str = "together") -> str:
+        return escaped(self.index.explain(entry, table))
+
+    def _replenishment(self, r: cobuy.Replenishment) -> str:
+        return f"{joined(*r[1:])} {self._explanation(r)}" if r.observed else f"none {r.gate} {r.window_days}"
 
     def _find(self, text: str) -> None:
         def ask() -> str:
@@ -131,16 +133,31 @@ class Transcript:
         if item:
             self._find(item.item)
 
-    def _cart(self, name: str, numbers: list[int]) -> None:
+    def _suggestions(self, head: str, ask: Callable[[], list[cobuy.Suggestion]]) -> None:
+        try:
+            found = ask()
+        except cobuy.CobuyError:
+            self.lines.append(f"{head} damaged")
+            return
+        self.lines.append(head if found else f"{head} none")
+        self.lines += [f"- {suggestion(s)} {self._explanation(s)}" for s in found]
+
+    def _cart(self, name: str, numbers: list[int], limit: int = CART_LIMIT, **options: Any) -> None:
         for table in ("together", "next"):
-            head = f"cart {name} {table}"
-            try:
-                found = self.index.cart(numbers, table, limit=CART_LIMIT)
-            except cobuy.CobuyError:
-                self.lines.append(f"{head} damaged")
-                continue
-            self.lines.append(head if found else f"{head} none")
-            self.lines += [f"- {suggestion(s)}" for s in found]
+            self._suggestions(f"cart {name} {table}", lambda t=table: self.index.cart(numbers, t, limit=limit, **options))
+
+    def _places(self, name: str, numbers: list[int], **options: Any) -> None:
+        for placement in PLACES:
+            self._suggestions(f"place {name} {placement}", lambda p=placement: self.index.place(p, numbers, **options))
+
+    def _requests(self, i: int, n: int) -> None:
+        other, out = (7 * i + 3) % n, [(i + 2) % n] if i % 3 else [(i + 2) % n, i]
+        visitor = {"bought": [0xFFFFFFFF, (i + 1) % n], "out_of_stock": out}
+        self._cart(str(i), [i, other, i])
+        self._cart(f"{i}:known", [n, i, other, i], places=[p for k, p in enumerate(PLACES) if i % 32 >> k & 1], **visitor)
+        self._places(f"{i}:known", [n, i, other, i], **visitor)
+        self._cart(f"{i}:few", [n, i], 3, out_of_stock=out)
+        self._places(f"{i}:few", [n, i], out_of_stock=out, limit=3)
 
     def _words(self, head: str, ask: Callable[[], list[Any]]) -> None:
         self._line(head, lambda: " ".join(escaped(text) for entry in ask() for text in entry) or "none")
@@ -152,7 +169,7 @@ class Transcript:
         self._words(f"differences {i} {(i + 1) % n}", lambda: index.differences(i, (i + 1) % n))
         for table in ("together", "next"):
             self._rows(table, i, lambda number, limit, t=table: index.neighbours(number, t, limit), evidence)
-        self._line(f"replenish {i}", lambda: replenishment(index.replenish(i)))
+        self._line(f"replenish {i}", lambda: self._replenishment(index.replenish(i)))
         self._rows("upgrade", i, index.upgrades, lambda u: joined(*u))
         self._rows("substitute", i, index.substitutes, lambda s: joined(*s))
 
@@ -174,7 +191,7 @@ class Transcript:
         self._cart("beyond", [n, 0xFFFFFFFF])
         self._cart("many", [(7 * i + 3) % n if n else i for i in range(CART_ALL)])
         for i in range(n):
-            self._cart(str(i), [i, (7 * i + 3) % n, i])
+            self._requests(i, n)
         return self.lines
 
 

@@ -9,7 +9,7 @@ from ._types import Neighbour, Replenishment, Substitute, Suggestion, Upgrade
 #: What a sentence can be made of.
 Explained = Union[Neighbour, Upgrade, Substitute, Replenishment, Suggestion]
 
-_LEVELS = {"item": "", "family": "; counted over their families", "category": "; counted over their categories"}
+_LEVELS = {"item": "", "family": "; counted over its family", "category": "; counted over its category"}
 
 
 def _number(n: int) -> str:

@@ -117,6 +117,7 @@ class PythonIndex(PythonItems):
             ):
                 raise c.damage("counts that cannot be")
         if mask and not placement & mask:
+            self.worth(item)  # checked where it is not heard, too
             return None
         if support:
             confidence = support / at_risk
