@@ -256,6 +256,8 @@ export class Index {
 	 * go with the cart; "after", 3, and "email", 4, that are bought next, soon and later.
 	 */
 	place(placement: Place, items: Iterable<number>, options?: Visitor): Suggestion[];
+	/** The table that `place` asks: "substitute" for the page of an item that is out of stock. */
+	placementTable(placement: Place, items: Iterable<number>, options?: Visitor): PairTable | "substitute";
 	/** Why a neighbour is shown: "bought together in 412 of 9 130 orders". "together" unless told. */
 	explain(neighbour: Neighbour, table?: PairTable): string;
 	explainSuggestion(suggestion: Suggestion): string;

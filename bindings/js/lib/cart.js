@@ -103,15 +103,22 @@ export function cart(index, table, places, request) {
 	return answer(index, { ...request, table, places, listed: Infinity }, request.limit ?? Infinity);
 }
 
-/** As `cart`, with the table and number of items of a placement. */
-export function place(index, name, request) {
-	const { table, items } = placementOf(name);
-	const q = { ...request, table, places: [name], listed: Infinity };
+// What a placement asks.
+function question(index, name, request) {
+	const q = { ...request, table: placementOf(name).table, places: [name], listed: Infinity };
 	if (name === "product") {
 		const [page] = q.items;
 		q.listed = 1;
 		if (page !== undefined && (q.outOfStock.includes(page) || index.section("FACT")?.u8(20 * page + 17) === STOCK_OUT))
 			Object.assign(q, { table: "substitute", places: [] });
 	}
-	return answer(index, q, request.limit ?? items);
+	return q;
+}
+
+/** The table that `place` asks. */
+export const placementTable = (index, name, request) => question(index, name, request).table;
+
+/** As `cart`, with the table and number of items of a placement. */
+export function place(index, name, request) {
+	return answer(index, question(index, name, request), request.limit ?? placementOf(name).items);
 }

@@ -1,7 +1,7 @@
 // An open index: items, neighbours, carts. The calls are described in index.d.ts.
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-import { cart, place } from "./cart.js";
+import { cart, place, placementTable } from "./cart.js";
 import { HEADER_NBYTES, openContainer } from "./container.js";
 import { explainPair, explainSubstitute } from "./explain.js";
 import { CobuyError, damage } from "./failure.js";
@@ -410,6 +410,10 @@ export class Index {
 
 	place(placement, items, options = {}) {
 		return place(this, placement, this.#request(items, options));
+	}
+
+	placementTable(placement, items, options = {}) {
+		return placementTable(this, placement, this.#request(items, options));
 	}
 
 	explain(neighbour, table = "together") {
