@@ -10,6 +10,7 @@ void pair_returns_init(struct pair_returns *r, const struct shop_items *shop, co
 		.shop = shop,
 		.max_rate = options->returns_gate ? options->max_return_rate : 1,
 		.return_cost_minor = options->return_cost_minor,
+		.return_weight = options->return_weight,
 	};
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		r->strength[t] = PAIR_PRIOR_MOST;
@@ -17,7 +18,7 @@ void pair_returns_init(struct pair_returns *r, const struct shop_items *shop, co
 
 bool pair_returns_wanted(const struct pair_returns *r)
 {
-	return r->shop->return_rates && (r->max_rate < 1 || r->shop->profits);
+	return r->shop->return_rates && (r->max_rate < 1 || r->shop->worths);
 }
 
 /*
@@ -72,7 +73,11 @@ bool pair_returns_earns_nothing(const struct pair_returns *r, uint32_t item, dou
 	const double usual = r->shop->return_rates[item], cost = (double)r->return_cost_minor;
 	double margin;
 
-	if (!shop_items_profit_known(r->shop, item) || rate <= usual || usual >= 1)
+	if (!r->shop->worths || rate <= usual)
+		return false;
+	if (r->return_weight * rate >= 1)
+		return true;
+	if (!shop_items_profit_known(r->shop, item) || usual >= 1)
 		return false;
 	margin = (r->shop->profits[item] + usual * cost) / (1 - usual);
 	return (1 - rate) * margin - rate * cost <= 0;

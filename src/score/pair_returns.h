@@ -31,6 +31,7 @@ struct pair_returns {
 	double strength[COBUY_PAIR_TABLE_COUNT]; /* s, by table */
 	double max_rate;			 /* 1: no rate is too high */
 	uint64_t return_cost_minor;
+	double return_weight; /* shop_items.h */
 };
 
 /* What the options ask for; the strengths are PAIR_PRIOR_MOST. */
@@ -48,7 +49,7 @@ double pair_returns_rate(const struct pair_returns *r, cobuy_table table, uint32
 /* Whether a rate is above what is allowed. */
 bool pair_returns_too_high(const struct pair_returns *r, double rate);
 
-/* Whether the item, which earns something in general, earns nothing at this rate. */
+/* Whether the item, which is worth something in general (shop_items.h), is worth nothing at this rate. */
 bool pair_returns_earns_nothing(const struct pair_returns *r, uint32_t item, double rate);
 
 #endif
