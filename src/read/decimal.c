@@ -34,7 +34,7 @@ static bool decimal_take_apart(struct text t, struct decimal_parts *p)
 	return any_digit && i == t.nbytes;
 }
 
-bool decimal_units(struct text t, int *sign, int64_t *units)
+bool decimal_units_of(struct text t, int *sign, int64_t *units)
 {
 	struct decimal_parts p;
 
@@ -47,9 +47,25 @@ bool decimal_units(struct text t, int *sign, int64_t *units)
 
 bool decimal_sign(struct text t, int *sign)
 {
+	const bool negative = t.nbytes && *t.bytes == '-';
+	uint32_t seen = 0, points = 0, digits = 0, i = t.nbytes && (*t.bytes == '-' || *t.bytes == '+');
 	int64_t units;
 
-	return decimal_units(t, sign, &units);
+	/* So few bytes cannot have too many digits: whether all are digits, and one is not zero, is all there is to know. */
+	if (t.nbytes > DIGITS_MAX)
+		return decimal_units(t, sign, &units);
+	for (; i < t.nbytes; i++) {
+		const uint32_t digit = (unsigned char)t.bytes[i] - (uint32_t)'0';
+
+		if (digit <= 9) {
+			seen |= digit;
+			digits++;
+		} else if (t.bytes[i] != '.' || points++) {
+			return false;
+		}
+	}
+	*sign = !seen ? 0 : negative ? -1 : 1;
+	return digits > 0;
 }
 
 /* Without sign, and without the digits beyond. */

@@ -15,8 +15,19 @@
 /* -1, 0 or 1. */
 bool decimal_sign(struct text t, int *sign);
 
+/* As decimal_units, which knows at once what has one digit, as most quantities do. */
+bool decimal_units_of(struct text t, int *sign, int64_t *units);
+
 /* The same, and the digits before the point. */
-bool decimal_units(struct text t, int *sign, int64_t *units);
+static inline bool decimal_units(struct text t, int *sign, int64_t *units)
+{
+	if (t.nbytes == 1 && *t.bytes >= '0' && *t.bytes <= '9') {
+		*units = *t.bytes - '0';
+		*sign = *units > 0;
+		return true;
+	}
+	return decimal_units_of(t, sign, units);
+}
 
 /* Times ten to the power of `digits` (at most 18), which must be whole: digits beyond are zeros. */
 bool decimal_scaled(struct text t, uint32_t digits, int64_t *value);

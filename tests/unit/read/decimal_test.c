@@ -2,6 +2,8 @@
 #include "read/decimal.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
 
 static int sign_of(const char *text)
 {
@@ -29,6 +31,37 @@ Test(decimal, what_is_no_number_is_refused)
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		cr_assert_eq(sign_of(texts[i]), 99, "%s", texts[i]);
+}
+
+/* Every text of up to five of these bytes: sign is told in another way where texts are short, and units where they are one digit. */
+Test(decimal, short_texts_are_read_as_long_ones)
+{
+	static const char bytes[] = "019.-+ a";
+	enum { KINDS = sizeof bytes - 1, LONGEST = 5 };
+	static const char zeros[] = "00000000000000000000";
+	uint32_t checked = 0;
+
+	for (uint32_t nbytes = 0, count = 1; nbytes <= LONGEST; nbytes++, count *= KINDS) {
+		for (uint32_t n = 0; n < count; n++) {
+			char text[LONGEST + 1] = {0}, longer[sizeof zeros + LONGEST];
+			const bool has_sign = nbytes && (bytes[n % KINDS] == '-' || bytes[n % KINDS] == '+');
+			int sign = 99, other = 99, third = 99;
+			int64_t units = 0, same = 0;
+			bool good;
+
+			for (uint32_t i = 0, rest = n; i < nbytes; i++, rest /= KINDS)
+				text[i] = bytes[rest % KINDS];
+			/* Zeros ahead change nothing, if there is a digit at all. */
+			snprintf(longer, sizeof longer, "%.*s%s%s", has_sign, text, zeros, text + has_sign);
+			good = strpbrk(text, "019") && decimal_sign(text_of(longer), &other);
+			cr_assert_eq(decimal_sign(text_of(text), &sign), good, "'%s'", text);
+			cr_assert_eq(decimal_units(text_of(text), &third, &units), good, "'%s'", text);
+			cr_assert(!good || (sign == other && third == other), "'%s'", text);
+			cr_assert(!good || (decimal_units(text_of(longer), &other, &same) && same == units), "'%s'", text);
+			checked += good;
+		}
+	}
+	cr_assert_gt(checked, 1000);
 }
 
 Test(decimal, eighteen_digits_fit)
