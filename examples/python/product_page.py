@@ -27,10 +27,10 @@ def evidence(s: cobuy.Suggestion) -> dict[str, Any]:
     n = s.because or s.instead
     assert n
     out = n._asdict()
-    for name in ("item", "rank", "places"):
+    for name in ("item", "rank", "placement", "level_number"):
         out.pop(name, None)
     if s.because:
-        out["placement"] = s.because.places
+        out.update(placement=s.because.places, level=s.because.level, pinned=bool(s.because.pinned))
     if s.table == "together":  # which knows no days
         for name in ("lag_q1_days", "lag_days", "lag_q3_days", "both", "email_day"):
             del out[name]

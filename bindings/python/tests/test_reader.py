@@ -200,12 +200,12 @@ class LibrarySaysTest(unittest.TestCase):
         self.library = ctypes.PyDLL(str(LIBRARY))
         self.library.cobuy_open.argtypes = [ctypes.c_char_p, ctypes.c_void_p, ctypes.c_void_p]
         self.pointer = ctypes.c_void_p()
-        path = str(CORPUS / "good" / "pins-and-boosts.cobuy")
-        self.assertEqual(self.library.cobuy_open(path.encode(), ctypes.byref(self.pointer), None), 0)
-        self.index = cobuy.open(path, engine="c")
 
-    def tearDown(self) -> None:
-        self.library.cobuy_close(self.pointer)
+    def open(self, name: str) -> cobuy.Index:
+        path = str(CORPUS / "good" / name)
+        self.assertEqual(self.library.cobuy_open(path.encode(), ctypes.byref(self.pointer), None), 0)
+        self.addCleanup(self.library.cobuy_close, ctypes.c_void_p(self.pointer.value))
+        return cobuy.open(path, engine="c")
 
     def raw(self, call: str, nbytes: int, *arguments: int) -> list[ctypes.Array[ctypes.c_char]]:
         out = ctypes.create_string_buffer(64 * nbytes)
@@ -219,7 +219,11 @@ class LibrarySaysTest(unittest.TestCase):
         return out.value.decode()
 
     def test_explanations_are_the_librarys(self) -> None:
-        index, said = self.index, 0
+        for name in ("pins-and-boosts.cobuy", "backed-off.cobuy", "by-sequence.cobuy", "every-way.cobuy"):
+            self.compare(self.open(name))
+
+    def compare(self, index: cobuy.Index) -> None:
+        said = 0
         for i in range(len(index)):
             for number, table in enumerate(("together", "next")):
                 raw = self.raw("cobuy_neighbours", NEIGHBOUR.size, number, i)
@@ -233,7 +237,7 @@ class LibrarySaysTest(unittest.TestCase):
             expected += [self.text("cobuy_explain_substitute", u) for u in raw]
             self.assertEqual([index.explain(u) for u in [*index.upgrades(i), *index.substitutes(i)]], expected)
             said += len(expected)
-        self.assertGreater(said, 10)
+        self.assertGreater(said, 1)
 
     def test_the_control_group_is_the_librarys(self) -> None:
         for i in range(2000):
@@ -336,13 +340,13 @@ class WordsTest(unittest.TestCase):
     def test_sentences(self) -> None:
         index = cobuy.open(SAMPLE, engine="python")
         n = index.neighbours(ANCHOR)[0]
-        said = n._replace(support=1, at_risk=1, customers=1, lag_days=1, pinned=True, level="category")
+        said = n._replace(support=1, at_risk=1, customers=1, lag_days=1, pinned=True, level_number=2)
         for entry, table, sentence in (
             (said, "together", "chosen by the shop; bought together in 1 of 1 order; counted over its category"),
             (said._replace(support=0), "together", "chosen by the shop"),
             (said._replace(support=0, pinned=False), "together", ""),
             (
-                n._replace(at_risk=9130, lag_days=0, level="family"),
+                n._replace(at_risk=9130, lag_days=0, level_number=1),
                 "next",
                 "bought within 60 days of 72 of 9 130 orders, by 72 customers, usually within a day; counted over its family",
             ),

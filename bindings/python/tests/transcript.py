@@ -75,7 +75,7 @@ def item_line(item: cobuy.Item) -> str:
 
 
 def evidence(n: cobuy.Neighbour) -> str:
-    return joined(*n[:13], "".join(place + "," for place in n.places), *n[14:])
+    return joined(*n[:13], "".join(place + "," for place in n.places), n.level, *n[15:])
 
 
 def suggestion(s: cobuy.Suggestion) -> str:

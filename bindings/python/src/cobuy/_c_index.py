@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from functools import partial
 from typing import Any, Callable, Iterable, TypeVar
 
 from ._cart import Request, mask_of, placement_of
@@ -24,7 +25,7 @@ from ._library import (
 )
 from ._python_index import PythonIndex
 from ._types import Neighbour, Substitute, Suggestion, Upgrade
-from ._words import LEVELS, PLACES_OF, TABLES, pair_table
+from ._words import TABLES, pair_table
 
 _FIRST = 32  # entries that a call has room for, unless there are more
 _LEAST_NBYTES = 5  # of a stored entry
@@ -34,16 +35,13 @@ _Entry = TypeVar("_Entry")
 _tuple = tuple.__new__
 
 
-def _neighbour(t: tuple[Any, ...]) -> Neighbour:
-    return _tuple(Neighbour, (*t[:13], PLACES_OF[t[13]], LEVELS[t[14]], t[15] == 1, *t[16:]))
+#: In the order of the structure's fields. A flag is 0 or 1.
+_neighbour: Callable[[Any], Neighbour] = partial(_tuple, Neighbour)  # type: ignore[assignment]
+_substitute: Callable[[Any], Substitute] = partial(_tuple, Substitute)  # type: ignore[assignment]
 
 
 def _upgrade(t: tuple[Any, ...]) -> Upgrade:
     return _tuple(Upgrade, t if t[7] != NO_STEP else (*t[:7], None, *t[8:]))
-
-
-def _substitute(t: tuple[Any, ...]) -> Substitute:
-    return _tuple(Substitute, t)
 
 
 def _suggestion(t: tuple[Any, ...]) -> Suggestion:
@@ -125,7 +123,7 @@ class CIndex(PythonIndex):
         status = call(handle.pointer, *arguments, room.out, capacity, room.filled_at, *last)
         found: list[_Entry] | None = [] if status == NONE else None
         if status == OK:
-            found = [make(t) for t in layout.iter_unpack(room.view[: layout.size * room.filled.value])]
+            found = list(map(make, layout.iter_unpack(room.view[: layout.size * room.filled.value])))
         if room.size <= _FIRST * SUGGESTION.size:
             self._rooms.append(room)
         return found

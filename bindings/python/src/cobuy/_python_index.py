@@ -24,12 +24,13 @@ from ._rows import (
 )
 from ._types import Info, Neighbour, Replenishment, Row, Substitute, Suggestion, Upgrade
 from ._verify import verify_index
-from ._words import LEVELS, LIST_TABLES, PLACES_OF, pair_table
+from ._words import LIST_TABLES, pair_table
 
 _PLACE_EMAIL = 16
 _U32_MAX = 0xFFFFFFFF
 
 _Entry = TypeVar("_Entry")
+_tuple = tuple.__new__
 
 
 class PairBase:
@@ -131,29 +132,32 @@ class PythonIndex(PythonItems):
         if boost != 1 and value > 0:
             value *= boost
         q1, median, q3 = lags
-        return Neighbour(
-            item,
-            rank,
-            support,
-            customers,
-            anchor_support,
-            item_support,
-            total,
-            at_risk,
-            q1,
-            median,
-            q3,
-            both,
-            max(q1, 1) if placement & _PLACE_EMAIL else 0,
-            PLACES_OF[placement],
-            LEVELS[level],
-            pinned,
-            confidence,
-            lift,
-            adjusted_lift,
-            increment,
-            value,
-            boost,
+        return _tuple(
+            Neighbour,
+            (
+                item,
+                rank,
+                support,
+                customers,
+                anchor_support,
+                item_support,
+                total,
+                at_risk,
+                q1,
+                median,
+                q3,
+                both,
+                max(q1, 1) if placement & _PLACE_EMAIL else 0,
+                placement,
+                level,
+                pinned,
+                confidence,
+                lift,
+                adjusted_lift,
+                increment,
+                value,
+                boost,
+            ),
         )
 
     def neighbours(self, number: int, table: str = "together", limit: int | None = None) -> list[Neighbour]:

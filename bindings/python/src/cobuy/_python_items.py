@@ -140,7 +140,7 @@ class PythonItems(Index):
         return None
 
     def item_text(self, number: int) -> str | None:
-        return text_of(self.items.get(number)) if self.has(number) else None
+        return self.items.text(number) if 0 <= number < self.count else None
 
     def title(self, number: int) -> str:
         titles = self.titles

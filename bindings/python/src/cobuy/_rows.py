@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import struct
 from math import ldexp
-from typing import NamedTuple
+from typing import NamedTuple, Optional, Tuple
 
 from ._container import COUNT_LIMIT, Data, Section, row_bases_nbytes
 from ._failure import IndexDamagedError
@@ -190,20 +190,9 @@ def _read_increment(c: Cursor) -> float:
     return small_float(size) if code == size else -small_float(size)
 
 
-class Pair(NamedTuple):
-    """A neighbour of `together` or `next`, as it is stored."""
-
-    item: int
-    support: int
-    customers: int
-    adjusted_lift: float
-    increment: float | None  # only in a build with a half-life
-    placement: int
-    level: int
-    pinned: bool
-    lags: Lags
-    both: int
-    boost: float
+#: A neighbour of `together` or `next`, as it is stored: item, support, customers, adjusted lift, increment (None but in a build with a
+#: half-life), placement, level, whether it is pinned, lags, both, boost. No class: there are many, and each is taken apart at once.
+Pair = Tuple[int, int, int, float, Optional[float], int, int, bool, Lags, int, float]
 
 
 def read_pair(c: Cursor, followed: bool, weighted: bool) -> Pair:
@@ -232,7 +221,7 @@ def read_pair(c: Cursor, followed: bool, weighted: bool) -> Pair:
         if boost == _BOOST_NONE or boost > _BOOST_MAX:
             raise c.damage("no such boost")
         factor = boost / _BOOST_NONE if boost else 1.0
-    return Pair(item, support, support - repeated, lift, increment, place & 31, level, place > 127, lags, both, factor)
+    return item, support, support - repeated, lift, increment, place & 31, level, place > 127, lags, both, factor
 
 
 class StoredUpgrade(NamedTuple):

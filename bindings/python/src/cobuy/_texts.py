@@ -36,6 +36,14 @@ class TextTable:
             raise self.section.damage("a text goes beyond its section", self._offsets_at + 4 * i)
         return self.data[self._bytes_at + begin : self._bytes_at + end]
 
+    def text(self, i: int) -> str:
+        """As `get`, in one step, for what is asked most."""
+        begin, end = _TWO(self.data, self._offsets_at + 4 * i)
+        if begin > end or end > self._room:
+            self.get(i)
+        at = self._bytes_at
+        return self.data[at + begin : at + end].decode("utf-8", "surrogateescape")
+
     def verify(self) -> None:
         """That the first text begins at 0, each ends behind its begin, and the last one ends the section."""
         if struct.unpack_from("<I", self.data, self._offsets_at)[0] != 0:

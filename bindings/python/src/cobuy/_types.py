@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ._words import LEVELS, PLACES_OF
+
 
 class Item(NamedTuple):
     item: str
@@ -38,8 +40,8 @@ class Neighbour(NamedTuple):
     lag_q3_days: int
     both: int  #: next: eligible orders with both
     email_day: int  #: days after the purchase to write; 0: not by e-mail
-    places: tuple[str, ...]  #: of "product", "cart", "checkout", "after", "email"
-    level: str  #: "item", "family" or "category"
+    placement: int  #: where it may be shown, as a mask; `places` has the names
+    level_number: int  #: what it was counted over; `level` has the name
     pinned: bool  #: a rule put it here; where support is 0 too, the pair was not counted, and all measures are 0
     confidence: float
     lift: float
@@ -47,6 +49,16 @@ class Neighbour(NamedTuple):
     increment_low: float
     value: float  #: increment_low times the item's worth, times boost
     boost: float
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Of "product", "cart", "checkout", "after", "email"."""
+        return PLACES_OF[self.placement]
+
+    @property
+    def level(self) -> str:
+        """Its evidence is of the item itself, or of its "family" or "category"."""
+        return LEVELS[self.level_number]
 
 
 class Row(NamedTuple):
