@@ -504,6 +504,60 @@ COBUY_API void cobuy_leave(cobuy_live *live, uint32_t ticket);
  */
 COBUY_API cobuy_status cobuy_reload(cobuy_live *live, cobuy_fault *fault);
 
+/* --- the audit ------------------------------------------------------------ */
+
+/*
+ * What a build counted of the pairs that it did not list, from the file that `build --audit` writes beside the index. Immutable: any number
+ * of threads may use one at the same time. It stays inside its map whatever the bytes say.
+ */
+typedef struct cobuy_audit cobuy_audit;
+
+/* A pair as `together` or `next` saw it. Counts and measures mean what they do in cobuy_neighbour. */
+typedef struct cobuy_audited {
+	cobuy_gate gate; /* what left it out; COBUY_GATE_NONE: the index lists it, or it stands there by a rule */
+	uint32_t least;	 /* pairs seen in fewer orders are not in the file */
+	uint8_t counted; /* 0: this is one of them, and nothing below is known */
+	/* 1: support and customers sufficed for it to be put to the test of chance; 0: both, at_risk and all measures are 0. */
+	uint8_t tested;
+	uint32_t support, customers, both;
+	uint32_t anchor_support, item_support, at_risk;
+	uint64_t total;
+	double expected; /* support that chance alone gives; as exact as adjusted_lift */
+	double confidence, lift, adjusted_lift, increment_low, value, boost;
+	/* -ln of how likely chance makes so many customers, and what it had to be for the pair to be a finding; 0 without that gate,
+	 * COBUY_NO_FINDING: no pair of the table was one. */
+	double nats, nats_needed;
+	uint32_t customers_needed; /* gate chance: as many customers, with orders in proportion, would do; 0: no number of them */
+	uint32_t heaviest;	   /* gate customers: orders that one customer made; 0: not what left it out */
+	uint32_t returned;	   /* gates returns and value: of the support, how often the item came back; 0: never, or not known */
+	uint32_t rank;		   /* gate rank: its place; else 0 */
+} cobuy_audited;
+
+#define COBUY_NO_FINDING 1e300
+
+/*
+ * Maps the audit of an open index and checks header and directory.
+ *
+ * Cost: 12 bytes for each 16 items with enough orders are read. Threads: any. *out is set on COBUY_OK alone and is the caller's, to be closed with
+ * cobuy_audit_close before the index is. `fault` may be NULL.
+ *
+ * Returns as cobuy_open; COBUY_E_INDEX also where it is another index's.
+ */
+COBUY_API cobuy_status cobuy_audit_open(const char *path, const cobuy *index, cobuy_audit **out, cobuy_fault *fault);
+
+/* NULL is allowed. */
+COBUY_API void cobuy_audit_close(cobuy_audit *audit);
+
+/*
+ * What was counted of two items, neither a variant of the other, and what became of it in the list of `anchor`.
+ *
+ * Cost: the rows of 16 anchors, their checksum included. Threads: any. *out is set on COBUY_OK alone.
+ *
+ * Returns COBUY_OK; COBUY_NONE: an item is none, has fewer than --min-support orders, or both are one; COBUY_E_INDEX: damaged; COBUY_E_USAGE: no
+ * such table.
+ */
+COBUY_API cobuy_status cobuy_audit_pair(const cobuy_audit *audit, cobuy_table table, uint32_t anchor, uint32_t item, cobuy_audited *out);
+
 /* --- the whole ------------------------------------------------------------ */
 
 enum { COBUY_REJECT_REASONS = 16 };

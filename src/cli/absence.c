@@ -164,3 +164,9 @@ cobuy_status absence_explain(struct absence *a, const struct index_door *door, c
 		explain_reach(a, door, table, list);
 	return st;
 }
+
+void absence_settle(struct absence *a, const char *gate, const char *reason)
+{
+	a->count = 0;
+	absence_add(a, gate, true, "%s", reason);
+}

@@ -30,4 +30,7 @@ cobuy_status absence_explain(struct absence *a, const struct index_door *door, c
 			     const cobuy_item *anchor, const cobuy_item *other,
 			     const struct neighbour_list *list, struct failure *f);
 
+/* The one reason that is known to have decided takes the place of all. */
+void absence_settle(struct absence *a, const char *gate, const char *reason);
+
 #endif

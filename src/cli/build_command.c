@@ -92,6 +92,7 @@ int build_command(int argc, char **argv)
 	struct build_form form = build_form_defaults;
 	bool dry_run = false, as_json = false;
 	const struct option own[] = {
+		{"audit", 0, OPTION_TEXT, &form.audit, "FILE", "write there what was counted of every pair seen in half of\n--min-support orders or more, and which gate left it out; for\n`cobuy why --audit FILE`", 0, 0, {0}},
 		{"report", 0, OPTION_TEXT, &form.report, "FILE", "write what happened there, as JSON", 0, 0, {0}},
 		{"dry-run", 0, OPTION_FLAG, &dry_run, NULL, "look at the head of each file, and say what lines, memory and\ntime to expect; nothing is written, and -o not needed", 0, 0, {0}},
 		{"json", 0, OPTION_FLAG, &as_json, NULL, "with --dry-run: one JSON object", 0, 0, {0}},

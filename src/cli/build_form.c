@@ -214,6 +214,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 		},
 		.placement = {form->checkout_price_ratio, form->same_order_share, form->after_days},
 		.replenish = {form->replenish_days, form->consumable_share, form->durable_share, form->durable_days},
+		.audit_path = form->audit,
 		.memory_nbytes = form->memory,
 		.temp_folder = form->temp_dir,
 	};

@@ -10,7 +10,7 @@
 
 /* What the options are read into, before it is a struct build_options. */
 struct build_form {
-	const char *output, *columns, *catalog, *drop_status, *rejects, *report, *temp_dir, *until, *returns, *rules, *fits;
+	const char *output, *columns, *catalog, *drop_status, *rejects, *report, *temp_dir, *until, *returns, *rules, *fits, *audit;
 	uint64_t max_field, max_basket, next_days, next_orders, min_support, min_customers, after_days, replenish_days, durable_days, minor_digits, half_life, top, threads, memory;
 	double max_customer_share, max_reject, fdr, min_lift, min_margin, max_return_rate, return_cost, max_price_ratio, checkout_price_ratio,
 	    same_order_share, consumable_share, durable_share, margin_weight, return_weight, min_gain;

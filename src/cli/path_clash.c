@@ -11,7 +11,7 @@
 
 #include "base/short_path.h"
 
-enum { LINKS_MAX = 40, WRITTEN_MAX = 4 };
+enum { LINKS_MAX = 40, WRITTEN_MAX = 6 };
 
 struct path_place {
 	bool known;
@@ -161,12 +161,18 @@ cobuy_status path_clash_check(const struct build_options *o, const char *report_
 	struct path_role written[WRITTEN_MAX];
 	size_t count = 0;
 	char *building = o->index_path ? path_clash_building(o->index_path) : NULL;
-	cobuy_status st = building || !o->index_path ? path_clash_stdin(o, f) : failure_memory(f, "comparing file names");
+	char *audit_building = o->audit_path ? path_clash_building(o->audit_path) : NULL;
+	cobuy_status st = (building || !o->index_path) && (audit_building || !o->audit_path) ? path_clash_stdin(o, f)
+												     : failure_memory(f, "comparing file names");
 
 	if (st == COBUY_OK && o->index_path)
 		st = path_clash_write(written, &count, "the index", o->index_path, f);
 	if (st == COBUY_OK && building)
 		st = path_clash_write(written, &count, "the file in which the index is built", building, f);
+	if (st == COBUY_OK)
+		st = path_clash_write(written, &count, "the audit", o->audit_path, f);
+	if (st == COBUY_OK)
+		st = path_clash_write(written, &count, "the file in which the audit is built", audit_building, f);
 	if (st == COBUY_OK)
 		st = path_clash_write(written, &count, "the file of rejects", o->orders.rejects_path, f);
 	if (st == COBUY_OK)
@@ -182,5 +188,6 @@ cobuy_status path_clash_check(const struct build_options *o, const char *report_
 	for (uint32_t i = 0; st == COBUY_OK && i < o->orders.path_count; i++)
 		st = path_clash_read(written, count, "an order file", o->orders.paths[i], f);
 	free(building);
+	free(audit_building);
 	return st;
 }

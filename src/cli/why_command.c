@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/short_path.h"
 #include "cli/absence.h"
+#include "cli/audit_text.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/index_command.h"
@@ -20,6 +22,8 @@ struct pair {
 	uint32_t table; /* cobuy_table, or TABLE_BOTH */
 	bool as_json;
 	bool found; /* listed in a table that was asked */
+	const char *audit_path;
+	cobuy_audit *audit; /* NULL: none was named */
 	uint32_t anchor_number, other_number;
 	cobuy_item anchor, other;
 };
@@ -125,7 +129,7 @@ static void print_measures(cobuy_table table, const cobuy_neighbour *n, const st
 }
 
 static void print_listed(const struct pair *p, cobuy_table table, const cobuy_neighbour *n,
-			 const struct neighbour_list *list)
+			 const struct neighbour_list *list, const struct audit_case *audited)
 {
 	printf("\n%s: rank %" PRIu32 " of %" PRIu32 ", from %s candidates\n  ", cobuy_table_name(table),
 	       n->rank, list->row.count, number_text_groups(list->row.considered).text);
@@ -133,12 +137,14 @@ static void print_listed(const struct pair *p, cobuy_table table, const cobuy_ne
 	neighbour_text_print_places(n);
 	putchar('\n');
 	print_counts(table, n, &p->door.info);
+	if (audited)
+		audit_text_print_passed(audited);
 	print_measures(table, n, p);
 }
 
 /* --- a pair that is not --------------------------------------------------- */
 
-static void print_absence(cobuy_table table, const struct absence *a, const struct neighbour_list *list)
+static void print_absence(cobuy_table table, const struct absence *a, const struct neighbour_list *list, bool has_audit)
 {
 	printf("\n%s: not listed\n", cobuy_table_name(table));
 	for (size_t i = 0; i < a->count; i++) {
@@ -151,7 +157,7 @@ static void print_absence(cobuy_table table, const struct absence *a, const stru
 	if (list->count)
 		printf("; the last has the value %s",
 		       number_text_plain(list->all[list->count - 1].value).text);
-	puts(".\n  What was counted for a pair that is not listed is not kept in the index.");
+	puts(has_audit ? "." : ".\n  What was counted for a pair that is not listed is not kept in the index; build --audit keeps it.");
 }
 
 static void write_absence(struct json_writer *w, const struct absence *a)
@@ -168,7 +174,7 @@ static void write_absence(struct json_writer *w, const struct absence *a)
 }
 
 static void write_table(struct pair *p, cobuy_table table, const cobuy_neighbour *n, const struct absence *a,
-			const struct neighbour_list *list)
+			const struct neighbour_list *list, const struct audit_case *audited)
 {
 	json_object_begin(&p->json, cobuy_table_name(table));
 	json_truth(&p->json, "listed", n != NULL);
@@ -178,6 +184,8 @@ static void write_table(struct pair *p, cobuy_table table, const cobuy_neighbour
 	} else {
 		write_absence(&p->json, a);
 	}
+	if (audited)
+		audit_text_write(&p->json, audited);
 	json_object_begin(&p->json, "list");
 	json_count(&p->json, "stored", list->row.count);
 	json_count(&p->json, "considered", list->row.considered);
@@ -188,6 +196,35 @@ static void write_table(struct pair *p, cobuy_table table, const cobuy_neighbour
 	json_object_end(&p->json);
 }
 
+/* --- the audit ------------------------------------------------------------ */
+
+/* What the audit knows of the pair. COBUY_NONE: no audit, or a pair of rarer items, of which it knows nothing. */
+static cobuy_status ask_audit(const struct pair *p, struct audit_case *c, cobuy_table table, const struct neighbour_list *list, struct failure *f)
+{
+	cobuy_status st;
+
+	*c = (struct audit_case){.table = table, .anchor = &p->anchor, .other = &p->other, .info = &p->door.info, .list = list};
+	if (!p->audit)
+		return COBUY_NONE;
+	st = cobuy_audit_pair(p->audit, table, p->anchor_number, p->other_number, &c->said);
+	if (st == COBUY_E_INDEX)
+		return failure_set(f, st, "%s: damaged, or the index is (cobuy verify tells); build both again", short_path_of(p->audit_path).text);
+	return st;
+}
+
+static cobuy_status open_audit(struct pair *p, struct failure *f)
+{
+	cobuy_fault fault = {0};
+	cobuy_status st;
+
+	if (!p->audit_path)
+		return COBUY_OK;
+	st = cobuy_audit_open(p->audit_path, p->door.index, &p->audit, &fault);
+	if (st == COBUY_E_MISSING)
+		return failure_set(f, st, "%s: no audit can be read there; cobuy build --audit FILE makes one", short_path_of(p->audit_path).text);
+	return st == COBUY_OK ? st : index_door_fault(p->audit_path, st, &fault, f);
+}
+
 /* --- the answer ----------------------------------------------------------- */
 
 static cobuy_status explain_table(struct pair *p, cobuy_table table, struct neighbour_list *list,
@@ -195,21 +232,60 @@ static cobuy_status explain_table(struct pair *p, cobuy_table table, struct neig
 {
 	struct absence a = {0};
 	const cobuy_neighbour *n = NULL;
+	struct audit_case audited = {0};
+	cobuy_status known = COBUY_NONE;
 	cobuy_status st = neighbour_list_read(list, &p->door, table, p->anchor_number, UINT64_MAX, f);
 
 	if (st == COBUY_OK)
 		n = pair_in(list, p->other_number);
 	if (st == COBUY_OK && !n)
 		st = absence_explain(&a, &p->door, table, &p->anchor, &p->other, list, f);
-	if (st != COBUY_OK)
-		return st;
+	if (st == COBUY_OK)
+		known = ask_audit(p, &audited, table, list, f);
+	if (st != COBUY_OK || known < COBUY_OK)
+		return st != COBUY_OK ? st : known;
+	/* An item that is too rare for the table is told by its own counts, which decide for the pair. */
+	if (!audited.said.counted && a.count && a.reasons[0].sure)
+		known = COBUY_NONE;
+	if (known == COBUY_OK && !n)
+		absence_settle(&a, cobuy_gate_name(audited.said.gate), audit_text_reason(&audited).text);
 	p->found |= n != NULL;
 	if (p->as_json)
-		write_table(p, table, n, &a, list);
+		write_table(p, table, n, &a, list, known == COBUY_OK ? &audited : NULL);
 	else if (n)
-		print_listed(p, table, n, list);
+		print_listed(p, table, n, list, known == COBUY_OK ? &audited : NULL);
+	else if (known == COBUY_OK)
+		audit_text_print(&audited);
 	else
-		print_absence(table, &a, list);
+		print_absence(table, &a, list, p->audit);
+	return COBUY_OK;
+}
+
+/* What `next` counted of two items of a group, in both directions. */
+static cobuy_status explain_moves(struct pair *p, struct failure *f)
+{
+	struct audit_case there, back;
+	struct pair other_way = *p;
+	cobuy_status st;
+
+	other_way.anchor_number = p->other_number;
+	other_way.other_number = p->anchor_number;
+	st = ask_audit(p, &there, COBUY_NEXT, NULL, f);
+	if (st == COBUY_OK)
+		st = ask_audit(&other_way, &back, COBUY_NEXT, NULL, f);
+	if (st != COBUY_OK)
+		return st == COBUY_NONE ? COBUY_OK : st;
+	if (p->as_json) {
+		json_object_begin(&p->json, "audit");
+		json_count(&p->json, "least", there.said.least);
+		json_count(&p->json, "later_orders", there.said.support);
+		json_count(&p->json, "later_customers", there.said.customers);
+		json_count(&p->json, "earlier_orders", back.said.support);
+		json_count(&p->json, "earlier_customers", back.said.customers);
+		json_object_end(&p->json);
+	} else {
+		audit_text_print_moves(&there.said, &back.said);
+	}
 	return COBUY_OK;
 }
 
@@ -227,7 +303,7 @@ static cobuy_status explain_siblings(struct pair *p, struct failure *f)
 		sibling_text_print_pair(&list, &p->anchor, &p->door.info, p->other_number, &listed);
 	p->found |= listed;
 	sibling_list_clear(&list);
-	return st;
+	return st == COBUY_OK ? explain_moves(p, f) : st;
 }
 
 static cobuy_status explain_pair(struct pair *p, struct failure *f)
@@ -313,7 +389,11 @@ static cobuy_status why_answer(void *state, const struct operands *typed, struct
 	cobuy_status st = p->table == COBUY_REPLENISH ? failure_set(f, COBUY_E_USAGE, "--table replenish says nothing of pairs") : find_pair(p, typed->texts + 1, f);
 
 	if (st == COBUY_OK)
+		st = open_audit(p, f);
+	if (st == COBUY_OK)
 		st = explain_pair(p, f);
+	cobuy_audit_close(p->audit);
+	p->audit = NULL;
 	return st == COBUY_OK && !p->found ? COBUY_NONE : st;
 }
 
@@ -322,6 +402,7 @@ int why_command(int argc, char **argv)
 	struct pair p = {.table = TABLE_BOTH};
 	const struct option options[] = {
 	    index_command_table(&p.table, "together, next, upgrade or substitute; the first two unless\ntold"),
+	    {"audit", 0, OPTION_TEXT, &p.audit_path, "FILE", "what `cobuy build --audit FILE` wrote beside the index: then\nevery pair is answered for, and what would have to change", 0, 0, {0}},
 	    index_command_json(&p.as_json),
 	};
 	const struct command_form form = {

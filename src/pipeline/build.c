@@ -6,9 +6,11 @@
 
 #include "base/clock.h"
 #include "base/short_path.h"
+#include "format/layout.h"
 #include "history/history_builder.h"
 #include "measure/age_weight.h"
 #include "measure/share.h"
+#include "pipeline/audit_pass.h"
 #include "pipeline/memory_plan.h"
 #include "pipeline/pair_pass.h"
 #include "pipeline/parted_count.h"
@@ -31,7 +33,9 @@ struct build {
 	const struct build_options *options;
 	struct build_summary *summary;
 	uint32_t thread_count;
-	struct output_file out;
+	struct output_file out, audit_out;
+	struct audit_trail audit;
+	uint64_t least_nats[COBUY_PAIR_TABLE_COUNT];
 	struct catalog catalog;
 	struct order_shard *shards;
 	struct memory_plan plan;
@@ -304,6 +308,7 @@ static cobuy_status build_know_items(struct build *b, struct failure *f)
 
 	b->evidence = o->evidence;
 	b->ranking = o->ranking;
+	b->ranking.audit = o->audit_path != NULL;
 	if (st != COBUY_OK || !b->rules.used)
 		return st;
 	st = shop_rules_resolve(&b->rules, &b->history, &b->shop, &rules, f);
@@ -350,6 +355,12 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 	struct evidence_options evidence = b->evidence;
 	cobuy_status st;
 
+	if (b->options->audit_path) {
+		st = audit_trail_open(&b->audit, &b->folder, b->history.active_count, audit_pass_least(evidence.min_support), f);
+		if (st != COBUY_OK)
+			return st;
+		evidence.audit = &b->audit;
+	}
 	pair_returns_init(&b->pair_returns, &b->shop, &b->options->shop);
 	evidence.pair_nbytes = (uint32_t)(b->history.age_weights ? sizeof(struct pair_weight) : 0) + (uint32_t)(build_asks_returns(b) ? sizeof(struct pair_returned) : 0);
 	progress_enter(b->options->progress, STAGE_COUNT);
@@ -470,6 +481,7 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 					   &b->ranking, b->thread_count, !with_lags ? LAGS_NONE : parted ? LAGS_OF_PARTS : LAGS_OF_HISTORY,
 					   parted && with_lags ? &lags : NULL, &placement, o->progress, f);
 		row_spill_clear(&lags);
+		b->least_nats[t] = b->candidates[t].least_nats;
 		candidate_index_clear(&b->candidates[t]);
 		if (st == COBUY_OK)
 			st = build_check_table(ledger, (cobuy_table)t, f);
@@ -587,6 +599,21 @@ static struct item_supports *build_record_supports(const struct build *b)
 	return s;
 }
 
+/* It goes first: an audit that waits for its index is refused by its build id, and the index that stands is still answered for by none. */
+static cobuy_status build_write_audit(struct build *b, const uint8_t *build_id, struct failure *f)
+{
+	const struct audit_content content = {
+		.trail = &b->audit,
+		.rows = {&b->rows[COBUY_TOGETHER], &b->rows[COBUY_NEXT]},
+		.least_nats = {b->least_nats[COBUY_TOGETHER], b->least_nats[COBUY_NEXT]},
+		.build_id = build_id,
+	};
+	cobuy_status st = audit_pass_write(&b->audit_out, &content, f);
+
+	b->summary->audit_nbytes = output_file_nbytes(&b->audit_out);
+	return st == COBUY_OK ? output_file_publish(&b->audit_out, f) : st;
+}
+
 static cobuy_status build_write(struct build *b, struct failure *f)
 {
 	struct item_supports *supports = build_record_supports(b);
@@ -612,6 +639,7 @@ static cobuy_status build_write(struct build *b, struct failure *f)
 		.options = build_record_options(b),
 		.provenance = build_record_provenance(b),
 	};
+	uint8_t build_id[HEADER_BUILD_ID_NBYTES];
 	cobuy_status st = supports ? COBUY_OK : failure_memory(f, "writing the index");
 
 	progress_enter(b->options->progress, STAGE_WRITE);
@@ -622,7 +650,9 @@ static cobuy_status build_write(struct build *b, struct failure *f)
 		content.tables[t] = b->summary->tables[t];
 	}
 	if (st == COBUY_OK)
-		st = index_write(&b->out, &content, f);
+		st = index_write(&b->out, &content, build_id, f);
+	if (st == COBUY_OK && b->options->audit_path)
+		st = build_write_audit(b, build_id, f);
 	if (st == COBUY_OK) {
 		b->summary->index_nbytes = output_file_nbytes(&b->out);
 		st = output_file_publish(&b->out, f);
@@ -661,6 +691,7 @@ static void build_clear(struct build *b)
 	siblings_clear(&b->siblings);
 	shop_rules_clear(&b->rules);
 	shop_items_clear(&b->shop);
+	audit_trail_clear(&b->audit);
 	stratum_counts_clear(&b->strata);
 	history_clear(&b->history);
 	free(b->age_weights);
@@ -687,9 +718,14 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 	b.wall_began = clock_wall_ns();
 	b.cpu_began = clock_cpu_ns();
 	b.folder.path = build_temp_folder(options);
+	b.audit_out.fd = -1;
 	st = options->take ? COBUY_OK : output_file_open(&b.out, options->index_path, f);
 	if (st != COBUY_OK)
 		return st;
+	if (options->audit_path && output_file_open(&b.audit_out, options->audit_path, f) != COBUY_OK) {
+		output_file_discard(&b.out);
+		return f->status;
+	}
 	st = build_read_catalog(&b, f);
 	if (st == COBUY_OK)
 		st = build_read_rules(&b, f);
@@ -709,6 +745,7 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 		st = options->take ? build_hand_over(&b, f) : build_write(&b, f);
 	if (!options->take)
 		output_file_discard(&b.out); /* nothing left to do once published */
+	output_file_discard(&b.audit_out);
 	summary->shop = build_record_shop(&b);
 	summary->spilled_nbytes = b.folder.written_nbytes;
 	build_clear(&b);

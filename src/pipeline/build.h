@@ -43,6 +43,7 @@ struct build_options {
 	void *take_state;
 	struct order_shard *past_copy, *late_copy; /* filled on the way (history_builder.h); NULL: not wanted */
 	const char *index_path;
+	const char *audit_path; /* beside it: what was counted of every pair that came near a list (audit_pass.h); NULL: nowhere */
 	struct order_reader_options orders; /* thread_count and progress are filled in by build_run */
 	const char *catalog_path;	    /* NULL: none */
 	const char *rules_path, *fits_path; /* NULL: none */
@@ -82,7 +83,7 @@ struct build_summary {
 	bool has_catalog, by_sequence;
 	bool pair_returns_asked; /* pairs were judged by what came back of them ... */
 	double pair_priors[COBUY_PAIR_TABLE_COUNT]; /* ... where the item's own rate counts like so many purchases of the pair (score/pair_returns.h) */
-	uint64_t index_nbytes;
+	uint64_t index_nbytes, audit_nbytes;
 	uint32_t thread_count;
 	uint64_t memory_limit_nbytes;
 	uint64_t spilled_nbytes; /* written to the temp folder */

@@ -24,6 +24,10 @@ static uint64_t row_pass_orders(const struct history *h)
 cobuy_status row_pass_index(struct candidate_index *x, cobuy_table table, struct candidate_finder *finders, uint32_t finder_count,
 			    const struct history *h, const struct expectation *e, const struct evidence_options *options, struct failure *f)
 {
+	for (uint32_t i = 0; i < finder_count; i++) {
+		if (candidate_finder_end(&finders[i], f) != COBUY_OK)
+			return f->status;
+	}
 	return candidate_index_make(x, table, finders, finder_count, pair_tests_make(table, h, e, options->min_support).tests, f);
 }
 
@@ -202,15 +206,19 @@ static cobuy_status row_maker_encode_rare(struct row_maker *m, struct row_encode
 	return row_encoder_add(rows, NULL, 0, 0, COBUY_GATE_SUPPORT) == COBUY_OK ? COBUY_OK : failure_memory(f, "encoding rows");
 }
 
-static cobuy_status row_maker_chunk(struct row_maker *m, struct row_encoder *rows, const struct candidate_index *candidates,
+/* `left`: where goes what was left out, of active anchors; NULL: nowhere. */
+static cobuy_status row_maker_chunk(struct row_maker *m, struct row_encoder *rows, struct row_encoder *left, const struct candidate_index *candidates,
 				    uint32_t from, uint32_t to, struct failure *f)
 {
+	const struct ranking *r = &m->ranking;
 	cobuy_status st = COBUY_OK;
 
 	for (uint32_t item = from; item < to && st == COBUY_OK; item++) {
-		if (item < m->ranking.h->active_count)
+		if (item < r->h->active_count) {
 			st = row_maker_encode(m, rows, candidates, item, f);
-		else
+			if (st == COBUY_OK && left && row_encoder_add_left_out(left, r->left, (uint32_t)r->left_count) != COBUY_OK)
+				st = failure_memory(f, "keeping an audit");
+		} else
 			st = row_maker_encode_rare(m, rows, candidates, item, f);
 	}
 	return st;
@@ -236,7 +244,10 @@ void row_chunks_clear(struct row_chunks *chunks)
 {
 	for (uint32_t i = 0; chunks->encoders && i < chunks->count; i++)
 		row_encoder_clear(&chunks->encoders[i]);
+	for (uint32_t i = 0; chunks->left && i < chunks->count; i++)
+		row_encoder_clear(&chunks->left[i]);
 	free(chunks->encoders);
+	free(chunks->left);
 	*chunks = (struct row_chunks){0};
 }
 
@@ -250,6 +261,14 @@ bool row_chunks_init(struct row_chunks *chunks, unsigned form, uint32_t item_cou
 	return chunks->encoders != NULL;
 }
 
+static bool row_chunks_keep_left(struct row_chunks *chunks)
+{
+	chunks->left = calloc((size_t)chunks->count + 1, sizeof *chunks->left);
+	for (uint32_t i = 0; chunks->left && i < chunks->count; i++)
+		row_encoder_init(&chunks->left[i], chunks->encoders[0].form);
+	return chunks->left != NULL;
+}
+
 cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledger, cobuy_table table,
 			   const struct candidate_index *candidates, const struct history *h, const struct expectation *e,
 			   const struct shop_items *shop, const struct ranking_options *options, uint32_t thread_count,
@@ -261,6 +280,8 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 
 	if (!row_chunks_init(chunks, (unsigned)table | (h->age_weights ? ROW_WEIGHTED : 0), h->item_count, lag_source == LAGS_OF_PARTS ? ANCHORS_PER_CHUNK : ANCHORS_AT_ONCE))
 		return failure_memory(f, "encoding rows");
+	if (options->audit && !row_chunks_keep_left(chunks))
+		return failure_memory(f, "keeping an audit");
 	*ledger = (struct table_ledger){.considered = candidates->tally.considered, .tests = (uint64_t)candidates->tests};
 	for (int g = 0; g < COBUY_GATE_COUNT; g++)
 		ledger->dropped[g] = candidates->tally.dropped[g];
@@ -283,7 +304,7 @@ cobuy_status row_pass_rank(struct row_chunks *chunks, struct table_ledger *ledge
 				continue;
 			if (lags && k < lags->chunk_count)
 				row_readers_turn(&m.readers, lags, k);
-			if (row_maker_chunk(&m, &chunks->encoders[k], candidates, from, to, &of_chunk) != COBUY_OK)
+			if (row_maker_chunk(&m, &chunks->encoders[k], chunks->left ? &chunks->left[k] : NULL, candidates, from, to, &of_chunk) != COBUY_OK)
 				shared_failure_note(&shared, (uint64_t)k + 1, of_chunk.status == COBUY_OK ? &mine : &of_chunk);
 			progress_add(progress, to - from);
 		}

@@ -29,6 +29,7 @@ cobuy_status row_pass_index(struct candidate_index *x, cobuy_table table, struct
 struct row_chunks {
 	struct row_encoder *encoders; /* of so many anchors each */
 	uint32_t count, anchors_per_chunk;
+	struct row_encoder *left; /* with an audit, beside them: what was left out of the rows of active anchors */
 };
 
 /* Where the days come from. */

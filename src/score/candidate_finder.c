@@ -25,6 +25,7 @@ void candidate_finder_clear(struct candidate_finder *c)
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		row_counter_clear(&c->rows[t]);
 	item_mask_clear(&c->wanted);
+	audit_pen_clear(&c->pen);
 	free(c->both);
 	*c = (struct candidate_finder){0};
 }
@@ -46,7 +47,7 @@ cobuy_status candidate_finder_init(struct candidate_finder *c, const struct hist
 	    row_counter_init(&c->rows[COBUY_NEXT], h->active_count, options->min_support) && item_mask_init(&c->wanted, h->active_count) &&
 	    candidate_tally_init(&c->tally[COBUY_TOGETHER], h->active_count) &&
 	    candidate_tally_init(&c->tally[COBUY_NEXT], h->active_count))
-		return COBUY_OK;
+		return audit_pen_init(&c->pen, options->audit, f);
 	candidate_finder_clear(c);
 	return failure_memory(f, "reserving counters");
 }
@@ -143,6 +144,61 @@ static const struct row_entry *candidate_finder_rare(const struct row_counter *r
 	return NULL;
 }
 
+/* --- the audit ------------------------------------------------------------- */
+
+cobuy_status candidate_finder_end(struct candidate_finder *c, struct failure *f)
+{
+	return audit_pen_end(&c->pen, f);
+}
+
+static bool candidate_finder_note(struct candidate_finder *c, struct candidate x, double expected)
+{
+	const double lift = expected > 0 ? (double)x.support / expected : 0;
+
+	return audit_pen_note(&c->pen, (struct audit_pair){x.item, x.support, x.customers, x.both, expected < 0 ? -1 : lift});
+}
+
+/* Notes the pairs of a row that were seen often enough; `next`: those that are not going to be tested. */
+static cobuy_status candidate_finder_note_row(struct candidate_finder *c, cobuy_table table, uint32_t anchor, uint64_t min_customers, struct failure *f)
+{
+	const struct row_counter *row = &c->rows[table];
+	bool whole = true;
+
+	if (!c->pen.trail)
+		return COBUY_OK;
+	for (uint64_t slot = 0; slot <= row->mask && whole; slot++) {
+		const struct row_entry *e = &row->slots[slot];
+		const struct candidate x = {anchor, e->key - 1, e->support, e->customers, 0, 0};
+		const bool tested = e->support >= c->options->min_support && e->customers >= min_customers;
+
+		if (e->stamp < row->floor || e->support < c->pen.trail->least || (tested && table == COBUY_NEXT))
+			continue;
+		whole = candidate_finder_note(c, x, tested ? expectation_together(c->expectation, anchor, x.item) : -1);
+	}
+	if (!whole)
+		return failure_memory(f, "keeping an audit");
+	return audit_pen_put(&c->pen, table == COBUY_NEXT ? AUDIT_NEXT_UNTESTED : AUDIT_TOGETHER, anchor, f);
+}
+
+/* Of an anchor's candidates of `next`, m_ab known, notes those that have enough of both. */
+static cobuy_status candidate_finder_note_tested(struct candidate_finder *c, size_t from, uint64_t min_customers, struct failure *f)
+{
+	const struct candidate_list *found = &c->found[COBUY_NEXT];
+
+	if (!c->pen.trail || from == found->count)
+		return COBUY_OK;
+	for (size_t i = from; i < found->count; i++) {
+		const struct candidate x = found->at[i];
+
+		if (x.support >= c->options->min_support && x.customers >= min_customers &&
+		    !candidate_finder_note(c, x, expectation_next(c->expectation, x.anchor, x.item, x.both)))
+			return failure_memory(f, "keeping an audit");
+	}
+	return audit_pen_put(&c->pen, AUDIT_NEXT_TESTED, found->at[from].anchor, f);
+}
+
+/* --- candidates ------------------------------------------------------------ */
+
 /* Of pairs that are too rare, sets those aside that the shop has pinned, in either direction. */
 static cobuy_status candidate_finder_pinned_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
@@ -190,6 +246,8 @@ cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t
 			st = candidate_finder_add(c, COBUY_TOGETHER, (struct candidate){anchor, item, e.support, e.customers, 0, nats}, f);
 	}
 	c->together_anchor = anchor;
+	if (st == COBUY_OK)
+		st = candidate_finder_note_row(c, COBUY_TOGETHER, anchor, o->min_customers, f);
 	return st == COBUY_OK ? candidate_finder_pinned_together(c, anchor, f) : st;
 }
 
@@ -224,8 +282,8 @@ static bool candidate_finder_hopeless_next(struct candidate_finder *c, uint32_t 
 	struct chance_test *chance = &c->chance[COBUY_NEXT];
 	double expected;
 
-	if (!chance->hopeless_nats)
-		return false;
+	if (!chance->hopeless_nats || c->pen.trail)
+		return false; /* an audit wants m_ab */
 	expected = expectation_next(c->expectation, anchor, e->key - 1, candidate_finder_most_both(c, anchor, e));
 	return chance_test_nats(chance, expected, e->support, e->customers) < chance->hopeless_nats;
 }
@@ -271,7 +329,7 @@ static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t
 	const struct row_counter *row = &c->rows[COBUY_NEXT];
 	const uint64_t min_customers = candidate_finder_min_customers(c);
 	struct candidate_tally *tally = &c->tally[COBUY_NEXT];
-	cobuy_status st = COBUY_OK;
+	cobuy_status st = candidate_finder_note_row(c, COBUY_NEXT, anchor, min_customers, f);
 	uint32_t place = 0;
 
 	tally->considered += row->used;
@@ -309,7 +367,8 @@ static cobuy_status candidate_finder_both(struct candidate_finder *c, uint32_t a
 		}
 	}
 	for (size_t i = 0; i < count; i++) {
-		const bool is_short = pair_walk_is_short(c->h, anchor, at[i].item, count);
+		/* With an audit nearly all of a row are asked for, and one walk tells of them all. */
+		const bool is_short = !c->pen.trail && pair_walk_is_short(c->h, anchor, at[i].item, count);
 
 		c->both[i] = is_short ? pair_walk_both(c->h, anchor, at[i].item) : 0;
 		if (!is_short)
@@ -344,7 +403,7 @@ static cobuy_gate candidate_finder_gate_next(struct candidate_finder *c, struct 
 cobuy_status candidate_finder_test_next(struct candidate_finder *c, size_t from, struct failure *f)
 {
 	struct candidate_list *found = &c->found[COBUY_NEXT];
-	cobuy_status st = COBUY_OK;
+	cobuy_status st = candidate_finder_note_tested(c, from, candidate_finder_min_customers(c), f);
 	size_t kept = from;
 
 	for (size_t i = from; i < found->count && st == COBUY_OK; i++) {

@@ -15,6 +15,7 @@
 #include "base/failure.h"
 #include "count/next_row.h"
 #include "count/row_counter.h"
+#include "score/audit_trail.h"
 #include "score/chance_test.h"
 #include "score/expectation.h"
 #include "score/rule_book.h"
@@ -57,6 +58,7 @@ struct evidence_options {
 	struct candidate_room *room;	     /* NULL: no limit */
 	uint32_t pair_nbytes;		     /* that a discovery takes besides DISCOVERY_NBYTES */
 	const struct rule_book *rules;	     /* whose pins are counted though a gate drops them; NULL: none */
+	struct audit_trail *audit;	     /* where every pair that comes near a list is noted; NULL: nowhere */
 };
 
 struct candidate_finder {
@@ -66,6 +68,7 @@ struct candidate_finder {
 	struct chance_test chance[COBUY_PAIR_TABLE_COUNT];
 	struct row_counter rows[COBUY_PAIR_TABLE_COUNT];
 	uint32_t together_anchor; /* whose row `together` has, until its next one begins; UINT32_MAX: nobody's */
+	struct audit_pen pen;
 	struct item_mask wanted;
 	uint32_t *both;
 	size_t both_capacity;
@@ -90,6 +93,9 @@ cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, 
 cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);
 cobuy_status candidate_finder_sift_next(struct candidate_finder *c, uint32_t anchor, struct failure *f);
 cobuy_status candidate_finder_test_next(struct candidate_finder *c, size_t from, struct failure *f);
+
+/* No more rows come: what was noted for the audit is written. COBUY_OK, COBUY_E_MEMORY or COBUY_E_WRITE. */
+cobuy_status candidate_finder_end(struct candidate_finder *c, struct failure *f);
 
 /* Gives the counter back; candidates and tallies stay. */
 void candidate_finder_rest(struct candidate_finder *c);

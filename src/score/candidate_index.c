@@ -16,6 +16,7 @@ void candidate_index_clear(struct candidate_index *x)
 	free(x->returned);
 	free(x->begins);
 	free(x->aside.at);
+	free(x->heavy.at);
 	free(x->tally.enough);
 	free(x->tally.furthest);
 	*x = (struct candidate_index){0};
@@ -100,14 +101,14 @@ static int candidate_compare(const void *a, const void *b)
 	return (x->item > y->item) - (x->item < y->item);
 }
 
-size_t candidate_index_aside(const struct candidate_index *x, uint32_t anchor)
+size_t candidate_index_first(const struct candidate_list *l, uint32_t anchor)
 {
-	size_t low = 0, high = x->aside.count;
+	size_t low = 0, high = l->count;
 
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
 
-		if (x->aside.at[middle].anchor < anchor)
+		if (l->at[middle].anchor < anchor)
 			low = middle + 1;
 		else
 			high = middle;
@@ -147,6 +148,18 @@ cobuy_status candidate_index_drop(struct candidate_index *x, cobuy_table table, 
 	return st;
 }
 
+cobuy_status candidate_index_keep_heavy(struct candidate_index *x, cobuy_table table, const struct candidate *c, uint32_t heaviest, struct failure *f)
+{
+	struct candidate there = *c, back = *c;
+
+	there.nats = back.nats = heaviest;
+	back.anchor = c->item;
+	back.item = c->anchor;
+	if (x->keeps_heavy && (!candidate_list_add(&x->heavy, there) || (table == COBUY_TOGETHER && !candidate_list_add(&x->heavy, back))))
+		return failure_memory(f, "keeping an audit");
+	return COBUY_OK;
+}
+
 /* Settles the false discovery rate and leaves the discoveries alone. */
 static cobuy_status candidate_index_discover(struct candidate_index *x, cobuy_table table, double fdr, struct failure *f)
 {
@@ -161,6 +174,7 @@ static cobuy_status candidate_index_discover(struct candidate_index *x, cobuy_ta
 		nats[i] = x->at[i].nats;
 	threshold = discovery_threshold(nats, x->count, x->tests > (double)x->count ? x->tests : (double)x->count, fdr);
 	free(nats);
+	x->least_nats = threshold;
 	for (size_t i = 0; i < x->count && st == COBUY_OK; i++) {
 		const struct candidate c = x->at[i];
 
@@ -187,6 +201,8 @@ static cobuy_status candidate_index_group(struct candidate_index *x, cobuy_table
 		return failure_memory(f, "grouping candidates");
 	if (x->aside.count)
 		qsort(x->aside.at, x->aside.count, sizeof *x->aside.at, candidate_compare);
+	if (x->heavy.count)
+		qsort(x->heavy.at, x->heavy.count, sizeof *x->heavy.at, candidate_compare);
 	/* begins[a + 1] first counts anchor a, then says where its next place goes, and ends as where a + 1 begins. */
 	for (size_t i = 0; i < x->count; i++) {
 		x->begins[x->at[i].anchor + 1]++;
@@ -221,7 +237,8 @@ cobuy_status candidate_index_make(struct candidate_index *x, cobuy_table table, 
 	cobuy_status st;
 
 	*x = (struct candidate_index){
-		.tests = tests, .rules = finders[0].options->rules, .min_support = finders[0].options->min_support};
+		.tests = tests, .rules = finders[0].options->rules, .min_support = finders[0].options->min_support,
+		.keeps_heavy = finders[0].options->audit};
 	st = candidate_index_join(x, table, finders, finder_count, f);
 	if (st == COBUY_OK)
 		st = candidate_index_join_tallies(x, table, finders, finder_count, f);

@@ -28,12 +28,15 @@ struct candidate_index {
 	uint64_t *begins; /* active_count + 1 */
 	uint32_t active_count;
 	struct candidate_list aside; /* pinned pairs that a gate of evidence drops, by anchor, then item (candidate_finder.h) */
+	struct candidate_list heavy; /* with keeps_heavy: pairs of which one customer made too much, as seen from the anchor, by anchor, then item; `nats`: how many orders */
+	bool keeps_heavy;
 	struct pair_weight *weights; /* beside `at`; NULL: every order counts the same (pair_look.h) */
 	struct pair_returned *returned; /* beside `at`; NULL: nothing came back, or nobody asks (pipeline/return_pass.h) */
 	struct candidate_tally tally;
 	const struct rule_book *rules; /* whose pins are set aside; NULL: none */
 	uint64_t min_support;
 	double tests;	  /* pairs the false discovery rate was held over */
+	uint64_t least_nats; /* what a pair must have to be no chance finding */
 };
 
 /*
@@ -49,6 +52,9 @@ void candidate_index_clear(struct candidate_index *x);
  */
 cobuy_status candidate_index_drop(struct candidate_index *x, cobuy_table table, const struct candidate *c, cobuy_gate gate, struct failure *f);
 
+/* Keeps, where that is wanted, that one customer made so many of a candidate's orders. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status candidate_index_keep_heavy(struct candidate_index *x, cobuy_table table, const struct candidate *c, uint32_t heaviest, struct failure *f);
+
 /* ... and groups what is left again. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status candidate_index_regroup(struct candidate_index *x, cobuy_table table, uint32_t active_count, struct failure *f);
 
@@ -57,8 +63,8 @@ static inline uint64_t candidate_index_count(const struct candidate_index *x, ui
 	return anchor < x->active_count ? x->begins[anchor + 1] - x->begins[anchor] : 0; /* a rarer item has none */
 }
 
-/* The first pair set aside of an anchor, or of a later one. */
-size_t candidate_index_aside(const struct candidate_index *x, uint32_t anchor);
+/* The first pair of an anchor, or of a later one, in a list by anchor: those set aside, the heavy ones. */
+size_t candidate_index_first(const struct candidate_list *l, uint32_t anchor);
 
 /* Where candidate number i of an anchor stands in `at`. */
 static inline uint32_t candidate_index_place(const struct candidate_index *x, uint32_t anchor, uint64_t i)

@@ -49,7 +49,9 @@ cobuy_status pair_facts_settle(struct pair_facts *p, uint32_t active_count, stru
 		const struct candidate c = x->at[i];
 
 		if (share_above(p->heaviest[i], c.support, p->max_customer_share)) {
-			st = candidate_index_drop(x, p->table, &c, COBUY_GATE_CUSTOMERS, f);
+			st = candidate_index_keep_heavy(x, p->table, &c, p->heaviest[i], f);
+			if (st == COBUY_OK)
+				st = candidate_index_drop(x, p->table, &c, COBUY_GATE_CUSTOMERS, f);
 			continue;
 		}
 		if (x->weights)

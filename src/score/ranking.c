@@ -24,6 +24,8 @@ void ranking_clear(struct ranking *r)
 	free(r->scored);
 	free(r->family_seen);
 	free(r->rule_tallies);
+	free(r->left);
+	r->left = NULL;
 	r->rule_tallies = NULL;
 	r->scored = NULL;
 	r->family_seen = NULL;
@@ -195,6 +197,57 @@ static void ranking_drop(struct ranking *r, cobuy_gate gate)
 		r->furthest = gate;
 }
 
+/* The same, kept for the audit: ranking_reserve_left has made room. */
+static void ranking_leave(struct ranking *r, const struct scored_candidate *x, cobuy_gate gate)
+{
+	ranking_drop(r, gate);
+	if (!r->options->audit)
+		return;
+	r->left[r->left_count] = (struct left_out){
+		.item = x->pair.item,
+		.gate = gate,
+		.heaviest = (uint32_t)r->left_count, /* its turn, until they are sorted */
+		.returned = x->returned.item,
+		.increment = ranking_increment(r, &x->pair, x->weight),
+		.boost = x->boost,
+	};
+	r->left_count++;
+}
+
+/* Room for all that may be left out of an anchor's list; and its heavy pairs, which were left out already. */
+static bool ranking_reserve_left(struct ranking *r, const struct candidate_index *candidates, uint32_t anchor, uint64_t count)
+{
+	const struct candidate_list *heavy = &candidates->heavy;
+	const size_t begin = heavy->count ? candidate_index_first(heavy, anchor) : 0, end = heavy->count ? candidate_index_first(heavy, anchor + 1) : 0;
+	const size_t wanted = count + (end - begin);
+
+	r->left_count = 0;
+	if (!r->options->audit)
+		return true;
+	if (wanted > r->left_capacity) {
+		free(r->left);
+		r->left_capacity = 0;
+		r->left = malloc(2 * wanted * sizeof *r->left);
+		if (!r->left)
+			return false;
+		r->left_capacity = 2 * wanted;
+	}
+	for (size_t i = begin; i < end; i++)
+		r->left[r->left_count++] = (struct left_out){.item = heavy->at[i].item, .gate = COBUY_GATE_CUSTOMERS, .heaviest = heavy->at[i].nats};
+	return true;
+}
+
+/* By item; behind them what is beyond the top, best first. */
+static int ranking_compare_left(const void *a, const void *b)
+{
+	const struct left_out *x = a, *y = b;
+	const bool beyond = x->gate == COBUY_GATE_RANK;
+
+	if (beyond != (y->gate == COBUY_GATE_RANK))
+		return beyond ? 1 : -1;
+	return beyond ? (x->heaviest > y->heaviest) - (x->heaviest < y->heaviest) : (x->item > y->item) - (x->item < y->item);
+}
+
 static int ranking_compare(const void *a, const void *b)
 {
 	const struct scored_candidate *x = a, *y = b;
@@ -286,7 +339,7 @@ static void ranking_take_aside(struct ranking *r, const struct candidate_index *
 {
 	const struct candidate_list *l = &candidates->aside;
 
-	for (size_t i = l->count ? candidate_index_aside(candidates, anchor) : 0; i < l->count && l->at[i].anchor == anchor; i++) {
+	for (size_t i = l->count ? candidate_index_first(l, anchor) : 0; i < l->count && l->at[i].anchor == anchor; i++) {
 		struct scored_candidate *pin = ranking_pin(r, l->at[i].item);
 
 		if (pin)
@@ -310,9 +363,9 @@ static void ranking_cut(struct ranking *r, uint32_t anchor, size_t passed)
 		const uint32_t family = shop_items_family(r->shop, r->scored[i].pair.item);
 
 		if (family && r->family_seen[family] == r->list_number) {
-			ranking_drop(r, COBUY_GATE_FAMILY);
+			ranking_leave(r, &r->scored[i], COBUY_GATE_FAMILY);
 		} else if (r->options->top && r->count == r->options->top) {
-			ranking_drop(r, COBUY_GATE_RANK);
+			ranking_leave(r, &r->scored[i], COBUY_GATE_RANK);
 		} else {
 			r->scored[r->count++] = r->scored[i];
 			r->family_seen[family] = r->list_number;
@@ -362,7 +415,7 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 	const bool has_pins = r->options->rules && r->options->rules->has_pins;
 	size_t passed;
 
-	if (!ranking_reserve(r, count + (has_pins ? PINS_MOST : 0)))
+	if (!ranking_reserve(r, count + (has_pins ? PINS_MOST : 0)) || !ranking_reserve_left(r, candidates, anchor, count))
 		return failure_memory(f, "ranking neighbours");
 	r->furthest = furthest ? (cobuy_gate)(furthest - 1) : COBUY_GATE_NONE;
 	r->emptied_by = RULE_NONE;
@@ -383,7 +436,7 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 		}
 		gate = ranking_gate(r, &x);
 		if (gate != COBUY_GATE_NONE) {
-			ranking_drop(r, gate);
+			ranking_leave(r, &x, gate);
 			continue;
 		}
 		x.item = r->h->items[x.pair.item];
@@ -394,5 +447,7 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 	if (passed > r->pin_count)
 		qsort(r->scored + r->pin_count, passed - r->pin_count, sizeof *r->scored, ranking_compare);
 	ranking_cut(r, anchor, passed);
+	if (r->left_count)
+		qsort(r->left, r->left_count, sizeof *r->left, ranking_compare_left);
 	return COBUY_OK;
 }

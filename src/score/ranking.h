@@ -30,6 +30,7 @@ struct ranking_options {
 	double max_substitute_lift; /* substitute: siblings.h */
 	const struct pair_returns *pair_returns; /* what coming back together with the anchor says; NULL: nothing */
 	const struct rule_book *rules; /* NULL: none */
+	bool audit; /* what is left out of a list is kept beside it */
 	struct rule_tally *rule_tallies; /* by rule: where what happened to rules is added up, by whoever joins rankings; NULL: nowhere */
 };
 
@@ -68,6 +69,8 @@ struct ranking {
 	uint64_t dropped[COBUY_GATE_COUNT];
 	cobuy_gate furthest; /* of the last list; COBUY_GATE_NONE: nothing was dropped */
 	uint32_t count;	     /* of the last list */
+	struct left_out *left; /* with options->audit, of the last list: by item, and behind them those beyond the top, best first */
+	size_t left_count, left_capacity;
 };
 
 void ranking_init(struct ranking *r, cobuy_table table, const struct history *h, const struct expectation *e,

@@ -348,7 +348,7 @@ static cobuy_status check_content(const struct index_content *c, struct failure 
 	return COBUY_OK;
 }
 
-cobuy_status index_write(struct output_file *out, const struct index_content *c, struct failure *f)
+cobuy_status index_write(struct output_file *out, const struct index_content *c, uint8_t *build_id, struct failure *f)
 {
 	struct section_writer w;
 	cobuy_status st = check_content(c, f);
@@ -384,5 +384,8 @@ cobuy_status index_write(struct output_file *out, const struct index_content *c,
 	write_ledger(&w, c);
 	write_options(&w, c);
 	write_provenance(&w, c);
-	return section_writer_finish(&w);
+	st = section_writer_finish(&w);
+	if (build_id)
+		memcpy(build_id, w.header.build_id, HEADER_BUILD_ID_NBYTES);
+	return st;
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "format/audit_codec.h"
 #include "format/replenish_codec.h"
 #include "format/row_codec.h"
 #include "format/sibling_codec.h"
@@ -156,4 +157,21 @@ cobuy_status row_encoder_add_replenish(struct row_encoder *e, const struct reple
 	if (!row_encoder_reserve_row(e) || !row_encoder_reserve_bytes(e, REPLENISH_ENTRY_NBYTES_MAX))
 		return COBUY_E_MEMORY;
 	return row_encoder_end(e, entry ? replenish_entry_encode(e->bytes + e->nbytes, entry) : e->bytes + e->nbytes);
+}
+
+cobuy_status row_encoder_add_left_out(struct row_encoder *e, const struct left_out *list, uint32_t count)
+{
+	uint8_t *to;
+
+	if (count > UINT32_MAX / AUDIT_LEFT_NBYTES_MAX - 1 || !row_encoder_reserve_row(e) ||
+	    !row_encoder_reserve_bytes(e, ROW_HEAD_NBYTES_MAX + (size_t)count * AUDIT_LEFT_NBYTES_MAX))
+		return COBUY_E_MEMORY;
+	to = row_varint_encode(e->bytes + e->nbytes, count);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct left_entry entry = {list[i].item, list[i].gate, list[i].heaviest, list[i].returned, list[i].increment,
+						 list[i].boost ? list[i].boost : ROW_BOOST_NONE};
+
+		to = left_entry_encode(to, e->form, &entry);
+	}
+	return row_encoder_end(e, to);
 }

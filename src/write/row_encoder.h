@@ -66,6 +66,19 @@ cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrad
 cobuy_status row_encoder_add_substitutes(struct row_encoder *e, const struct substitute_entry *list, uint32_t count, uint64_t considered,
 					 cobuy_gate furthest);
 
+/* A pair that passed the gates of evidence, and that another one left out. */
+struct left_out {
+	uint32_t item;
+	cobuy_gate gate;
+	uint32_t heaviest; /* gate customers: orders that one customer made; other fields do not count then */
+	uint32_t returned; /* gates returns and value: of the pair's purchases, how many came back */
+	double increment;
+	uint32_t boost; /* millionths; 0 or ROW_BOOST_NONE: none */
+};
+
+/* The same for an encoder of what an audit says of the pairs that were left out. */
+cobuy_status row_encoder_add_left_out(struct row_encoder *e, const struct left_out *list, uint32_t count);
+
 /* The same for an encoder of replenish; NULL: there is nothing to say of the item, and the row is empty. */
 cobuy_status row_encoder_add_replenish(struct row_encoder *e, const struct replenish_entry *entry);
 

@@ -406,7 +406,7 @@ uint8_t *small_index_bytes(const struct index_content *content, size_t *nbytes)
 
 	small_index_check(fd >= 0, "no temporary file");
 	small_index_check(output_file_open(&out, path, &f) == COBUY_OK, f.sentence);
-	small_index_check(index_write(&out, content, &f) == COBUY_OK, f.sentence);
+	small_index_check(index_write(&out, content, NULL, &f) == COBUY_OK, f.sentence);
 	*nbytes = (size_t)output_file_nbytes(&out);
 	small_index_check(output_file_publish(&out, &f) == COBUY_OK, f.sentence);
 	output_file_discard(&out);

@@ -19,7 +19,7 @@ static cobuy_status write_refused(const struct index_content *content, struct fa
 
 	*f = (struct failure){0};
 	cr_assert_eq(output_file_open(&out, path, f), COBUY_OK);
-	st = index_write(&out, content, f);
+	st = index_write(&out, content, NULL, f);
 	output_file_discard(&out);
 	close(fd);
 	unlink(path);
