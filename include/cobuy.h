@@ -368,7 +368,7 @@ enum { COBUY_CART_ITEMS = 64, COBUY_CART_NEIGHBOURS = 32 };
  * one item lists, the order is that of its list. `best` is the item that pins it, else the one with the highest value, the most support, the lowest number.
  * Where families are rolled up, items stand for their products, and `best` is a product (cobuy_item.product).
  *
- * Cost: 64 lists of 32 neighbours at most, a step or two an item of the request, 64 KiB of stack; allocates nothing. Threads: any; `out` is the
+ * Cost: 64 lists of 32 neighbours at most, a step or two an item of the request, 72 KiB of stack; allocates nothing. Threads: any; `out` is the
  * caller's, and may be NULL where capacity is 0.
  *
  * Returns COBUY_OK; COBUY_NONE: nothing goes with it; COBUY_E_INDEX: damaged; COBUY_E_USAGE: no such table or place.

@@ -33,33 +33,88 @@ uint8_t *row_varint_encode(uint8_t *to, uint64_t value)
 	return to;
 }
 
-/* Seven bits a byte, lowest first. Refuses a last byte of zero (a shorter form exists) and bits beyond 64. */
-bool row_varint_decode(struct row_cursor *c, uint64_t *value)
+/* Seven bits a byte, lowest first. Refuses a last byte of zero (a shorter form exists) and bits beyond 64. Returns where it ends; NULL: damaged. */
+static const uint8_t *varint_read_bytewise(const uint8_t *at, const uint8_t *end, uint64_t *value)
 {
 	uint64_t sum = 0;
 
-	for (unsigned shift = 0; shift < 64 && c->at < c->end; shift += 7) {
-		uint8_t byte = *c->at++;
+	for (unsigned shift = 0; shift < 64 && at < end; shift += 7) {
+		uint8_t byte = *at++;
 
 		if (shift == 63 && byte > 1)
-			return false;
+			return NULL;
 		sum |= (uint64_t)(byte & 0x7f) << shift;
 		if (byte < 0x80) {
 			*value = sum;
-			return byte != 0 || shift == 0;
+			return byte != 0 || shift == 0 ? at : NULL;
 		}
 	}
-	return false;
+	return NULL;
+}
+
+/* A cursor whose address nobody takes lives in registers: so this is inlined, and what is rare is handed values. */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
+ALWAYS_INLINE bool varint_decode_bytewise(struct row_cursor *c, uint64_t *value)
+{
+	uint64_t read = 0;
+	const uint8_t *behind = varint_read_bytewise(c->at, c->end, &read);
+
+	*value = read;
+	c->at = behind ? behind : c->end;
+	return behind != NULL;
+}
+
+/*
+ * Without a branch on how long it is, which no processor can guess: eight bytes at once, where the row has them and one of the first five
+ * ends the number.
+ */
+ALWAYS_INLINE bool varint_decode(struct row_cursor *c, uint64_t *value)
+{
+	uint64_t word, ends, kept;
+	unsigned last;
+
+	if (c->end - c->at < 8)
+		return varint_decode_bytewise(c, value);
+	word = load_u64(c->at);
+	ends = ~word & 0x8080808080u;
+	if (!ends)
+		return varint_decode_bytewise(c, value);
+	last = (unsigned)__builtin_ctzll(ends); /* the top bit of the last byte */
+	kept = word & (((uint64_t)2 << last) - 1);
+	*value = (kept & 0x7f) | (kept >> 1 & 0x3f80) | (kept >> 2 & 0x1fc000) | (kept >> 3 & 0xfe00000) | (kept >> 4 & 0x7f0000000);
+	c->at += last / 8 + 1;
+	return kept >> (last - 7) != 0 || last == 7;
+}
+
+/* Of one byte, mostly: that can be guessed, and what follows need not wait. */
+ALWAYS_INLINE bool varint_decode_small(struct row_cursor *c, uint64_t *value)
+{
+	if (c->at < c->end && *c->at < 0x80) {
+		*value = *c->at++;
+		return true;
+	}
+	return varint_decode(c, value);
+}
+
+ALWAYS_INLINE bool varint_decode_u32(struct row_cursor *c, uint32_t *value)
+{
+	uint64_t wide;
+
+	if (!varint_decode(c, &wide) || wide > UINT32_MAX)
+		return false;
+	*value = (uint32_t)wide;
+	return true;
+}
+
+bool row_varint_decode(struct row_cursor *c, uint64_t *value)
+{
+	return varint_decode(c, value);
 }
 
 bool row_varint_decode_u32(struct row_cursor *c, uint32_t *value)
 {
-	uint64_t wide;
-
-	if (!row_varint_decode(c, &wide) || wide > UINT32_MAX)
-		return false;
-	*value = (uint32_t)wide;
-	return true;
+	return varint_decode_u32(c, value);
 }
 
 uint8_t gate_encode(cobuy_gate gate)
@@ -142,7 +197,7 @@ static uint8_t *lags_encode(uint8_t *to, const struct lag_quartiles *lags)
 	return row_varint_encode(to, lags->q3 - lags->median);
 }
 
-static bool lags_decode(struct row_cursor *c, struct lag_quartiles *lags)
+ALWAYS_INLINE bool lags_decode(struct row_cursor *c, struct lag_quartiles *lags)
 {
 	uint32_t steps[2];
 	uint64_t q3;
@@ -154,7 +209,7 @@ static bool lags_decode(struct row_cursor *c, struct lag_quartiles *lags)
 	c->at += 2;
 	if (code != LAG_CODE_ESCAPE)
 		return lag_code_decode(code, lags);
-	if (!row_varint_decode_u32(c, &lags->q1) || !row_varint_decode_u32(c, &steps[0]) || !row_varint_decode_u32(c, &steps[1]))
+	if (!varint_decode_u32(c, &lags->q1) || !varint_decode_u32(c, &steps[0]) || !varint_decode_u32(c, &steps[1]))
 		return false;
 	q3 = (uint64_t)lags->q1 + steps[0] + steps[1];
 	lags->median = lags->q1 + steps[0];
@@ -210,32 +265,30 @@ uint8_t *row_boost_encode(uint8_t *to, uint32_t boost)
 	return row_varint_encode(to, boost == ROW_BOOST_NONE ? 0 : boost);
 }
 
-static bool row_boost_decode(struct row_cursor *c, uint32_t *boost)
+ALWAYS_INLINE bool boost_decode(struct row_cursor *c, uint32_t *boost)
 {
 	*boost = 0;
-	if (c->boosted && (!row_varint_decode_u32(c, boost) || *boost == ROW_BOOST_NONE || *boost > ROW_BOOST_MAX))
+	if (c->boosted && (!varint_decode_u32(c, boost) || *boost == ROW_BOOST_NONE || *boost > ROW_BOOST_MAX))
 		return false;
 	*boost = *boost ? *boost : ROW_BOOST_NONE;
 	return true;
 }
 
-bool row_entry_decode(struct row_cursor *c, unsigned form, struct row_entry *e)
+ALWAYS_INLINE bool entry_decode(struct row_cursor *c, unsigned form, struct row_entry *e)
 {
 	const cobuy_table table = form & ROW_OF_NEXT ? COBUY_NEXT : COBUY_TOGETHER;
-	uint64_t head, flags;
-	uint32_t repeated = 0;
+	uint64_t head, flags, repeated = 0;
 
-	if (!row_varint_decode_u32(c, &e->item) || !row_varint_decode(c, &head))
+	if (!varint_decode_u32(c, &e->item) || !varint_decode_small(c, &head))
 		return false;
 	flags = head & ((1u << flag_bits(table)) - 1);
 	head >>= flag_bits(table);
 	if (head > UINT32_MAX || (head == 0 && flags))
 		return false;
 	e->support = (uint32_t)head;
-	if (flags & FLAG_REPEATED &&
-	    (!row_varint_decode_u32(c, &repeated) || repeated == 0 || repeated >= e->support))
+	if (flags & FLAG_REPEATED && (!varint_decode_small(c, &repeated) || repeated == 0 || repeated >= head))
 		return false;
-	e->customers = e->support - repeated;
+	e->customers = (uint32_t)(head - repeated);
 	if (c->end - c->at < (form & ROW_WEIGHTED ? 5 : 3))
 		return false;
 	e->adjusted_lift = lift_decode(load_u16(c->at));
@@ -255,7 +308,16 @@ bool row_entry_decode(struct row_cursor *c, unsigned form, struct row_entry *e)
 	if (table == COBUY_NEXT && !lags_decode(c, &e->lags))
 		return false;
 	e->both = 0;
-	if (flags & FLAG_BOTH && (!row_varint_decode_u32(c, &e->both) || e->both == 0))
+	if (flags & FLAG_BOTH && (!varint_decode_u32(c, &e->both) || e->both == 0))
 		return false;
-	return row_boost_decode(c, &e->boost);
+	return boost_decode(c, &e->boost);
+}
+
+bool row_entry_decode(struct row_cursor *c, unsigned form, struct row_entry *e)
+{
+	struct row_cursor at = *c;
+	const bool good = form == COBUY_TOGETHER ? entry_decode(&at, COBUY_TOGETHER, e) : form == COBUY_NEXT ? entry_decode(&at, COBUY_NEXT, e) : entry_decode(&at, form, e);
+
+	c->at = at.at;
+	return good;
 }

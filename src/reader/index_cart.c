@@ -146,48 +146,66 @@ static void cart_add(struct cart *cart, uint32_t place, const struct voice *v)
 	cart->anchors[c]++;
 }
 
-/* The next voice of a row; *heard is false where it may not be shown in the places asked for. */
-static bool voice_read(const struct cart *cart, struct index_row *row, struct voice *v, bool *heard)
+static cobuy_status gather_substitutes(struct cart *cart, uint32_t place, struct index_row *row, uint32_t count)
 {
-	if (cart->table == COBUY_SUBSTITUTE) {
+	for (uint32_t i = 0; i < count; i++) {
 		cobuy_substitute s;
 
-		*heard = true;
 		if (!index_substitute_next(row, &s))
-			return false;
-		*v = (struct voice){.item = s.item, .rank = row->rank, .support = s.together, .value = s.value};
-		return true;
+			return COBUY_E_INDEX;
+		cart_add(cart, place, &(struct voice){.item = s.item, .rank = row->rank, .support = s.together, .value = s.value});
 	}
-	struct row_entry e;
-	struct pair_counts c;
-	float worth;
+	return COBUY_OK;
+}
 
-	if (!index_row_step(row, &e, &c))
-		return false;
-	*heard = !cart->places || (e.placement & cart->places);
-	*v = (struct voice){.item = e.item, .rank = row->rank, .support = e.support, .pinned = e.pinned};
-	return *heard ? index_row_value(row, &e, &c, &v->value) : index_item_worth(row->index, e.item, &worth);
+/* Those that may be shown in the places asked for. */
+static cobuy_status gather_neighbours(struct cart *cart, uint32_t place, struct index_row *row, uint32_t count)
+{
+	struct row_batch b;
+
+	for (uint32_t done = 0; done < count; done += b.measures.count) {
+		if (!index_row_batch(row, &b, count - done))
+			return COBUY_E_INDEX;
+		for (uint32_t i = 0; i < b.measures.count; i++) {
+			const struct row_entry *e = &b.entries[i];
+
+			if (cart->places && !(e->placement & cart->places))
+				continue;
+			cart_add(cart, place, &(struct voice){e->item, b.first_rank + i, e->support, e->pinned, index_row_batch_value(&b, i)});
+		}
+	}
+	return COBUY_OK;
+}
+
+/* All rows are fetched before one is read, so that waiting for one is waiting for all. */
+static void cart_expect(const struct cart *cart)
+{
+	struct row_cursor c;
+
+	for (uint32_t place = 0; place < cart->item_count; place++)
+		index_row_expect(cart->index, cart->table, cart->items[place]);
+	for (uint32_t place = 0; place < cart->item_count; place++)
+		if (index_row_span(&c, cart->index, cart->table, cart->items[place]))
+			__builtin_prefetch(c.at);
 }
 
 static cobuy_status cart_gather(struct cart *cart)
 {
+	cobuy_status st = COBUY_OK;
+
 	if (!cart->index->sections[rows_section(cart->table)].bytes)
 		return COBUY_OK;
-	for (uint32_t place = 0; place < cart->item_count; place++) {
+	cart_expect(cart);
+	for (uint32_t place = 0; place < cart->item_count && st == COBUY_OK; place++) {
 		struct index_row row;
-		struct voice v;
-		bool heard;
+		uint32_t count;
 
 		if (!index_row_open(&row, cart->index, cart->table, cart->items[place]))
 			return COBUY_E_INDEX;
-		for (uint32_t i = 0; i < row.head.count && i < COBUY_CART_NEIGHBOURS; i++) {
-			if (!voice_read(cart, &row, &v, &heard))
-				return COBUY_E_INDEX;
-			if (heard)
-				cart_add(cart, place, &v);
-		}
+		count = row.head.count < COBUY_CART_NEIGHBOURS ? row.head.count : COBUY_CART_NEIGHBOURS;
+		st = cart->table == COBUY_SUBSTITUTE ? gather_substitutes(cart, place, &row, count) : gather_neighbours(cart, place, &row, count);
 	}
-	return COBUY_OK;
+	return st;
 }
 
 /* Drops the items themselves; where families are rolled up, `products` drops what answers for them too. */
@@ -351,7 +369,7 @@ static bool suggestion_fill(const struct cart *cart, uint32_t c, cobuy_suggestio
 		if (!index_row_skip(&row, &e))
 			return false;
 	while (row.rank < rank)
-		if (!(cart->table == COBUY_SUBSTITUTE ? index_substitute_next(&row, &out->instead) : index_row_next(&row, &out->because)))
+		if (!(cart->table == COBUY_SUBSTITUTE ? index_substitute_next(&row, &out->instead) : index_row_read(&row, &out->because, 1)))
 			return false;
 	return true;
 }

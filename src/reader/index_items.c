@@ -24,18 +24,6 @@ uint32_t index_product(const struct cobuy *index, uint32_t number)
 	return product < products ? product : number; /* a damaged link leads nowhere */
 }
 
-struct indexed_supports index_item_supports(const struct cobuy *index, uint32_t number)
-{
-	const uint8_t *at = index->sections[SECTION_SUPP].bytes + (uint64_t)number * SUPPORT_NBYTES;
-
-	return (struct indexed_supports){
-	    .orders = load_u32(at + SUPPORT_ORDERS),
-	    .eligible = load_u32(at + SUPPORT_ELIGIBLE),
-	    .followed = load_u32(at + SUPPORT_FOLLOWED),
-	    .returned = load_u32(at + SUPPORT_RETURNED),
-	};
-}
-
 bool index_text(const struct index_section *section, uint32_t count, uint32_t number, cobuy_text *out)
 {
 	const uint8_t *offset = section->bytes + TEXTS_OFFSETS + 4 * (uint64_t)number;
@@ -59,12 +47,23 @@ bool index_text_count(const struct index_section *section, uint32_t *count)
 	return !section->bytes || section->nbytes >= texts_bytes_at(*count);
 }
 
+/* Whoever finds an item asks for its rows next, mostly: where these stand is fetched while its text is compared. */
+static void item_expect(const struct cobuy *index, uint32_t number)
+{
+	const uint64_t offset = rows_offsets_at(index->header.item_count) + 4 * (uint64_t)number;
+
+	__builtin_prefetch(index->sections[SECTION_RTOG].bytes + offset);
+	__builtin_prefetch(index->sections[SECTION_RNXT].bytes + offset);
+	__builtin_prefetch(index->sections[SECTION_SUPP].bytes + (uint64_t)number * SUPPORT_NBYTES);
+}
+
 cobuy_status cobuy_find(const cobuy *index, const char *item, size_t nbytes, uint32_t *number)
 {
 	const struct index_section *hash = &index->sections[SECTION_HASH];
 	uint64_t mask = (hash->nbytes - HASH_SLOTS) / 4 - 1;
 	uint64_t at = checksum_of_item(item, nbytes) & mask;
-	uint32_t probes = load_u32(hash->bytes + HASH_LONGEST_PROBE);
+	const uint32_t longest = load_u32(hash->bytes + HASH_LONGEST_PROBE);
+	uint32_t probes = longest;
 
 	if (probes > HASH_PROBES_MAX)
 		return COBUY_E_INDEX;
@@ -74,7 +73,11 @@ cobuy_status cobuy_find(const cobuy *index, const char *item, size_t nbytes, uin
 
 		if (slot == 0)
 			return COBUY_NONE;
-		if (slot > index->header.item_count || !index_item_text(index, slot - 1, &text))
+		if (slot > index->header.item_count)
+			return COBUY_E_INDEX;
+		if (probes == longest)
+			item_expect(index, slot - 1);
+		if (!index_item_text(index, slot - 1, &text))
 			return COBUY_E_INDEX;
 		if (text.nbytes == nbytes && (nbytes == 0 || memcmp(text.bytes, item, nbytes) == 0)) {
 			*number = slot - 1;
@@ -107,14 +110,6 @@ bool index_item_facts(const struct cobuy *index, uint32_t number, struct indexed
 	out->stock = (cobuy_stock)at[FACT_STOCK];
 	return (out->price_minor < COUNT_LIMIT || out->price_minor == COBUY_NO_PRICE) && at[FACT_STOCK] <= COBUY_STOCK_IN && gate_decode(at[FACT_GATE], &out->gate) &&
 	       (out->margin_band <= MARGIN_BAND_HIGHEST || out->margin_band == MARGIN_BAND_NEGATIVE);
-}
-
-bool index_item_worth(const struct cobuy *index, uint32_t number, float *out)
-{
-	const uint8_t *worths = index->sections[SECTION_WRTH].bytes;
-
-	*out = worths ? load_f32(worths + (uint64_t)number * WORTH_NBYTES) : 1.0f;
-	return *out >= 0 && *out <= 3.402823466e38f;
 }
 
 /* The name behind a number + 1; empty for 0. */

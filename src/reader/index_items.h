@@ -15,7 +15,17 @@ uint32_t index_product_count(const struct cobuy *index);
 uint32_t index_product(const struct cobuy *index, uint32_t number);
 
 /* As they are stored. number < item count. */
-struct indexed_supports index_item_supports(const struct cobuy *index, uint32_t number);
+static inline struct indexed_supports index_item_supports(const struct cobuy *index, uint32_t number)
+{
+	const uint8_t *at = index->sections[SECTION_SUPP].bytes + (uint64_t)number * SUPPORT_NBYTES;
+
+	return (struct indexed_supports){
+	    .orders = load_u32(at + SUPPORT_ORDERS),
+	    .eligible = load_u32(at + SUPPORT_ELIGIBLE),
+	    .followed = load_u32(at + SUPPORT_FOLLOWED),
+	    .returned = load_u32(at + SUPPORT_RETURNED),
+	};
+}
 
 /* Text `number` of a table that has room for `count` offsets; false: it does not lie inside the section. */
 bool index_text(const struct index_section *section, uint32_t count, uint32_t number, cobuy_text *out);
@@ -41,6 +51,12 @@ bool index_item_facts(const struct cobuy *index, uint32_t number, struct indexed
 uint32_t index_item_family(const struct cobuy *index, uint32_t number);
 
 /* 1 without worths; false: not a number at least 0. */
-bool index_item_worth(const struct cobuy *index, uint32_t number, float *out);
+static inline bool index_item_worth(const struct cobuy *index, uint32_t number, float *out)
+{
+	const uint8_t *worths = index->sections[SECTION_WRTH].bytes;
+
+	*out = worths ? load_f32(worths + (uint64_t)number * WORTH_NBYTES) : 1.0f;
+	return *out >= 0 && *out <= 3.402823466e38f;
+}
 
 #endif

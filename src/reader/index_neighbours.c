@@ -1,6 +1,9 @@
 /* One anchor's neighbours, with the measures that follow from their counts. */
 #include "reader/index_neighbours.h"
 
+/* A cache line: most rows end in their second one. */
+enum { ROW_AHEAD_NBYTES = 64 };
+
 /* Where row `number`, or the end of the last one, stands among the row bytes; false: outside. */
 static bool row_begin(const struct cobuy *index, const struct index_section *rows, uint32_t number,
 		      uint64_t *begin)
@@ -37,6 +40,8 @@ bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_ta
 
 	if (!index_row_span(&cursor, index, table, anchor))
 		return false;
+	__builtin_prefetch(cursor.at);
+	__builtin_prefetch((const void *)((uintptr_t)cursor.at + ROW_AHEAD_NBYTES));
 	*row = (struct index_row){
 	    .index = index,
 	    .table = table,
@@ -55,7 +60,7 @@ bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_ta
  * The counts behind the measures; false: they cannot be true. Each is a number of orders of one kind, and
  * every difference taken here or in pair_measures is one too, so none falls below zero.
  */
-static bool pair_counts_derive(const struct index_row *row, const struct row_entry *e, struct pair_counts *c)
+static inline bool pair_counts_derive(const struct index_row *row, const struct row_entry *e, struct pair_counts *c)
 {
 	struct indexed_supports other = index_item_supports(row->index, e->item);
 	bool next = row->table == COBUY_NEXT;
@@ -81,14 +86,19 @@ static bool pair_counts_derive(const struct index_row *row, const struct row_ent
 	       c->item_support - c->support <= c->total_at_risk - c->at_risk;
 }
 
-bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts)
+/* The next neighbour's bytes, and what can be said of them alone. */
+static inline bool row_entry_read(struct index_row *row, struct row_entry *entry)
 {
 	if (!row_entry_decode(&row->cursor, row->form, entry) || (row->rank++ && entry->level != row->level))
 		return false;
 	row->level = entry->level;
 	return entry->item < row->index->header.item_count && entry->item != row->anchor &&
-	       (entry->level != COBUY_LEVEL_ITEM) == (row->head.backed != 0) &&
-	       pair_counts_derive(row, entry, counts);
+	       (entry->level != COBUY_LEVEL_ITEM) == (row->head.backed != 0);
+}
+
+bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts)
+{
+	return row_entry_read(row, entry) && pair_counts_derive(row, entry, counts);
 }
 
 bool index_row_skip(struct index_row *row, struct row_entry *entry)
@@ -100,60 +110,98 @@ bool index_row_skip(struct index_row *row, struct row_entry *entry)
 	return true;
 }
 
-static double row_increment_low(const struct index_row *row, const struct row_entry *e, const struct pair_counts *c)
+static void item_prefetch(const struct cobuy *index, uint32_t item)
 {
-	return !e->support ? 0 : row->form & ROW_WEIGHTED ? e->increment : measure_increment_low(c);
+	const uint8_t *worths = index->sections[SECTION_WRTH].bytes;
+
+	__builtin_prefetch(index->sections[SECTION_SUPP].bytes + (uint64_t)item * SUPPORT_NBYTES);
+	if (worths)
+		__builtin_prefetch(worths + (uint64_t)item * WORTH_NBYTES);
 }
 
-static double row_value(const struct row_entry *e, double increment_low, float worth)
+void index_row_expect(const struct cobuy *index, cobuy_table table, uint32_t anchor)
 {
-	const double value = increment_low * (double)worth;
+	const struct index_section *rows = &index->sections[rows_section(table)];
 
-	return e->boost != ROW_BOOST_NONE && value > 0 ? value * ((double)e->boost / ROW_BOOST_NONE) : value;
+	__builtin_prefetch(rows->bytes + rows_offsets_at(index->header.item_count) + 4 * (uint64_t)anchor);
+	__builtin_prefetch(index->sections[SECTION_SUPP].bytes + (uint64_t)anchor * SUPPORT_NBYTES);
 }
 
-bool index_row_value(const struct index_row *row, const struct row_entry *entry, const struct pair_counts *counts, double *value)
+bool index_row_batch(struct index_row *row, struct row_batch *b, uint32_t wanted)
 {
-	float worth;
+	const uint32_t count = wanted < PAIR_BATCH ? wanted : PAIR_BATCH;
 
-	if (!index_item_worth(row->index, entry->item, &worth))
-		return false;
-	*value = row_value(entry, row_increment_low(row, entry, counts), worth);
+	b->first_rank = row->rank + 1;
+	for (uint32_t i = 0; i < count; i++) {
+		if (!row_entry_read(row, &b->entries[i]))
+			return false;
+		item_prefetch(row->index, b->entries[i].item);
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		if (!pair_counts_derive(row, &b->entries[i], &b->counts[i]) || !index_item_worth(row->index, b->entries[i].item, &b->worths[i]))
+			return false;
+		pair_batch_set(&b->measures, i, &b->counts[i]);
+	}
+	pair_batch_end(&b->measures, count);
+	pair_batch_increments(&b->measures);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!b->entries[i].support)
+			b->measures.increment_low[i] = 0;
+		else if (row->form & ROW_WEIGHTED)
+			b->measures.increment_low[i] = b->entries[i].increment;
+	}
 	return true;
 }
 
-bool index_row_next(struct index_row *row, cobuy_neighbour *out)
+double index_row_batch_value(const struct row_batch *b, uint32_t i)
 {
-	struct row_entry e;
-	struct pair_counts c;
-	float worth;
+	const double value = b->measures.increment_low[i] * (double)b->worths[i];
 
-	if (!index_row_step(row, &e, &c) || !index_item_worth(row->index, e.item, &worth))
-		return false;
+	return b->entries[i].boost != ROW_BOOST_NONE && value > 0 ? value * ((double)b->entries[i].boost / ROW_BOOST_NONE) : value;
+}
+
+static void neighbour_fill(const struct row_batch *b, uint32_t i, cobuy_neighbour *out)
+{
+	const struct row_entry *e = &b->entries[i];
+	const struct pair_counts *c = &b->counts[i];
+
 	*out = (cobuy_neighbour){
-	    .item = e.item,
-	    .rank = row->rank,
-	    .support = e.support,
-	    .customers = e.customers,
-	    .anchor_support = (uint32_t)c.anchor_support,
-	    .item_support = (uint32_t)c.item_support,
-	    .total = c.total,
-	    .at_risk = (uint32_t)c.at_risk,
-	    .lag_q1_days = e.lags.q1,
-	    .lag_days = e.lags.median,
-	    .lag_q3_days = e.lags.q3,
-	    .both = e.both,
-	    .email_day = !(e.placement & COBUY_PLACE_EMAIL) ? 0 : e.lags.q1 ? e.lags.q1 : 1,
-	    .placement = e.placement,
-	    .level = e.level,
-	    .pinned = e.pinned,
-	    .confidence = measure_confidence(&c),
-	    .lift = measure_lift(&c),
-	    .adjusted_lift = e.adjusted_lift,
-	    .increment_low = row_increment_low(row, &e, &c),
-	    .boost = (double)e.boost / ROW_BOOST_NONE,
+	    .item = e->item,
+	    .rank = b->first_rank + i,
+	    .support = e->support,
+	    .customers = e->customers,
+	    .anchor_support = (uint32_t)c->anchor_support,
+	    .item_support = (uint32_t)c->item_support,
+	    .total = c->total,
+	    .at_risk = (uint32_t)c->at_risk,
+	    .lag_q1_days = e->lags.q1,
+	    .lag_days = e->lags.median,
+	    .lag_q3_days = e->lags.q3,
+	    .both = e->both,
+	    .email_day = !(e->placement & COBUY_PLACE_EMAIL) ? 0 : e->lags.q1 ? e->lags.q1 : 1,
+	    .placement = e->placement,
+	    .level = e->level,
+	    .pinned = e->pinned,
+	    .confidence = b->measures.confidence[i],
+	    .lift = b->measures.lift[i],
+	    .adjusted_lift = e->adjusted_lift,
+	    .increment_low = b->measures.increment_low[i],
+	    .value = index_row_batch_value(b, i),
+	    .boost = e->boost == ROW_BOOST_NONE ? 1 : (double)e->boost / ROW_BOOST_NONE,
 	};
-	out->value = row_value(&e, out->increment_low, worth);
+}
+
+bool index_row_read(struct index_row *row, cobuy_neighbour *out, uint32_t count)
+{
+	struct row_batch b;
+
+	for (uint32_t done = 0; done < count; done += b.measures.count) {
+		if (!index_row_batch(row, &b, count - done))
+			return false;
+		pair_batch_lifts(&b.measures);
+		for (uint32_t i = 0; i < b.measures.count; i++)
+			neighbour_fill(&b, i, &out[done + i]);
+	}
 	return true;
 }
 
@@ -173,9 +221,8 @@ cobuy_status cobuy_neighbours(const cobuy *index, cobuy_table table, uint32_t nu
 	if (!index_row_open(&row, index, table, number))
 		return COBUY_E_INDEX;
 	wanted = row.head.count < capacity ? row.head.count : (uint32_t)capacity;
-	for (uint32_t i = 0; i < wanted; i++)
-		if (!index_row_next(&row, &out[i]))
-			return COBUY_E_INDEX;
+	if (!index_row_read(&row, out, wanted))
+		return COBUY_E_INDEX;
 	*filled = wanted;
 	if (said)
 		*said = (cobuy_row){row.head.count, row.head.considered, row.head.furthest};

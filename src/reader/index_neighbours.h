@@ -3,7 +3,7 @@
 #define COBUY_READER_INDEX_NEIGHBOURS_H
 
 #include "format/row_codec.h"
-#include "measure/pair_measures.h"
+#include "measure/pair_batch.h"
 #include "reader/index_items.h"
 
 struct index_row {
@@ -34,10 +34,25 @@ bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_
 /* The next neighbour's bytes alone, unchecked: to get behind what was read before. */
 bool index_row_skip(struct index_row *row, struct row_entry *entry);
 
-/* What a neighbour that was stepped to is worth; false: damaged. */
-bool index_row_value(const struct index_row *row, const struct row_entry *entry, const struct pair_counts *counts, double *value);
+/* Fetches where the row of a product stands; it will be opened. anchor < item count. */
+void index_row_expect(const struct cobuy *index, cobuy_table table, uint32_t anchor);
 
-/* The next neighbour with its measures. */
-bool index_row_next(struct index_row *row, cobuy_neighbour *out);
+/* Some neighbours of a row, side by side: what waits for memory and what divides is then done for all at once. */
+struct row_batch {
+	uint32_t first_rank;
+	struct row_entry entries[PAIR_BATCH];
+	struct pair_counts counts[PAIR_BATCH];
+	float worths[PAIR_BATCH];
+	struct pair_batch measures; /* lift is left out */
+};
+
+/* The next neighbours, `wanted` of them or PAIR_BATCH; measures.count says how many. false: one is damaged. */
+bool index_row_batch(struct index_row *row, struct row_batch *b, uint32_t wanted);
+
+/* What one of them is worth. */
+double index_row_batch_value(const struct row_batch *b, uint32_t i);
+
+/* The next `count` neighbours with their measures; false: one is damaged. Of head.count in all. */
+bool index_row_read(struct index_row *row, cobuy_neighbour *out, uint32_t count);
 
 #endif
