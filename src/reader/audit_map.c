@@ -251,7 +251,7 @@ static bool audit_listed(const struct audit_search *s, uint32_t anchor, uint32_t
 		return false;
 	*count = row.head.count;
 	for (uint32_t i = 0; i < row.head.count; i++) {
-		if (!index_row_next(&row, &n))
+		if (!index_row_read(&row, &n, 1))
 			return false;
 		*listed |= n.item == item && n.level == COBUY_LEVEL_ITEM;
 	}
