@@ -2,206 +2,23 @@
 #include "pipeline/build.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
-#include "base/short_path.h"
-#include "format/layout.h"
 #include "history/history_builder.h"
 #include "measure/age_weight.h"
-#include "measure/share.h"
-#include "pipeline/audit_pass.h"
-#include "pipeline/memory_plan.h"
+#include "pipeline/build_content.h"
+#include "pipeline/build_input.h"
 #include "pipeline/pair_pass.h"
 #include "pipeline/parted_count.h"
 #include "pipeline/parted_history.h"
 #include "pipeline/parted_lags.h"
 #include "pipeline/replenish_pass.h"
 #include "pipeline/return_pass.h"
-#include "pipeline/row_pass.h"
-#include "pipeline/shop_rules.h"
 #include "pipeline/sibling_pass.h"
 #include "pipeline/thread_team.h"
-#include "score/item_attributes.h"
-#include "write/index_writer.h"
-#include "write/output_file.h"
 
 /* A hundred years: seconds of orders are told apart over 136. */
 enum { WEIGHED_DAYS_MAX = 36525 };
-
-struct build {
-	const struct build_options *options;
-	struct build_summary *summary;
-	uint32_t thread_count;
-	struct output_file out, audit_out;
-	struct audit_trail audit;
-	uint64_t least_nats[COBUY_PAIR_TABLE_COUNT];
-	struct catalog catalog;
-	struct order_shard *shards;
-	struct memory_plan plan;
-	struct spill_folder folder;
-	struct order_spill spill;
-	struct history history;
-	uint32_t *age_weights; /* by days; NULL: every order counts the same */
-	struct history_parts parts; /* none where the history is whole */
-	struct stratum_counts strata;
-	struct expectation expectation;
-	struct candidate_index candidates[COBUY_PAIR_TABLE_COUNT];
-	struct shop_items shop;
-	struct item_attributes attributes;
-	struct siblings siblings;
-	struct pair_returns pair_returns;
-	struct shop_rules rules;
-	struct evidence_options evidence; /* the options', and the rules */
-	struct ranking_options ranking;
-	struct row_chunks rows[COBUY_TABLE_COUNT];
-	uint64_t wall_began, cpu_began;
-};
-
-static void build_stage_done(struct build *b, enum build_stage stage)
-{
-	const uint64_t wall = clock_wall_ns(), cpu = clock_cpu_ns();
-
-	b->summary->wall_ns[stage] = wall - b->wall_began;
-	b->summary->cpu_ns[stage] = cpu - b->cpu_began;
-	b->wall_began = wall;
-	b->cpu_began = cpu;
-}
-
-/* Lines that were not asked to be dropped, yet cannot be used: too many of them, and the input is not what was meant. */
-static cobuy_status build_check_lines(const struct build *b, struct failure *f)
-{
-	const struct line_ledger *l = &b->summary->read.ledger;
-	const uint64_t bad = line_ledger_rejected(l) - l->rejected[REJECT_STATUS];
-	enum reject_reason most = REJECT_FIELDS;
-
-	if (!line_ledger_adds_up(l))
-		return failure_set(f, COBUY_E_DATA, "the ledger does not add up: %llu lines read, %llu used, %llu rejected; this is a defect of cobuy, please report it",
-				   (unsigned long long)l->lines, (unsigned long long)l->used, (unsigned long long)line_ledger_rejected(l));
-	if (b->options->max_reject < 1 && share_above(bad, l->lines, b->options->max_reject)) {
-		for (int r = 0; r < REJECT_REASON_COUNT; r++) {
-			if (r != REJECT_STATUS && l->rejected[r] > l->rejected[most])
-				most = (enum reject_reason)r;
-		}
-		return failure_set(f, COBUY_E_DATA,
-				   "%llu of %llu lines were rejected, more than --max-reject %g allows; most (%llu) for %s, the first in %s, line %llu, byte %llu: found %s, expected %s",
-				   (unsigned long long)bad, (unsigned long long)l->lines, b->options->max_reject,
-				   (unsigned long long)l->rejected[most], reject_reason_name(most),
-				   short_path_of(order_reader_path(&b->options->orders, l->first[most].file)).text, (unsigned long long)l->first[most].line,
-				   (unsigned long long)l->first[most].offset, l->first[most].found, l->first[most].expected);
-	}
-	if (l->used == 0)
-		return failure_set(f, COBUY_E_DATA, "no order line in the input, so there is nothing to learn from; the index was left as it was");
-	return COBUY_OK;
-}
-
-static cobuy_status build_read_orders(struct build *b, struct failure *f)
-{
-	struct order_reader_options orders = b->options->orders;
-	void **states = calloc(b->thread_count, sizeof *states);
-	cobuy_status st = COBUY_OK;
-
-	b->shards = calloc(b->thread_count, sizeof *b->shards);
-	if (!states || !b->shards)
-		st = failure_memory(f, "reading orders");
-	for (uint32_t t = 0; t < b->thread_count && st == COBUY_OK; t++) {
-		order_shard_init(&b->shards[t]);
-		states[t] = &b->shards[t];
-	}
-	orders.thread_count = b->thread_count;
-	orders.progress = b->options->progress;
-	orders.prices_end = b->options->cutoff.is_set;
-	orders.prices_until = b->options->cutoff.until;
-	progress_enter(orders.progress, STAGE_READ);
-	if (st == COBUY_OK)
-		st = memory_plan_make(&b->plan, b->options->memory_nbytes, b->thread_count, f);
-	b->plan.item_nbytes = (b->options->by_month ? SEASON_NBYTES : 0) + (b->options->half_life_days ? sizeof(struct item_weights) : 0);
-	b->summary->memory_limit_nbytes = b->plan.limit_nbytes;
-	if (st == COBUY_OK)
-		st = order_spill_init(&b->spill, &b->folder, memory_plan_share(&b->plan), memory_plan_spilling(&b->plan),
-				      b->plan.limit_nbytes, ORDER_PARTITIONS_MAX, b->shards, b->thread_count, f);
-	if (st == COBUY_OK)
-		st = order_reader_run(&orders, order_spill_collect, states, &b->summary->read, f);
-	if (st == COBUY_OK)
-		st = build_check_lines(b, f);
-	free(states);
-	build_stage_done(b, STAGE_READ);
-	return st;
-}
-
-static cobuy_status build_check_catalog_strictly(const struct catalog *c, struct failure *f)
-{
-	for (int r = 0; r < CATALOG_REJECT_COUNT; r++) {
-		if (c->rejected[r])
-			return failure_set(f, COBUY_E_DATA, "the catalogue has a bad line (%s), and --strict does not allow that: %s",
-					   catalog_reject_name((enum catalog_reject)r), c->first_rejected[r]);
-	}
-	for (int d = 0; d < CATALOG_DOUBT_COUNT; d++) {
-		if (c->doubted[d])
-			return failure_set(f, COBUY_E_DATA, "the catalogue has a doubtful line (%s), and --strict does not allow that: %s",
-					   catalog_doubt_name((enum catalog_doubt)d), c->first_doubted[d]);
-	}
-	return COBUY_OK;
-}
-
-/* A bad line costs its item, no more; but where most are bad, the file is not what was meant, and would empty every list. */
-static cobuy_status build_check_catalog(const struct build *b, struct failure *f)
-{
-	const struct catalog *c = &b->catalog;
-	enum catalog_reject most = CATALOG_REJECT_FIELDS;
-	uint64_t bad = 0;
-
-	for (int r = 0; r < CATALOG_REJECT_COUNT; r++) {
-		if (r == CATALOG_REJECT_REPEATED)
-			continue; /* the first line of the item holds, so nothing is lost */
-		bad += c->rejected[r];
-		if (c->rejected[r] > c->rejected[most])
-			most = (enum catalog_reject)r;
-	}
-	if (b->options->strict)
-		return build_check_catalog_strictly(c, f);
-	if (b->options->max_reject >= 1 || bad <= c->lines / 2)
-		return COBUY_OK;
-	return failure_set(f, COBUY_E_DATA, "%llu of %llu catalogue lines were rejected, more than half; most (%llu) for %s: %s; to go on without them, say --max-reject 1",
-			   (unsigned long long)bad, (unsigned long long)c->lines, (unsigned long long)c->rejected[most],
-			   catalog_reject_name(most), c->first_rejected[most]);
-}
-
-static cobuy_status build_read_catalog(struct build *b, struct failure *f)
-{
-	const struct build_options *o = b->options;
-	cobuy_status st;
-
-	if (!o->catalog_path)
-		return COBUY_OK;
-	st = catalog_read(&b->catalog, o->catalog_path, o->minor_digits, o->orders.max_field_nbytes, f);
-	if (st == COBUY_OK)
-		st = build_check_catalog(b, f);
-	if (st == COBUY_OK) {
-		b->summary->has_catalog = true;
-		memcpy(b->summary->catalog_rejected, b->catalog.rejected, sizeof b->catalog.rejected);
-		memcpy(b->summary->catalog_first_rejected, b->catalog.first_rejected, sizeof b->catalog.first_rejected);
-		memcpy(b->summary->catalog_doubted, b->catalog.doubted, sizeof b->catalog.doubted);
-		memcpy(b->summary->catalog_first_doubted, b->catalog.first_doubted, sizeof b->catalog.first_doubted);
-	}
-	return st;
-}
-
-static struct shop_rules_options build_rules_options(const struct build_options *o)
-{
-	return (struct shop_rules_options){.rules_path = o->rules_path,
-					   .fits_path = o->fits_path,
-					   .max_field_nbytes = o->orders.max_field_nbytes,
-					   .max_reject = o->max_reject,
-					   .strict = o->strict};
-}
-
-static cobuy_status build_read_rules(struct build *b, struct failure *f)
-{
-	const struct shop_rules_options rules = build_rules_options(b->options);
-
-	return shop_rules_read(&b->rules, &rules, f);
-}
 
 /* The history of orders that memory cannot hold: all of them are spilled, and it is made in parts. */
 static cobuy_status build_make_parts(struct build *b, const struct history_options *h, struct failure *f)
@@ -295,7 +112,7 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 				 (unsigned long long)b->history.ledger.returns_only, (unsigned long long)b->history.ledger.orders_over_limit);
 	if (st == COBUY_OK)
 		st = build_weigh_ages(b, f);
-	build_stage_done(b, STAGE_HISTORY);
+	build_state_stage_done(b, STAGE_HISTORY);
 	return st;
 }
 
@@ -303,7 +120,7 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 static cobuy_status build_know_items(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
-	const struct shop_rules_options rules = build_rules_options(o);
+	const struct shop_rules_options rules = build_input_rules_options(o);
 	cobuy_status st = shop_items_make(&b->shop, &b->history, o->catalog_path ? &b->catalog : NULL, &o->shop, f);
 
 	b->evidence = o->evidence;
@@ -318,15 +135,10 @@ static cobuy_status build_know_items(struct build *b, struct failure *f)
 	return st;
 }
 
-static double build_customer_share(const struct build *b)
-{
-	return b->options->max_customer_share > 0 ? b->options->max_customer_share : 1;
-}
-
 /* What the counts of a row do not tell of the pairs that are left. */
 static cobuy_status build_look_again(struct build *b, struct failure *f)
 {
-	const struct pair_pass_options options = {.max_customer_share = build_customer_share(b), .thread_count = b->thread_count};
+	const struct pair_pass_options options = {.max_customer_share = build_state_customer_share(b), .thread_count = b->thread_count};
 
 	return pair_pass_run(b->candidates, &b->history, b->parts.partition_count ? &b->parts : NULL, &options, f);
 }
@@ -391,7 +203,7 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 	if (st == COBUY_OK && build_asks_returns(b))
 		st = build_count_returns(b, f);
 	b->summary->part_count = b->parts.partition_count ? b->parts.part_count : 1;
-	build_stage_done(b, STAGE_COUNT);
+	build_state_stage_done(b, STAGE_COUNT);
 	return st;
 }
 
@@ -497,168 +309,7 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 		b->summary->tables[COBUY_NEXT].anchors += b->strata.eligible[i] >= o->evidence.min_support;
 	}
 	placement_clear(&placement);
-	build_stage_done(b, STAGE_SCORE);
-	return st;
-}
-
-static struct build_options_record build_record_options(const struct build *b)
-{
-	const struct build_options *o = b->options;
-
-	return (struct build_options_record){
-		.min_support = o->evidence.min_support,
-		.min_customers = o->evidence.min_customers,
-		.max_basket = o->max_basket,
-		.next_days = o->next_days,
-		.next_orders = o->next_orders,
-		.top = o->ranking.top,
-		.fdr = o->evidence.fdr,
-		.min_lift = o->ranking.min_lift,
-		.margin_weight = o->shop.margin_weight,
-		.min_margin = o->shop.min_margin,
-		.max_return_rate = o->shop.returns_gate ? o->shop.max_return_rate : 1,
-		.max_price_ratio = o->ranking.max_price_ratio,
-		.max_customer_share = build_customer_share(b),
-		.season = o->by_month,
-		.upgrade_steepness = o->ranking.upgrade_steepness,
-		.max_substitute_lift = o->ranking.max_substitute_lift,
-		.checkout_price_ratio = o->placement.checkout_price_ratio,
-		.same_order_share = o->placement.same_order_share,
-		.after_days = o->placement.after_days,
-		.cost_share = o->shop.cost_share,
-		.half_life_days = o->half_life_days,
-		.replenish_days = o->replenish.days,
-		.durable_days = o->replenish.durable_days,
-		.consumable_share = o->replenish.consumable_share,
-		.durable_share = o->replenish.durable_share,
-		.return_weight = o->shop.return_weight,
-		.min_gain = o->ranking.min_gain,
-		.least_increment = ranking_least_increment(COBUY_NEXT, &b->expectation, &o->ranking),
-		.return_cost_minor = o->shop.return_cost_minor,
-		.minor_digits = o->minor_digits,
-		.rank_by = o->ranking.rank_by,
-		.uncatalogued_kept = o->shop.keep_uncatalogued,
-		.ordered_by_sequence = b->summary->by_sequence,
-		.has_catalog = o->catalog_path != NULL,
-	};
-}
-
-static struct shop_ledger build_record_shop(const struct build *b)
-{
-	const struct history_ledger *h = &b->history.ledger;
-	struct shop_ledger s = {
-		.orders = h->orders,
-		.eligible_orders = h->eligible_orders,
-		.customers = h->customers,
-		.orders_without_customer = h->orders_without_customer,
-		.orders_without_time = h->orders_without_time,
-		.orders_many_customers = h->orders_many_customers,
-		.orders_over_limit = h->orders_over_limit,
-		.returns_only = h->returns_only,
-		.items = b->history.item_count,
-		.basket_items = h->basket_items,
-		.returned = h->returned,
-		.first_time = h->first_time,
-		.last_time = h->last_time,
-	};
-
-	if (b->summary->has_catalog) {
-		s.catalog_lines = b->catalog.lines;
-		for (int r = 0; r < CATALOG_REJECT_COUNT; r++)
-			s.catalog_rejected += b->catalog.rejected[r];
-		s.catalog_unknown = b->shop.catalog_unknown;
-		s.items_uncatalogued = b->shop.uncatalogued;
-	}
-	return s;
-}
-
-static struct provenance build_record_provenance(const struct build *b)
-{
-	const struct line_ledger *l = &b->summary->read.ledger;
-	struct provenance p = {.lines = l->lines, .used = l->used, .returns = l->returns, .repeated = b->history.ledger.repeated};
-
-	for (int r = 0; r < REJECT_REASON_COUNT; r++)
-		p.rejected[r] = l->rejected[r];
-	return p;
-}
-
-/* Rare items have no strata: their eligible and followed orders are too few for any list, and are given as 0. */
-static struct item_supports *build_record_supports(const struct build *b)
-{
-	const struct history *h = &b->history;
-	struct item_supports *s = calloc((size_t)h->item_count + 1, sizeof *s);
-
-	for (uint32_t i = 0; s && i < h->item_count; i++) {
-		s[i].orders = h->item_orders[i];
-		s[i].returned = i < h->product_count ? h->item_returned[i] : 0;
-		if (i < h->active_count) {
-			s[i].eligible = b->strata.eligible[i];
-			s[i].followed = b->strata.followed[i];
-		}
-	}
-	return s;
-}
-
-/* It goes first: an audit that waits for its index is refused by its build id, and the index that stands is still answered for by none. */
-static cobuy_status build_write_audit(struct build *b, const uint8_t *build_id, struct failure *f)
-{
-	const struct audit_content content = {
-		.trail = &b->audit,
-		.rows = {&b->rows[COBUY_TOGETHER], &b->rows[COBUY_NEXT]},
-		.least_nats = {b->least_nats[COBUY_TOGETHER], b->least_nats[COBUY_NEXT]},
-		.build_id = build_id,
-	};
-	cobuy_status st = audit_pass_write(&b->audit_out, &content, f);
-
-	b->summary->audit_nbytes = output_file_nbytes(&b->audit_out);
-	return st == COBUY_OK ? output_file_publish(&b->audit_out, f) : st;
-}
-
-static cobuy_status build_write(struct build *b, struct failure *f)
-{
-	struct item_supports *supports = build_record_supports(b);
-	struct index_content content = {
-		.item_count = b->history.item_count,
-		.items = b->history.items,
-		.rolled_up = b->options->rollup_family,
-		.product_count = b->history.product_count,
-		.product_of = b->history.product_of,
-		.supports = supports,
-		.facts = b->shop.facts,
-		.worths = b->shop.worths,
-		.titles = b->shop.titles,
-		.categories = b->shop.category_names,
-		.families = b->shop.family_names,
-		.category_count = b->shop.categories.count,
-		.family_count = b->shop.families.count,
-		.attribute_names = b->attributes.names,
-		.attribute_values = b->attributes.value_texts,
-		.attribute_count = b->attributes.count,
-		.attribute_value_count = b->attributes.value_count,
-		.attributes = b->attributes.values,
-		.options = build_record_options(b),
-		.provenance = build_record_provenance(b),
-	};
-	uint8_t build_id[HEADER_BUILD_ID_NBYTES];
-	cobuy_status st = supports ? COBUY_OK : failure_memory(f, "writing the index");
-
-	progress_enter(b->options->progress, STAGE_WRITE);
-	content.shop = build_record_shop(b);
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
-		content.rows[t] = b->rows[t].encoders;
-		content.row_chunk_count[t] = b->rows[t].count;
-		content.tables[t] = b->summary->tables[t];
-	}
-	if (st == COBUY_OK)
-		st = index_write(&b->out, &content, build_id, f);
-	if (st == COBUY_OK && b->options->audit_path)
-		st = build_write_audit(b, build_id, f);
-	if (st == COBUY_OK) {
-		b->summary->index_nbytes = output_file_nbytes(&b->out);
-		st = output_file_publish(&b->out, f);
-	}
-	free(supports);
-	build_stage_done(b, STAGE_WRITE);
+	build_state_stage_done(b, STAGE_SCORE);
 	return st;
 }
 
@@ -726,11 +377,11 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 		output_file_discard(&b.out);
 		return f->status;
 	}
-	st = build_read_catalog(&b, f);
+	st = build_input_read_catalog(&b, f);
 	if (st == COBUY_OK)
-		st = build_read_rules(&b, f);
+		st = build_input_read_rules(&b, f);
 	if (st == COBUY_OK)
-		st = build_read_orders(&b, f);
+		st = build_input_read_orders(&b, f);
 	if (st == COBUY_OK)
 		st = build_make_history(&b, f);
 	if (st == COBUY_OK)
@@ -742,11 +393,11 @@ cobuy_status build_run(const struct build_options *options, struct build_summary
 	if (b.rules.used && st == COBUY_OK)
 		st = rule_report_make(&summary->rules, &b.rules.list, &b.rules.book, b.rules.tallies, &b.history, f);
 	if (st == COBUY_OK)
-		st = options->take ? build_hand_over(&b, f) : build_write(&b, f);
+		st = options->take ? build_hand_over(&b, f) : build_content_write(&b, f);
 	if (!options->take)
 		output_file_discard(&b.out); /* nothing left to do once published */
 	output_file_discard(&b.audit_out);
-	summary->shop = build_record_shop(&b);
+	summary->shop = build_content_shop(&b);
 	summary->spilled_nbytes = b.folder.written_nbytes;
 	build_clear(&b);
 	return st;
