@@ -11,7 +11,7 @@ import zipfile
 
 from cobuy import _library
 
-from . import LIBRARY, PACKAGE, PROJECT
+from . import ENGINES, LIBRARY, PACKAGE, PROJECT
 from .test_reader import SAMPLE, Scratch
 
 LAYOUTS = {
@@ -70,7 +70,7 @@ class LayoutTest(Scratch):
             self.assertEqual(int(said[name]), layout.size, name)
         self.assertEqual([said["margin_step"], said["because"], said["confidence"]], ["40", "16", "64"])
 
-    @unittest.skipUnless(LIBRARY.exists(), "no libcobuy here")
+    @unittest.skipUnless("c" in ENGINES, "no libcobuy here")
     def test_another_version_of_the_library_is_not_called(self) -> None:
         code = (
             "import cobuy._library as l, sys\nl.VERSION = '0.0.9'\n"
@@ -80,8 +80,7 @@ class LayoutTest(Scratch):
         said = subprocess.run(
             [sys.executable, "-c", code, str(LIBRARY)], env=environment, capture_output=True, text=True, check=False
         )
-        if "undefined symbol" not in said.stdout:  # under a sanitizer it does not load at all
-            self.assertIn("this package calls 0.0.9", said.stdout)
+        self.assertIn("this package calls 0.0.9", said.stdout)
 
 
 if __name__ == "__main__":
