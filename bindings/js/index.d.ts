@@ -79,7 +79,7 @@ export interface Neighbour {
 	both: number;
 	/** Days after the purchase to write; 0: not by e-mail. */
 	emailDay: number;
-	places: Place[];
+	places: readonly Place[];
 	/** Over what it was counted: the anchor, or any item of its family or category in the anchor's place. Of a list it is one. */
 	level: Level;
 	/** A rule put it here. Where support is 0 too, the pair was not counted, and all measures are 0. */

@@ -56,7 +56,7 @@ function sumsOf(index, { table, places }, anchors, left) {
 		const count = Math.min(readHead(c, table).count, NEIGHBOURS);
 		const read = index.entryReader(table, anchor);
 		for (let rank = 1; rank <= count; rank++) {
-			const n = { rank, ...read(c) };
+			const n = read(c, rank);
 			if ((places.length && !places.some((place) => n.places.includes(place))) || left.numbers.has(n.item) ||
 				left.families.has(index.family(n.item)))
 				continue;

@@ -6,13 +6,14 @@ import { HEADER_NBYTES, openContainer } from "./container.js";
 import { explainPair, explainSubstitute } from "./explain.js";
 import { CobuyError, damage } from "./failure.js";
 import { readInfo } from "./info.js";
-import { incrementLow, wilson } from "./measures.js";
+import { wilson } from "./measures.js";
+import { PairReader } from "./pairs.js";
 import { replenish } from "./replenish.js";
-import { RowTable, readHead, readNext, readSubstitute, readTogether, readUpgrade } from "./rows.js";
+import { RowTable, readHead, readSubstitute, readUpgrade } from "./rows.js";
 import { HIGH } from "./section.js";
-import { TextTable, sameBytes } from "./text_table.js";
+import { TextTable } from "./text_table.js";
 import { verifyIndex } from "./verify.js";
-import { LEVELS, NO_GATE, PLACES, STOCKS, TABLES, gateName, isGate } from "./words.js";
+import { NO_GATE, PLACES, STOCKS, TABLES, gateName, isGate } from "./words.js";
 import { xxh32 } from "./xxh32.js";
 
 export { CobuyError } from "./failure.js";
@@ -22,11 +23,9 @@ export { Live } from "./live.js";
 
 const PROBES_MAX = 1024;
 const ATTRIBUTES_MAX = 32;
-const PLACE_EMAIL = 16;
 // In OPTS.
 const NEXT_DAYS_AT = 24;
 const BY_SEQUENCE_AT = 128;
-const HALF_LIFE_AT = 208;
 const CHUNK_NBYTES = 1 << 26;
 const ROW_SECTIONS = { together: "RTOG", next: "RNXT", replenish: "RPLN", upgrade: "UPGR", substitute: "SUBS" };
 const LIST_TABLES = ["together", "next", "upgrade", "substitute"];
@@ -81,10 +80,6 @@ export class Index {
 		return Number.isInteger(number) && number >= 0 && number < this.itemCount;
 	}
 
-	#text(bytes) {
-		return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(this.#encoding);
-	}
-
 	// --- items ----------------------------------------------------------------
 
 	itemBytes(number) {
@@ -105,21 +100,20 @@ export class Index {
 				return undefined;
 			if (number >= this.itemCount)
 				throw hash.fail("a slot names no item", 8 + 4 * slot);
-			if (sameBytes(this.#texts.ITEM.get(number, this.itemCount), wanted))
+			if (this.#texts.ITEM.equals(number, this.itemCount, wanted))
 				return number;
 		}
 		return undefined;
 	}
 
 	itemText(number) {
-		const bytes = this.itemBytes(number);
-		return bytes && this.#text(bytes);
+		return this.#has(number) ? this.#texts.ITEM.text(number, this.itemCount, this.#encoding) : undefined;
 	}
 
 	title(number) {
 		if (!this.#has(number) || !this.#texts.TITL)
 			return undefined;
-		return this.#text(this.#texts.TITL.get(number, this.itemCount)) || undefined;
+		return this.#texts.TITL.text(number, this.itemCount, this.#encoding) || undefined;
 	}
 
 	/** Items that have counts and rows of their own: the first ones. */
@@ -179,7 +173,7 @@ export class Index {
 		const count = table ? table.count() : 0;
 		if (number > count)
 			throw fact.fail("a category or family has no name", at);
-		return this.#text(table.get(number - 1, count));
+		return table.text(number - 1, count, this.#encoding);
 	}
 
 	item(number) {
@@ -218,7 +212,7 @@ export class Index {
 				throw attr.fail("an attribute has no value of that number", at);
 			return v;
 		};
-		const text = (i) => this.#text(texts.get(i, textCount));
+		const text = (i) => texts.text(i, textCount, this.#encoding);
 		return { texts, count, textCount, value, name: text, valueText: (v) => (v ? text(count + v - 1) : undefined) };
 	}
 
@@ -248,17 +242,15 @@ export class Index {
 		return section && this.#has(number) ? new RowTable(section, this.itemCount).cursor(this.product(number)) : undefined;
 	}
 
-	// The best `limit` of a row, each read by `next(cursor)`.
+	// The best `limit` of a row, each read by `next(cursor, rank)`.
 	#list(table, number, limit, next) {
 		const c = this.#cursor(table, number);
 		const out = [];
 		if (!c)
 			return out;
 		const { count } = readHead(c, table);
-		while (out.length < count && out.length < limit) {
-			const n = next(c);
-			out.push({ item: n.item, rank: out.length + 1, ...n });
-		}
+		for (let rank = 1; rank <= count && rank <= limit; rank++)
+			out.push(next(c, rank));
 		return out;
 	}
 
@@ -276,70 +268,18 @@ export class Index {
 			throw c.fail("a neighbour is no item, or the anchor");
 	}
 
-	/** What two tables need of the anchor and of the whole, read once a row. */
-	pairBase(table, anchor) {
-		const counts = this.counts(anchor);
-		const ledger = this.section("LEDG");
-		const weighted = this.section("OPTS").u64(HALF_LIFE_AT) !== 0;
-		return table === "together"
-			? { support: counts.orders, total: ledger.u64(0), weighted }
-			: { support: counts.eligible, total: ledger.u64(8), weighted };
-	}
-
-	/** One neighbour with all that follows from its counts. */
-	readPair(c, table, anchor, base) {
-		const n = table === "together" ? readTogether(c, base.weighted) : readNext(c, base.weighted);
-		this.checkNeighbour(c, anchor, n.item);
-		if ((n.level !== 0) !== (c.backed !== 0) || n.level !== (c.level ?? n.level))
-			throw c.fail("a row backs off as a whole or not at all");
-		c.level = n.level;
-		if (c.backed && c.backed < base.support)
-			throw c.fail("an anchor in more orders than its family or category");
-		const support = c.backed || base.support;
-		if (base.total > Number.MAX_SAFE_INTEGER)
-			throw c.fail("a count is not below 2^53");
-		const item = this.counts(n.item);
-		const next = table === "next";
-		const out = {
-			item: n.item, support: n.support, customers: n.customers, anchorSupport: support,
-			itemSupport: next ? item.followed : item.orders, total: base.total, atRisk: 0, lagQ1Days: n.lagQ1Days,
-			lagDays: n.lagDays, lagQ3Days: n.lagQ3Days, both: n.both,
-			emailDay: n.placement & PLACE_EMAIL ? Math.max(n.lagQ1Days, 1) : 0,
-			places: PLACES.filter((_, bit) => n.placement & (1 << bit)), level: LEVELS[n.level], pinned: n.pinned,
-			confidence: 0, lift: 0, adjustedLift: n.adjustedLift, incrementLow: 0, value: 0, boost: n.boost,
-		};
-		if (n.support > 0) {
-			out.atRisk = support - n.both;
-			const totalAtRisk = next ? base.total - item.eligible : base.total;
-			if (next && (n.both > support || n.both > item.eligible))
-				throw c.fail("more orders with both than with one");
-			if (n.support > out.atRisk || n.support > out.itemSupport || out.atRisk > totalAtRisk ||
-				out.itemSupport - n.support > totalAtRisk - out.atRisk)
-				throw c.fail("counts that cannot be");
-			out.confidence = n.support / out.atRisk;
-			out.lift = out.confidence / (out.itemSupport / totalAtRisk);
-			out.incrementLow =
-				n.increment ?? incrementLow(n.support, out.atRisk, out.itemSupport - n.support, totalAtRisk - out.atRisk);
-		}
-		out.value = out.incrementLow * this.worth(n.item);
-		if (out.value > 0 && n.boost !== 1)
-			out.value *= n.boost;
-		return out;
-	}
-
 	neighbours(number, options = {}) {
 		const { table = "together", limit = Infinity } = options;
 		checkTable(table, ["together", "next"]);
 		if (!this.#has(number))
 			return [];
-		const anchor = this.product(number);
-		const base = this.pairBase(table, anchor);
-		return this.#list(table, number, limit, (c) => this.readPair(c, table, anchor, base));
+		const reader = new PairReader(this, table, this.product(number));
+		return this.#list(table, number, limit, (c, rank) => reader.read(c, rank));
 	}
 
 	/** One upgrade, read and checked. */
-	readUpgrade(c, anchor, own) {
-		const n = readUpgrade(c);
+	readUpgrade(c, anchor, own, rank) {
+		const n = { rank, ...readUpgrade(c) };
 		this.checkNeighbour(c, anchor, n.item);
 		const item = this.counts(n.item);
 		const anchorPriceMinor = this.facts(anchor)?.priceMinor, priceMinor = this.facts(n.item)?.priceMinor;
@@ -358,12 +298,12 @@ export class Index {
 	upgrades(number, options = {}) {
 		const anchor = this.#has(number) ? this.product(number) : undefined;
 		const own = anchor === undefined ? undefined : this.counts(anchor);
-		return this.#list("upgrade", number, options.limit ?? Infinity, (c) => this.readUpgrade(c, anchor, own));
+		return this.#list("upgrade", number, options.limit ?? Infinity, (c, rank) => this.readUpgrade(c, anchor, own, rank));
 	}
 
 	/** One substitute, read and checked. */
-	readSubstitute(c, anchor, own) {
-		const n = readSubstitute(c);
+	readSubstitute(c, anchor, own, rank) {
+		const n = { rank, ...readSubstitute(c) };
 		this.checkNeighbour(c, anchor, n.item);
 		const item = this.counts(n.item);
 		if (n.together > own.orders || n.together > item.orders || n.later > own.eligible || n.later > item.followed ||
@@ -379,17 +319,17 @@ export class Index {
 	substitutes(number, options = {}) {
 		const anchor = this.#has(number) ? this.product(number) : undefined;
 		const own = anchor === undefined ? undefined : this.counts(anchor);
-		return this.#list("substitute", number, options.limit ?? Infinity, (c) => this.readSubstitute(c, anchor, own));
+		return this.#list("substitute", number, options.limit ?? Infinity, (c, rank) => this.readSubstitute(c, anchor, own, rank));
 	}
 
-	/** Reads what stands next in a row of `anchor`: a function of its cursor. */
+	/** Reads what stands next in a row of `anchor`: a function of its cursor and the rank. */
 	entryReader(table, anchor) {
 		if (table === "upgrade" || table === "substitute") {
 			const own = this.counts(anchor);
-			return table === "upgrade" ? (c) => this.readUpgrade(c, anchor, own) : (c) => this.readSubstitute(c, anchor, own);
+			return table === "upgrade" ? (c, rank) => this.readUpgrade(c, anchor, own, rank) : (c, rank) => this.readSubstitute(c, anchor, own, rank);
 		}
-		const base = this.pairBase(table, anchor);
-		return (c) => this.readPair(c, table, anchor, base);
+		const reader = new PairReader(this, table, anchor);
+		return (c, rank) => reader.read(c, rank);
 	}
 
 	// --- carts and placements -------------------------------------------------

@@ -3,14 +3,10 @@ import { HIGH } from "./section.js";
 import { isGate } from "./words.js";
 
 const GROUP = 256;
-const LAG_FAR = 71; // quartiles up to here share one code
-const LAG_CODES = 64824;
-const LAG_ESCAPE = 65535;
 const BOOSTED = 64; // flipped in the byte of the furthest gate
 const BACKED = 32; // likewise
-const BOOST_NONE = 1000000;
-const BOOST_MAX = 1000000000;
-const INCREMENT_ONE = 31 * 1024;
+// 2 to the power of an exponent of 6 bits.
+const POWERS = Array.from({ length: 64 }, (_, e) => 2 ** (e - 31));
 
 /** The rows of one table's section, for n items. */
 export class RowTable {
@@ -54,6 +50,7 @@ export class RowTable {
 export class Cursor {
 	constructor(section, begin, end) {
 		this.section = section;
+		this.bytes = section.bytes;
 		this.row = begin;
 		this.at = begin;
 		this.end = end;
@@ -68,7 +65,7 @@ export class Cursor {
 	byte() {
 		if (this.at >= this.end)
 			throw this.fail("a row ends in the middle of a neighbour");
-		return this.section.bytes[this.at++];
+		return this.bytes[this.at++];
 	}
 
 	u16() {
@@ -78,14 +75,17 @@ export class Cursor {
 
 	/** In shortest form, below `limit` (at most 2^53). */
 	varint(limit) {
-		let value = 0;
-		for (let scale = 1; ; scale *= 128) {
-			const byte = this.byte();
+		let byte = this.byte();
+		if (byte < 128)
+			return byte;
+		let value = byte & 127;
+		for (let scale = 128; ; scale *= 128) {
+			byte = this.byte();
 			value += (byte & 127) * scale;
 			if (value >= limit)
 				throw this.fail("a number is too large");
 			if (byte < 128) {
-				if (byte === 0 && scale > 1)
+				if (byte === 0)
 					throw this.fail("a number is not in its shortest form");
 				return value;
 			}
@@ -120,97 +120,7 @@ export function readHead(c, table) {
 
 /** What a u16 stands for: a float of 6 bits of exponent and 10 of fraction. */
 export function smallFloat(code) {
-	return code === 0 ? 0 : (1 + (code & 1023) / 1024) * 2 ** ((code >> 10) - 31);
-}
-
-const tetrahedral = (q) => (q * (q + 1) * (q + 2)) / 6;
-const triangular = (q) => (q * (q + 1)) / 2;
-
-function largest(term, code) {
-	let q = 0;
-	while (term(q + 1) <= code)
-		q++;
-	return q;
-}
-
-function readLags(c) {
-	const code = c.u16();
-	if (code < LAG_CODES) {
-		const q3 = largest(tetrahedral, code);
-		const rest = code - tetrahedral(q3);
-		const q2 = largest(triangular, rest);
-		return [rest - triangular(q2), q2, q3];
-	}
-	if (code !== LAG_ESCAPE)
-		throw c.fail("no such quartiles of days");
-	const q1 = c.u32(), q2 = q1 + c.u32(), q3 = q2 + c.u32();
-	if (q3 >= HIGH || q3 <= LAG_FAR)
-		throw c.fail("no such quartiles of days");
-	return [q1, q2, q3];
-}
-
-function readPlace(c, n) {
-	const place = c.byte();
-	n.placement = place & 31;
-	n.level = (place >> 5) & 3;
-	n.pinned = place > 127;
-	if (n.level === 3)
-		throw c.fail("no such level");
-	if (n.support === 0 && !n.pinned)
-		throw c.fail("support or customers cannot be");
-}
-
-// Between -1 and 1; only in a build with a half-life.
-function readIncrement(c) {
-	const code = c.u16();
-	const size = code & 0x7fff;
-	if (size > INCREMENT_ONE || code === 0x8000)
-		throw c.fail("no such increment");
-	return code === size ? smallFloat(size) : -smallFloat(size);
-}
-
-function readBoost(c) {
-	const boost = c.boosted ? c.u32() : 0;
-	if (boost === BOOST_NONE || boost > BOOST_MAX)
-		throw c.fail("no such boost");
-	return boost ? boost / BOOST_NONE : 1;
-}
-
-// Support and customers, and what the flags tell of.
-function readSupport(c, n, scale) {
-	const [support, flags] = c.flagged(scale);
-	const repeated = flags & 1 ? c.u32() : 0;
-	if (support === 0 ? flags : flags & 1 && (repeated === 0 || repeated >= support))
-		throw c.fail("support or customers cannot be");
-	n.support = support;
-	n.customers = support - repeated;
-	return flags;
-}
-
-/** `weighted`: the build had a half-life, so increments are stored; else `increment` is undefined. */
-export function readTogether(c, weighted) {
-	const n = { item: c.u32() };
-	readSupport(c, n, 2);
-	n.adjustedLift = smallFloat(c.u16());
-	n.increment = weighted ? readIncrement(c) : undefined;
-	readPlace(c, n);
-	n.lagQ1Days = n.lagDays = n.lagQ3Days = n.both = 0;
-	n.boost = readBoost(c);
-	return n;
-}
-
-export function readNext(c, weighted) {
-	const n = { item: c.u32() };
-	const flags = readSupport(c, n, 4);
-	n.adjustedLift = smallFloat(c.u16());
-	n.increment = weighted ? readIncrement(c) : undefined;
-	readPlace(c, n);
-	[n.lagQ1Days, n.lagDays, n.lagQ3Days] = readLags(c);
-	n.both = flags & 2 ? c.u32() : 0;
-	if (flags & 2 && n.both === 0)
-		throw c.fail("a count that is flagged is 0");
-	n.boost = readBoost(c);
-	return n;
+	return code === 0 ? 0 : (1 + (code & 1023) / 1024) * POWERS[code >> 10];
 }
 
 export function readUpgrade(c) {

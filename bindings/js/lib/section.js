@@ -10,6 +10,7 @@ export class Section {
 		this.offset = offset;
 		this.nbytes = nbytes;
 		this.bytes = file.subarray(offset, offset + nbytes);
+		this.buffer = Buffer.from(file.buffer, file.byteOffset + offset, nbytes);
 		this.view = new DataView(file.buffer, file.byteOffset + offset, nbytes);
 	}
 

@@ -5,6 +5,7 @@ export class TextTable {
 	constructor(section, at = 0) {
 		this.section = section;
 		this.at = at;
+		this.begin = this.end = 0;
 	}
 
 	/** As the file says; no more than its offsets have room for. */
@@ -15,14 +16,39 @@ export class TextTable {
 		return count;
 	}
 
-	/** The bytes of text i of `count`, in place; i < count, and the offsets of so many texts lie inside. */
-	get(i, count) {
+	// Where text i of `count` begins and ends in the section; i < count, and the offsets of so many texts lie inside.
+	#locate(i, count) {
 		const s = this.section;
 		const first = this.at + 4 + 4 * (count + 1);
 		const begin = s.u32(this.at + 4 + 4 * i), end = s.u32(this.at + 8 + 4 * i);
 		if (begin > end || first + end > s.nbytes)
 			throw s.fail("a text goes beyond its section", this.at + 4 + 4 * i);
-		return s.bytes.subarray(first + begin, first + end);
+		this.begin = first + begin;
+		this.end = first + end;
+	}
+
+	/** The bytes of text i of `count`, in place. */
+	get(i, count) {
+		this.#locate(i, count);
+		return this.section.bytes.subarray(this.begin, this.end);
+	}
+
+	/** The same as a string. */
+	text(i, count, encoding) {
+		this.#locate(i, count);
+		return this.section.buffer.toString(encoding, this.begin, this.end);
+	}
+
+	/** Whether text i of `count` has these bytes. */
+	equals(i, count, bytes) {
+		this.#locate(i, count);
+		const { begin, end, section } = this;
+		if (end - begin !== bytes.length)
+			return false;
+		for (let k = 0; k < bytes.length; k++)
+			if (section.bytes[begin + k] !== bytes[k])
+				return false;
+		return true;
 	}
 
 	/** Every offset, at once; `count` texts must be there, none empty where `filled`. */
@@ -47,8 +73,4 @@ export function compareBytes(a, b) {
 		if (a[i] !== b[i])
 			return a[i] - b[i];
 	return a.length - b.length;
-}
-
-export function sameBytes(a, b) {
-	return a.length === b.length && compareBytes(a, b) === 0;
 }

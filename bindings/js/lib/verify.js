@@ -152,7 +152,7 @@ function verifyRows(index, table) {
 		const { count, considered } = readHead(c, table);
 		const read = index.entryReader(table, i);
 		for (let k = 0; k < count; k++)
-			read(c);
+			read(c, k + 1);
 		if (c.at !== c.end)
 			throw c.fail("a row does not end behind its last neighbour");
 		sums.kept += count;
