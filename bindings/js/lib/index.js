@@ -11,7 +11,7 @@ import { PairReader } from "./pairs.js";
 import { replenish } from "./replenish.js";
 import { RowTable, readHead, readSubstitute, readUpgrade } from "./rows.js";
 import { HIGH } from "./section.js";
-import { TextTable } from "./text_table.js";
+import { SHORT, TextTable, putShortAscii } from "./text_table.js";
 import { verifyIndex } from "./verify.js";
 import { NO_GATE, PLACES, STOCKS, TABLES, gateName, isGate } from "./words.js";
 import { xxh32 } from "./xxh32.js";
@@ -39,6 +39,7 @@ function checkTable(table, allowed) {
 export class Index {
 	#container;
 	#texts;
+	#typed = new Uint8Array(SHORT); // a short text that is looked for
 	#encoding;
 
 	constructor(bytes, options = {}) {
@@ -87,20 +88,25 @@ export class Index {
 	}
 
 	find(item) {
-		const wanted = typeof item === "string" ? Buffer.from(item, this.#encoding) : item;
+		let wanted = item, nbytes = item.length;
+		if (typeof item === "string") {
+			const short = putShortAscii(this.#typed, item);
+			wanted = short ? this.#typed : Buffer.from(item, this.#encoding);
+			nbytes = short ? item.length : wanted.length;
+		}
 		const hash = this.section("HASH");
 		const mask = (hash.nbytes - 8) / 4 - 1;
 		const probes = hash.u32(0);
 
 		if (probes > PROBES_MAX)
 			throw hash.fail("look-ups would take too long");
-		for (let i = 0, slot = (xxh32(wanted) & mask) >>> 0; i < probes; i++, slot = slot === mask ? 0 : slot + 1) {
+		for (let i = 0, slot = (xxh32(wanted, 0, nbytes) & mask) >>> 0; i < probes; i++, slot = slot === mask ? 0 : slot + 1) {
 			const number = hash.u32(8 + 4 * slot) - 1;
 			if (number < 0)
 				return undefined;
 			if (number >= this.itemCount)
 				throw hash.fail("a slot names no item", 8 + 4 * slot);
-			if (this.#texts.ITEM.equals(number, this.itemCount, wanted))
+			if (this.#texts.ITEM.equals(number, this.itemCount, wanted, nbytes))
 				return number;
 		}
 		return undefined;

@@ -12,9 +12,8 @@ const word = (b, at) => b[at] | (b[at + 1] << 8) | (b[at + 2] << 16) | (b[at + 3
 
 const round = (lane, input) => Math.imul(rotate((lane + Math.imul(input, PRIME_2)) | 0, 13), PRIME_1);
 
-/** The hash of a Uint8Array, as an unsigned 32-bit number; so is the seed. */
-export function xxh32(b, seed = 0) {
-	const end = b.length;
+/** The hash of the first `end` bytes of a Uint8Array, as an unsigned 32-bit number; so is the seed. */
+export function xxh32(b, seed = 0, end = b.length) {
 	let at = 0;
 	let h;
 
