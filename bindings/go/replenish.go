@@ -47,11 +47,11 @@ func (x *Index) repeatLimits() repeatLimits {
 }
 
 func (l *repeatLimits) kind(r *Replenishment) Kind {
-	low, high := wilson(float64(r.Repeat), float64(r.Observed))
-	if uint64(r.Repeat) >= l.minCustomers && low >= l.consumableShare {
+	repeat, observed := float64(r.Repeat), float64(r.Observed)
+	if uint64(r.Repeat) >= l.minCustomers && wilsonLow(repeat, observed) >= l.consumableShare {
 		return KindConsumable
 	}
-	if l.windowDays >= l.durableDays && high <= l.durableShare {
+	if l.windowDays >= l.durableDays && wilsonHigh(repeat, observed) <= l.durableShare {
 		return KindDurable
 	}
 	return KindUnknown
@@ -111,8 +111,8 @@ func (x *Index) Replenish(number uint32) (out Replenishment, err error) {
 	if !stored.Known {
 		return stored, nil
 	}
-	stored.Share = float64(stored.Repeat) / float64(stored.Observed)
-	stored.ShareLow, stored.ShareHigh = wilson(float64(stored.Repeat), float64(stored.Observed))
+	repeat, observed := float64(stored.Repeat), float64(stored.Observed)
+	stored.Share, stored.ShareLow, stored.ShareHigh = repeat/observed, wilsonLow(repeat, observed), wilsonHigh(repeat, observed)
 	stored.Kind = limits.kind(&stored)
 	switch stored.Kind {
 	case KindConsumable:

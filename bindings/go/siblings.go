@@ -57,7 +57,7 @@ func (x *Index) step(c *cursor, anchor uint32, n *Step) {
 	if forward > own.eligible || forward > other.followed || n.Backward > other.eligible || n.Backward > own.followed {
 		c.fail("counts that cannot be")
 	}
-	n.ShareLow, _ = wilson(float64(forward), float64(forward)+float64(n.Backward))
+	n.ShareLow = wilsonLow(float64(forward), float64(forward)+float64(n.Backward))
 	n.Value = n.ShareLow * x.worth(n.Item)
 }
 
@@ -79,7 +79,7 @@ func (x *Index) standIn(c *cursor, anchor uint32, n *StandIn) {
 	if switched > float64(own.orders) {
 		switched = float64(own.orders)
 	}
-	n.SwitchLow, _ = wilson(switched, float64(own.orders))
+	n.SwitchLow = wilsonLow(switched, float64(own.orders))
 	n.Value = n.SwitchLow * x.worth(n.Item)
 }
 
