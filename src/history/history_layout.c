@@ -1,46 +1,15 @@
 /* Lays the baskets out: customer by customer, each customer's orders in time order. */
 #include "history/history_layout.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/big_memory.h"
 #include "history/basket_sort.h"
-
-static const int64_t MICROSECONDS_A_DAY = INT64_C(86400000000);
-
-enum { ORDERS_AHEAD = 12 };
+#include "history/layout_returns.h"
+#include "history/layout_words.h"
 
 /* Customers differ in how much work their orders make: threads take the next range when they are done with one. */
 enum { RANGES_A_THREAD = 8 };
-
-/* A range of customers, and the words their baskets take. */
-struct customer_range {
-	uint32_t begin, end;
-	uint64_t words_begin;
-	uint64_t word_count;
-	uint64_t customers_seen;
-	uint64_t eligible_orders;
-	uint64_t size_sum[SIZE_CELLS], size_pairs[SIZE_CELLS], loyalty_orders[LOYALTY_CELLS];
-	uint64_t meetings[2];
-	bool has_quantities;
-	uint64_t returns_tied;
-};
-
-struct layout {
-	struct history *h;
-	const struct run_chunk_list *runs;
-	const uint32_t *number_of;
-	const struct follow_options *follow;
-	uint32_t customer_count;   /* joint customers, then one for each order without */
-	uint64_t *order_begins;	   /* by customer; customer_count + 1 */
-	struct order_run **orders; /* by customer, then time, then order id */
-	uint32_t *at;		   /* the word each of them begins at */
-	struct customer_range *ranges;
-	uint32_t range_count, thread_count;
-	struct return_notes *notes;
-};
 
 /* An order without a customer counts as a customer of its own. */
 static uint32_t layout_number_guests(const struct run_chunk_list *runs, uint32_t customer_count)
@@ -81,12 +50,6 @@ static void layout_place_orders(struct layout *l, uint32_t begin, uint32_t end)
 	}
 }
 
-static uint64_t layout_customer_begin(const struct layout *l, uint32_t customer)
-{
-	return customer ? l->order_begins[customer - 1] : 0;
-}
-
-/* By time, those without one last, then by order id. */
 static int layout_compare_orders(const void *a, const void *b)
 {
 	const struct order_run *x = *(struct order_run *const *)a, *y = *(struct order_run *const *)b;
@@ -140,18 +103,6 @@ static uint32_t layout_number_basket(const struct layout *l, struct customer_ran
 	return active;
 }
 
-/*
- * A customer's orders come from all over the input, so each one's run, and the items it points at, would be waited for: asks for
- * them a few orders ahead, not beyond `end`: another thread may be sorting there. Always inline: see history_prefetch.
- */
-__attribute__((always_inline)) static inline void layout_fetch(const struct layout *l, uint64_t i, uint64_t end)
-{
-	if (i + 2 * ORDERS_AHEAD < end)
-		__builtin_prefetch(l->orders[i + 2 * ORDERS_AHEAD]);
-	if (i + ORDERS_AHEAD < end)
-		__builtin_prefetch(l->orders[i + ORDERS_AHEAD]->items);
-}
-
 static void layout_measure_range(struct layout *l, struct customer_range *range)
 {
 	const uint64_t range_end = layout_customer_begin(l, range->end);
@@ -165,239 +116,6 @@ static void layout_measure_range(struct layout *l, struct customer_range *range)
 			range->word_count += BASKET_HEADER_WORDS + layout_number_basket(l, range, l->orders[i]);
 		}
 	}
-}
-
-/* --- what came back ------------------------------------------------------- */
-
-/* Notes of active items alone, by final number, each with its customer; nobody's lead nowhere. */
-static void layout_number_notes(struct layout *l)
-{
-	struct return_notes *n = l->notes;
-	size_t kept = 0;
-
-#pragma omp parallel for schedule(static) num_threads(l->thread_count)
-	for (size_t i = 0; i < n->count; i++) {
-		n->at[i].customer = n->at[i].run->customer;
-		n->at[i].item = l->number_of[n->at[i].item];
-	}
-	for (size_t i = 0; i < n->count; i++) {
-		n->at[kept] = n->at[i];
-		kept += n->at[i].customer != NO_CUSTOMER && n->at[i].item < l->h->active_count;
-	}
-	n->count = kept;
-}
-
-/* Copies the notes of a range's customers, sorted; NULL: memory is out. */
-static struct return_note *layout_range_notes(const struct layout *l, const struct customer_range *range, size_t *count)
-{
-	struct return_note *notes;
-
-	*count = 0;
-	for (size_t i = 0; i < l->notes->count; i++)
-		*count += l->notes->at[i].customer >= range->begin && l->notes->at[i].customer < range->end;
-	notes = malloc((*count + 1) * sizeof *notes);
-	*count = 0;
-	for (size_t i = 0; notes && i < l->notes->count; i++) {
-		if (l->notes->at[i].customer >= range->begin && l->notes->at[i].customer < range->end)
-			notes[(*count)++] = l->notes->at[i];
-	}
-	if (notes)
-		return_notes_sort(notes, *count);
-	return notes;
-}
-
-static bool layout_tie_range(const struct layout *l, struct customer_range *range)
-{
-	struct return_ties ties = {0};
-	size_t count, from = 0;
-	struct return_note *notes = layout_range_notes(l, range, &count);
-	bool whole = notes != NULL;
-
-	while (whole && from < count) {
-		const uint32_t customer = notes[from].customer;
-		const uint64_t begin = layout_customer_begin(l, customer), end = l->order_begins[customer];
-		uint64_t timed = 0;
-		size_t to = from + 1;
-
-		while (to < count && notes[to].customer == customer)
-			to++;
-		while (begin + timed < end && l->orders[begin + timed]->when != ORDER_LINE_NO_TIME)
-			timed++;
-		whole = return_ties_make(&ties, notes + from, to - from, l->orders + begin, timed, &range->returns_tied);
-		from = to;
-	}
-	return_ties_clear(&ties);
-	free(notes);
-	return whole;
-}
-
-/* Marks the purchases that came back, now that each customer's orders stand in order and baskets are sorted. False: memory is out. */
-static bool layout_tie_returns(struct layout *l)
-{
-	atomic_bool whole = true;
-
-	if (l->notes->count == 0)
-		return true;
-	layout_number_notes(l);
-#pragma omp parallel for schedule(dynamic, 1) num_threads(l->thread_count)
-	for (uint32_t r = 0; r < l->range_count; r++) {
-		if (!layout_tie_range(l, &l->ranges[r]))
-			atomic_store(&whole, false);
-	}
-	return_notes_clear(l->notes);
-	return atomic_load(&whole);
-}
-
-/* --- words ---------------------------------------------------------------- */
-
-/* `when` plus the window, or the end of time. */
-static int64_t layout_window_end(const struct layout *l, int64_t when)
-{
-	const uint64_t days = l->follow->days;
-	int64_t end;
-
-	if (l->follow->by_sequence || days == 0 || days > (uint64_t)(INT64_MAX / MICROSECONDS_A_DAY))
-		return INT64_MAX;
-	return __builtin_add_overflow(when, (int64_t)days * MICROSECONDS_A_DAY, &end) ? INT64_MAX : end;
-}
-
-/* The orders of one customer that have a time: where each one's following orders begin and end, and which are eligible. */
-struct follow_walk {
-	uint64_t strictly_later; /* first order with a later time than the current one */
-	uint64_t past_window;	 /* first order past the current one's window */
-};
-
-static void layout_follow(const struct layout *l, struct follow_walk *w, struct order_run *const *orders, uint64_t i, uint64_t timed,
-			  uint64_t *begin, uint64_t *end)
-{
-	const int64_t when = orders[i]->when, window = layout_window_end(l, when);
-
-	while (w->strictly_later < timed && orders[w->strictly_later]->when <= when)
-		w->strictly_later++;
-	if (w->past_window < w->strictly_later)
-		w->past_window = w->strictly_later;
-	while (w->past_window < timed && orders[w->past_window]->when <= window)
-		w->past_window++;
-	*begin = w->strictly_later;
-	*end = w->past_window;
-	if (l->follow->orders && *end - *begin > l->follow->orders)
-		*end = *begin + l->follow->orders;
-}
-
-/* A window must lie inside the data; without a window, there must be a later order to look at. */
-static bool layout_eligible(const struct layout *l, const struct order_run *run, bool has_later)
-{
-	const int64_t window = layout_window_end(l, run->when);
-
-	if (l->follow->by_sequence || l->follow->days == 0)
-		return has_later;
-	return window <= l->h->ledger.last_time && window != INT64_MAX;
-}
-
-/* An order without a time stands where the first does; only its weight by age asks. */
-static uint32_t layout_seconds(const struct layout *l, int64_t when)
-{
-	return (uint32_t)(uint64_t)history_seconds(when == ORDER_LINE_NO_TIME ? l->h->ledger.first_time : when);
-}
-
-/* Headers and items of one customer's baskets, one behind the other; returns the word behind the last. */
-static uint32_t layout_write_baskets(struct layout *l, uint64_t first, uint64_t count, uint32_t at)
-{
-	const uint32_t customer = at;
-
-	for (uint64_t i = first; i < first + count; i++) {
-		const struct order_run *order = l->orders[i];
-		const uint32_t active = order->item_count & BASKET_ITEMS_MAX;
-		uint32_t *w = l->h->words + at;
-
-		layout_fetch(l, i, l->h->ledger.orders);
-		l->at[i] = at;
-		w[BASKET_FLAGS] = order->item_count; /* with its size stratum and season */
-		w[BASKET_CUSTOMER] = customer;
-		w[BASKET_FOLLOW_BEGIN] = w[BASKET_FOLLOW_END] = 0;
-		w[BASKET_REACH] = at;
-		w[BASKET_SECONDS] = layout_seconds(l, order->when);
-		memcpy(w + BASKET_HEADER_WORDS, order->items, active * sizeof *w);
-		at += BASKET_HEADER_WORDS + active;
-	}
-	return at;
-}
-
-/* Spans of the baskets that follow the first `timed` ones, which have a time; returns how many are eligible: the first ones,
- * since their windows end first. */
-static uint64_t layout_write_follows(struct layout *l, struct customer_range *range, uint64_t first, uint64_t timed, uint32_t words_end,
-				     uint64_t count)
-{
-	struct order_run *const *orders = l->orders + first;
-	const uint32_t *at = l->at + first;
-	struct follow_walk walk = {0, 0};
-	uint64_t eligible = 0;
-
-	for (; eligible < timed; eligible++) {
-		uint32_t *w = l->h->words + at[eligible];
-		uint64_t begin, end;
-
-		layout_follow(l, &walk, orders, eligible, timed, &begin, &end);
-		if (!layout_eligible(l, orders[eligible], walk.strictly_later < timed))
-			break;
-		w[BASKET_FLAGS] |= BASKET_ELIGIBLE;
-		w[BASKET_FOLLOW_BEGIN] = begin < count ? at[begin] : words_end;
-		w[BASKET_FOLLOW_END] = end < count ? at[end] : words_end;
-		range->meetings[1] += (w[BASKET_FLAGS] & BASKET_ITEMS_MAX) *
-				      (w[BASKET_FOLLOW_END] - w[BASKET_FOLLOW_BEGIN] - (end - begin) * BASKET_HEADER_WORDS);
-	}
-	return eligible;
-}
-
-/* The first of the eligible baskets that each one follows. Spans begin and end no earlier the later their order. */
-static void layout_write_reaches(struct layout *l, uint64_t first, uint64_t timed, uint64_t eligible)
-{
-	const uint32_t *at = l->at + first;
-	uint32_t *words = l->h->words;
-	uint64_t reach = 0;
-
-	for (uint64_t i = 0; i < timed; i++) {
-		while (reach < eligible && words[at[reach] + BASKET_FOLLOW_END] <= at[i])
-			reach++;
-		if (reach == eligible)
-			return;
-		if (words[at[reach] + BASKET_FOLLOW_BEGIN] <= at[i])
-			words[at[i] + BASKET_REACH] = at[reach];
-	}
-}
-
-/* Returns the word behind the customer's last basket. */
-static uint32_t layout_write_customer(struct layout *l, struct customer_range *range, uint32_t customer, bool is_guest, uint32_t at)
-{
-	const uint64_t first = layout_customer_begin(l, customer), count = l->order_begins[customer] - first;
-	uint64_t timed = 0, eligible;
-	uint32_t end, stratum;
-
-	if (count == 0)
-		return at;
-	end = layout_write_baskets(l, first, count, at);
-	while (!is_guest && timed < count && l->orders[first + timed]->when != ORDER_LINE_NO_TIME)
-		timed++;
-	for (uint64_t i = first + timed; i < first + count; i++)
-		l->h->words[l->at[i] + BASKET_FOLLOW_BEGIN] = l->h->words[l->at[i] + BASKET_FOLLOW_END] = BASKET_APART;
-	eligible = layout_write_follows(l, range, first, timed, end, count);
-	layout_write_reaches(l, first, timed, eligible);
-	stratum = eligible ? history_loyalty_stratum_of(eligible) : 0;
-	for (uint64_t i = first; i < first + eligible; i++) {
-		l->h->words[l->at[i]] |= stratum << BASKET_LOYALTY_SHIFT;
-		range->loyalty_orders[history_season(l->h, l->at[i]) * LOYALTY_STRATA + stratum]++;
-	}
-	range->eligible_orders += eligible;
-	range->customers_seen += !is_guest;
-	return end;
-}
-
-static void layout_write_range(struct layout *l, struct customer_range *range, uint32_t guests_begin)
-{
-	uint32_t at = (uint32_t)range->words_begin;
-
-	for (uint32_t c = range->begin; c < range->end; c++)
-		at = layout_write_customer(l, range, c, c >= guests_begin, at);
 }
 
 static bool layout_reserve(struct layout *l)
@@ -489,7 +207,7 @@ static cobuy_status layout_write(struct layout *l, uint32_t guests_begin, struct
 		return failure_memory(f, "laying out baskets");
 #pragma omp parallel for schedule(dynamic, 1) num_threads(l->thread_count)
 	for (uint32_t r = 0; r < l->range_count; r++)
-		layout_write_range(l, &l->ranges[r], guests_begin);
+		layout_words_write(l, &l->ranges[r], guests_begin);
 	for (uint32_t r = 0; r < l->range_count; r++)
 		layout_sum_up(l->h, &l->ranges[r]);
 	return COBUY_OK;
@@ -519,7 +237,7 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 		layout_order_customers(&l);
 		for (uint32_t s = 0; s < shard_count; s++)
 			order_shard_forget_order_ids(&shards[s]);
-		st = layout_tie_returns(&l) ? layout_write(&l, customer_count, f) : failure_memory(f, "finding what came back");
+		st = layout_returns_tie(&l) ? layout_write(&l, customer_count, f) : failure_memory(f, "finding what came back");
 	}
 	free(l.order_begins);
 	big_memory_free(l.orders, h->ledger.orders + 1, sizeof *l.orders);
