@@ -6,7 +6,7 @@ import ctypes
 from functools import partial
 from typing import Any, Callable, Iterable, TypeVar
 
-from ._cart import Request, mask_of, placement_of
+from ._cart import ITEMS_MAX, NEIGHBOURS_MAX, Request, mask_of, placement_of
 from ._container import Data
 from ._failure import IndexDamagedError
 from ._index import bytes_of
@@ -29,7 +29,6 @@ from ._words import TABLES, pair_table
 
 _FIRST = 32  # entries that a call has room for, unless there are more
 _LEAST_NBYTES = 5  # of a stored entry
-_CART_MOST = 2048  # suggestions that there can be
 
 _Entry = TypeVar("_Entry")
 _tuple = tuple.__new__
@@ -167,8 +166,10 @@ class CIndex(PythonIndex):
     def _suggested(
         self, request: Request, limit: int | None, call: Any, *arguments: Any, last: tuple[None, ...]
     ) -> list[Suggestion] | None:
-        capacity = _CART_MOST if limit is None else max(0, min(limit, _CART_MOST))
-        if capacity == 0:
+        capacity = NEIGHBOURS_MAX * min(len(request.items), ITEMS_MAX)  # no more can be found
+        if limit is not None:
+            capacity = min(limit, capacity)
+        if capacity <= 0:
             return []
         # The arrays live as long as `layout`, which the call is given.
         layout = RequestLayout(*(part for numbers in request for part in _array(numbers)), capacity)
