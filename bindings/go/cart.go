@@ -192,7 +192,7 @@ func (x *Index) answer(q *question, limit int) []Suggestion {
 		case a.support() != b.support():
 			return a.support() > b.support()
 		}
-		return bytes.Compare(x.items.get(int(a.Item)), x.items.get(int(b.Item))) < 0
+		return bytes.Compare(x.items.sound(int(a.Item)), x.items.sound(int(b.Item))) < 0
 	})
 	shown := map[uint32]bool{}
 	best := sums[:0]

@@ -18,13 +18,27 @@ func textsOf(s *section, at int) texts {
 
 func (t texts) offset(i int) int { return int(t.s.u32(t.at + 4 + 4*i)) }
 
-// Text i, in place.
-func (t texts) get(i int) []byte {
+func (t texts) locate(i int) ([]byte, bool) {
 	begin, end, first := t.offset(i), t.offset(i+1), t.at+8+4*t.count
 	if begin > end || end > len(t.s.b)-first {
+		return nil, false
+	}
+	return t.s.b[first+begin : first+end], true
+}
+
+// Text i, in place.
+func (t texts) get(i int) []byte {
+	text, sound := t.locate(i)
+	if !sound {
 		t.s.fail("a text does not lie in its section", t.at+4+4*i)
 	}
-	return t.s.b[first+begin : first+end]
+	return text
+}
+
+// Text i; one that is damaged is as good as empty.
+func (t texts) sound(i int) []byte {
+	text, _ := t.locate(i)
+	return text
 }
 
 // All of the table: that the texts stand one behind the other up to the end of the section.

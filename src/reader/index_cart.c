@@ -281,9 +281,11 @@ static int text_order(const struct cart *cart, uint32_t a, uint32_t b)
 	size_t shared;
 	int order;
 
-	/* A damaged text compares as empty; the caller gets an answer, in some order. */
-	(void)(index_item_text(cart->index, cart->item[a], &left) &&
-	       index_item_text(cart->index, cart->item[b], &right));
+	/* A damaged text compares as empty, whatever it is compared with; the caller gets an answer. */
+	if (!index_item_text(cart->index, cart->item[a], &left))
+		left = (cobuy_text){0};
+	if (!index_item_text(cart->index, cart->item[b], &right))
+		right = (cobuy_text){0};
 	shared = left.nbytes < right.nbytes ? left.nbytes : right.nbytes;
 	order = shared ? memcmp(left.bytes, right.bytes, shared) : 0;
 	return order ? order : (left.nbytes > right.nbytes) - (left.nbytes < right.nbytes);

@@ -1,5 +1,5 @@
 // Bad files: damage that a disk or a line makes, and lies that someone sealed with right checksums.
-import { KINDS, boostOf, everyWay, linked, setReplenish, setRows, settleLedger } from './good_files.mjs';
+import { KINDS, boostOf, everyWay, linked, setReplenish, setRows, settleLedger, tied } from './good_files.mjs';
 import {
 	nextEntry, putTogether, replenishEntry, row, rowTable, sealHeader, substituteEntry, takeApart, textTable, togetherEntry, u32, u64, upgradeEntry, varint,
 } from './sealed_index.mjs';
@@ -44,6 +44,11 @@ export function badFiles(shops) {
 		text('beyond', 'a text ends beyond the section', (p) => p.writeUInt32LE(0xfffffff0, 4 + 4 * count));
 		text('behind', 'a byte behind the last text', (p, by) => { by[kind].payload = Buffer.concat([p, Buffer.from('x')]); });
 	}
+	for (const item of [1, 2, 4])
+		sealed(`ITEM-tied-${item}`, 'a text that is damaged where the order in a cart hangs on it', verify('ITEM'), (by, index) => {
+			tied(index);
+			by.ITEM.payload.writeUInt32LE(2 ** 31, 4 + 4 * item);
+		});
 	sealed('ITEM-empty', 'an item without text', verify('ITEM'), (by) => { by.ITEM.payload = textTable(['the first', '', 'c', 'dd', 'eee', 'f\u00e9']); });
 	sealed('ITEM-twice', 'two items with one text', verify('HASH'), (by) => { by.ITEM.payload = textTable(['the first', 'c', 'c', 'dd', 'eee', 'f\u00e9']); });
 	sealed('ITEM-other-order', 'items of as many orders, not by text', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(by.SUPP.payload.readUInt32LE(0), 16));

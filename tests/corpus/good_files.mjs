@@ -172,6 +172,12 @@ export function linked(index) {
 	return link.payload;
 }
 
+/** All values alike, so that support and then texts settle the order in a cart. */
+export function tied(index) {
+	section(index, 'WRTH').payload.fill(0);
+	setRows(index, 'together', [1, 2, 3, 4, 5, 0].map((first, i) => [0, 1, 2, 3, 4, 5].filter((k) => k !== i).map((item) => togetherEntry({ item, support: item === first ? 50 : 40 }))));
+}
+
 /** { name: { bytes, says } } */
 export function goodSealed(shops) {
 	const make = (says, change, source = everyWay(shops)) => {
@@ -210,10 +216,7 @@ export function goodSealed(shops) {
 		'values-of-four-bytes': make('attribute values of four bytes', (index) => {
 			section(index, 'ATTR').payload = Buffer.concat([u32(1, 4), u32(0, 1, 2, 1, 0, 2), textTable(['\u00e9', '', 'x'])]);
 		}),
-		'equal-values': make('a cart with ties, settled by support and by text', (index) => {
-			section(index, 'WRTH').payload.fill(0);
-			setRows(index, 'together', [1, 2, 3, 4, 5, 0].map((first, i) => [0, 1, 2, 3, 4, 5].filter((k) => k !== i).map((item) => togetherEntry({ item, support: item === first ? 50 : 40 }))));
-		}),
+		'equal-values': make('a cart with ties, settled by support and by text', tied),
 		'no-items': make('no item at all', (index) => {
 			index.itemCount = 0;
 			index.sections = index.sections.filter(({ kind }) => ['ITEM', 'HASH', 'SUPP', 'RTOG', 'RNXT', 'LEDG', 'OPTS', 'PROV'].includes(kind));

@@ -67,7 +67,7 @@ static void put_options(const cobuy_info *info)
 				   info->options.next_days,    info->options.next_orders,	info->options.top,
 				   info->options.after_days,   info->options.return_cost_minor, info->options.minor_digits,
 				   info->options.half_life_days, info->options.season,
-				   info->options.replenish_days, info->options.durable_days, info->options.backoff};
+				   info->options.replenish_days, info->options.durable_days, info->options.backoff != 0};
 	const double shares[] = {info->options.fdr,
 				 info->options.min_lift,
 				 info->options.margin_weight,

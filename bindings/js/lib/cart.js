@@ -1,4 +1,5 @@
 // What goes with a cart, and what to show in one placement: the sum of the neighbours' values over the items asked for.
+import { CobuyError } from "./failure.js";
 import { RowTable, readHead } from "./rows.js";
 import { compareBytes } from "./text_table.js";
 import { PLACES, STOCKS } from "./words.js";
@@ -6,6 +7,7 @@ import { PLACES, STOCKS } from "./words.js";
 const LISTING_ITEMS = 64;
 const NEIGHBOURS = 32;
 const STOCK_OUT = STOCKS.indexOf("out");
+const NO_BYTES = new Uint8Array(0);
 const ROWS = { together: "RTOG", next: "RNXT", substitute: "SUBS" };
 
 /** Each has one table, and few items unless told otherwise. */
@@ -74,6 +76,17 @@ function sumsOf(index, { table, places }, anchors, left) {
 	return [...sums.values()];
 }
 
+// A text that is damaged is as good as empty: the caller gets an answer.
+function textOf(index, item) {
+	try {
+		return index.itemBytes(item);
+	} catch (e) {
+		if (e instanceof CobuyError)
+			return NO_BYTES;
+		throw e;
+	}
+}
+
 /**
  * `q`: table, places (none: any), and lists of numbers that the index has: items (of which the first `listed` list theirs, the others are left out only),
  * bought, outOfStock.
@@ -83,7 +96,7 @@ function answer(index, q, limit) {
 	const ranked = sumsOf(index, q, anchors, leftOut(index, q, anchors)).sort((a, b) =>
 		anchors.length === 1 ? evidence(a).rank - evidence(b).rank :
 			pinned(b) - pinned(a) || b.value - a.value || support(b) - support(a) ||
-			compareBytes(index.itemBytes(a.item), index.itemBytes(b.item)));
+			compareBytes(textOf(index, a.item), textOf(index, b.item)));
 	const out = [];
 	const shown = new Set();
 	for (const s of ranked) {

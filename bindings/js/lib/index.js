@@ -365,7 +365,9 @@ export class Index {
 	explain(neighbour, table = "together") {
 		checkTable(table, ["together", "next"]);
 		const opts = this.section("OPTS");
-		return explainPair(neighbour, table, { nextDays: opts.u64(NEXT_DAYS_AT), orderedBySequence: opts.u64(BY_SEQUENCE_AT) !== 0 });
+		const days = opts.u64(NEXT_DAYS_AT);
+		const nextDays = days > Number.MAX_SAFE_INTEGER ? opts.view.getBigUint64(NEXT_DAYS_AT, true) : days; // damaged, and told as it is
+		return explainPair(neighbour, table, { nextDays, orderedBySequence: opts.u64(BY_SEQUENCE_AT) !== 0 });
 	}
 
 	explainSuggestion(suggestion) {
