@@ -49,7 +49,7 @@ RUNNER_asan := tests/support/plain/plain_runner.c
 RUNNER_tsan := $(RUNNER_asan)
 TEST_SRC  += $(RUNNER_$(FLAVOUR))
 
-.PHONY: all help check unit clean install format lint check-asan check-ubsan check-tsan coverage bench bench-shapes bench-peers build-checks sample corpus fuzz libfuzzer
+.PHONY: all help check unit clean install format lint check-asan check-ubsan check-tsan coverage bench bench-shapes bench-peers bench-lookups build-checks sample corpus fuzz libfuzzer
 all: $(B)/cobuy $(B)/libcobuy.a $(B)/libcobuy.so ## Build the program and the libraries
 
 help: ## List the goals
@@ -173,7 +173,7 @@ clean: ## Remove what was built
 
 # --- benches ----------------------------------------------------------------
 # What bench/README.md describes. Orders are made once, in build/bench/; results stand in build/bench/results/.
-BENCH_FOLDERS  := bench/generator bench/engine
+BENCH_FOLDERS  := bench/generator bench/engine bench/serving
 BENCH_PROGRAMS := $(addprefix $(B)/bench/,shop_generator floor micro counters)
 BENCH_SRC      := $(wildcard bench/*.c $(addsuffix /*.c,$(BENCH_FOLDERS)) bench/peers/*.c)
 $(call objects,$(BENCH_SRC)): CPPFLAGS += -Ibench
@@ -188,6 +188,9 @@ $(BENCH_PROGRAMS):
 $(B)/bench/graphblas_tables: $(call objects,bench/peers/graphblas_tables.c $(wildcard bench/engine/*.c)) $(B)/libbuild.a $(B)/libcobuy.a
 	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lgraphblas -o $@
 
+$(B)/bench/lookups: $(call objects,bench/lookups.c $(wildcard bench/serving/*.c)) $(B)/libcobuy.a
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ -llmdb -lcdb -lsqlite3 -lpthread -o $@
+
 bench: $(B)/cobuy $(BENCH_PROGRAMS) ## Time the engine: against the floor, room by room, ways to count
 	@bench/run --build $(B) engine memory micro counters
 
@@ -198,6 +201,10 @@ bench-peers: $(B)/cobuy $(BENCH_PROGRAMS) ## Time DuckDB, scipy and GraphBLAS on
 	@scripts/setup peers || echo "bench-peers: a peer whose packages are missing is left out"
 	@$(MAKE) --no-print-directory $(B)/bench/graphblas_tables || echo "skip graphblas: it needs libgraphblas-dev"
 	@bench/run --build $(B) peers
+
+bench-lookups: $(B)/cobuy $(BENCH_PROGRAMS) ## Look-ups and sizes beside LMDB, SQLite, cdb, Redis, Parquet and JSON
+	@$(MAKE) --no-print-directory $(B)/bench/lookups || echo "skip lookups: it needs liblmdb-dev, libcdb-dev and libsqlite3-dev"
+	@bench/run --build $(B) lookup size
 
 # --- install ----------------------------------------------------------------
 install: all ## Install below DESTDIR, PREFIX (/usr/local)
