@@ -114,9 +114,12 @@ static struct audit_needs needs_value(const struct audit_case *c)
 {
 	if (!(c->other->worth > 0))
 		return needs("a profit: after returns it earns nothing");
-	if (c->said.increment_low > 0)
+	if (c->said.returned && c->said.increment_low > 0 && (c->table == COBUY_TOGETHER || c->said.increment_low >= c->info->options.least_increment))
 		return needs("a profit: of %s purchases with the anchor it came back from %s, and what is left earns nothing",
 			     number_text_groups(c->said.support).text, number_text_groups(c->said.returned).text);
+	if (c->table == COBUY_NEXT && c->said.increment_low > 0)
+		return needs("a higher increment: it is %s at least, and must be %s (--min-gain %.6g)", number_text_percent(c->said.increment_low).text,
+			     number_text_percent(c->info->options.least_increment).text, c->info->options.min_gain);
 	return needs("more orders: it is likelier with the anchor by %s at least, and that must be above 0", number_text_percent(c->said.increment_low).text);
 }
 
