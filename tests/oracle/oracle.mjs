@@ -1,5 +1,5 @@
 /*
- * Compares three counters of the same orders: SQL (shop.sql.mjs, sibling.sql.mjs), the naive counter, and cobuy itself.
+ * Compares three counters of the same orders: SQL (shop.sql.mjs, sibling.sql.mjs, repeat.sql.mjs, return.sql.mjs), the naive counter, and cobuy itself.
  *
  * In: DATA_DIR BUILD_DIR NAIVE_EXPORT COBUY. Out: a line of counts and a line `ok NAME`, `not ok NAME` or `skip NAME: reason` for
  * each comparison; exit status 1 when one is not ok. Memory: pair_comparison.mjs's.
@@ -10,6 +10,8 @@ import { join } from 'node:path';
 
 import { MEASURES, PairComparison, countsOf, of, ranked, withIds } from './pair_comparison.mjs';
 import { CATALOG_OPTIONS, COUNTS_OF, MEASURES_OF, copyCatalog, findSiblings, makeFacts } from './sibling.sql.mjs';
+import { REPEAT_COUNTS, findRepeats } from './repeat.sql.mjs';
+import { copyRates, findReturns, keptBelow } from './return.sql.mjs';
 import { ONLINE_RETAIL, acceptLines, countPairs, readOrders } from './shop.sql.mjs';
 import { chooseLines, roughen } from './subset.sql.mjs';
 
@@ -62,6 +64,29 @@ async function compareSiblings(scenario, options, orders) {
 	rmSync(catalog);
 }
 
+async function compareRepeats(scenario) {
+	await oracle.runAll(findRepeats);
+	await oracle.loadExport('replenish');
+	await oracle.compare(`cobuy_${scenario}_replenish_is_sql`, 'exported', 'repeat', REPEAT_COUNTS);
+}
+
+/* What came back of each pair is told by which pairs stand at a limit: with every other gate away, and rates of zero in general. */
+async function compareReturns(scenario, options, orders, limits) {
+	const catalog = work('rates.csv');
+
+	await oracle.runAll([...findReturns(options), copyRates(catalog)]);
+	for (const limit of limits) {
+		oracle.buildIndex(options, orders, [...COLUMNS, '--catalog', catalog, '--max-return-rate', String(limit / 1e6)]);
+		for (const table of ['together', 'next']) {
+			await oracle.loadExport(table);
+			const [{ back }] = await oracle.rowsOf(`SELECT (SELECT count(*) FROM pair WHERE tab = '${table}') - (SELECT count(*) FROM ${keptBelow(table, limit)}) AS back`);
+			console.log(`# ${back} pairs come back too often`);
+			await oracle.compare(`cobuy_${scenario}_${table}_returns_${limit}_is_sql`, 'exported', keptBelow(table, limit), countsOf(table));
+		}
+	}
+	rmSync(catalog);
+}
+
 async function compareCobuy(scenario, options, orders, withNaive) {
 	if (!hasCobuy) {
 		console.log(`skip cobuy_${scenario}: there is no ${cobuy}`);
@@ -73,7 +98,9 @@ async function compareCobuy(scenario, options, orders, withNaive) {
 		oracle.buildIndex(options, orders, COLUMNS);
 		console.log(`# cobuy_${scenario}: index built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 		for (const table of ['together', 'next']) await compareExport(scenario, table, withNaive);
+		await compareRepeats(scenario);
 		await compareSiblings(scenario, options, orders);
+		await compareReturns(scenario, options, orders, withNaive ? [0, 100_000, 300_000] : [100_000]);
 	} catch (error) {
 		oracle.report(`cobuy_${scenario}`, false, error.message.trim().replaceAll('\n', '\n#   '));
 	}

@@ -22,9 +22,9 @@ export const ranked = (table) => `(SELECT *, increment_low AS value FROM (SELECT
 	row_number() OVER (PARTITION BY anchor_id ORDER BY support DESC, item_id) AS rank FROM ${of('pair', table)}))`;
 
 /* The same columns for items by id. */
-export const withIds = (columns, source) => `
+export const withIds = (columns, source, anchor = 'anchor') => `
 	SELECT a.item_id AS anchor_id, i.item_id AS item_id, ${columns} FROM ${source} source
-	LEFT JOIN item_name a ON a.item = source.anchor LEFT JOIN item_name i ON i.item = source.item`;
+	LEFT JOIN item_name a ON a.item = source.${anchor} LEFT JOIN item_name i ON i.item = source.item`;
 
 const EVERY_GATE_AWAY = '--min-support 1 --min-customers 1 --min-lift 0 --fdr 1 --rank-by support --top 0 --max-reject 1'.split(' ');
 
@@ -46,6 +46,11 @@ const PROMISED = {
 		switch_low: 'DOUBLE', value: 'DOUBLE',
 	},
 };
+export const REPEATED = {
+	item: 'VARCHAR', kind: 'VARCHAR', window_days: 'BIGINT', buyers: 'BIGINT', observed: 'BIGINT', repeat: 'BIGINT', intervals: 'BIGINT', quantity: 'BIGINT',
+	q1_days: 'BIGINT', median_days: 'BIGINT', q3_days: 'BIGINT',
+};
+PROMISED.replenish = REPEATED;
 const promisedColumns = (table) => PROMISED[table];
 const asStruct = (columns) => `{${Object.entries(columns).map(([name, type]) => `'${name}': '${type}'`).join(', ')}}`;
 
@@ -136,9 +141,11 @@ export class PairComparison {
 	}
 
 	async loadRows(path, columns) {
-		await this.sql.run(`CREATE OR REPLACE TABLE exported AS ${withIds('source.* EXCLUDE (anchor, item)',
+		const source = columns.anchor ? 'source.* EXCLUDE (anchor, item)' : 'source.* EXCLUDE (item)';
+
+		await this.sql.run(`CREATE OR REPLACE TABLE exported AS ${withIds(source,
 			`read_csv('${path}', header = true, auto_detect = false, delim = ',', quote = '"', escape = '"',
-			 columns = ${asStruct(columns)})`)}`);
+			 columns = ${asStruct(columns)})`, columns.anchor ? 'anchor' : 'item')}`);
 		rmSync(path);
 	}
 

@@ -4,7 +4,7 @@
  * In: order files as they are; options. Out: the statements that make DuckDB tables, each to be run in its turn:
  * raw_line; accepted_line; item_name; pair, with every count and measure, both directions.
  */
-const DAY_US = 86_400_000_000n;
+export const DAY_US = 86_400_000_000n;
 
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
 
@@ -30,7 +30,8 @@ export const readOrders = (paths, { columns, fields }) => `
 export const acceptLines = `
 	CREATE OR REPLACE TABLE accepted_line AS
 	SELECT "order", item, customer, epoch_us(try_cast(nullif(time, '') AS TIMESTAMP)) AS when_us,
-	       coalesce(try_cast(nullif(quantity, '') AS BIGINT) < 0, false) AS is_return
+	       coalesce(try_cast(nullif(quantity, '') AS BIGINT) < 0, false) AS is_return,
+	       least(32, greatest(1, coalesce(try_cast(nullif(quantity, '') AS BIGINT), 1))) AS quantity
 	FROM raw_line
 	WHERE "order" <> '' AND item <> ''
 	  AND (time = '' OR try_cast(time AS TIMESTAMP) IS NOT NULL)
