@@ -23,7 +23,7 @@
 
 enum { DRAWN = 200000, ROUNDS = 20, REDIS_SHARE = 10, CART = 5, CART_ROOM = 4, OPENS = 200, TURNS = 6 };
 
-static const struct store *const stores[] = {&cobuy_store, &lmdb_store, &cdb_store, &sqlite_store, &redis_store};
+static const struct store *const stores[] = {&cobuy_store, &cobuy_measured_store, &lmdb_store, &cdb_store, &sqlite_store, &redis_store};
 enum { STORES = sizeof stores / sizeof *stores };
 
 static uint64_t now_ns(void)
@@ -368,7 +368,8 @@ static int run_size(const char *folder, const char *path)
 	if (cobuy_open(path, &index, NULL) != COBUY_OK || cobuy_info_get(index, &info) != COBUY_OK)
 		return 1;
 	for (uint32_t s = 0; s < STORES; s++)
-		printf("%s\t%" PRIu64 "\n", stores[s]->name, stores[s]->nbytes(folder));
+		if (stores[s]->nbytes)
+			printf("%s\t%" PRIu64 "\n", stores[s]->name, stores[s]->nbytes(folder));
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		neighbours += info.tables[t].kept;
 	printf("neighbours\t%" PRIu64 "\nitems\t%u\n", neighbours, info.items);

@@ -225,7 +225,7 @@ static cobuy_status micro_write(struct micro *m, struct failure *f)
 		opened = st == COBUY_OK;
 	}
 	if (st == COBUY_OK)
-		st = index_write(&out, &content, f);
+		st = index_write(&out, &content, NULL, f);
 	if (st == COBUY_OK)
 		stopwatch_print(s, "write", "byte", output_file_nbytes(&out));
 	if (opened)

@@ -255,6 +255,33 @@ COBUY_API cobuy_status cobuy_neighbours(const cobuy *index, cobuy_table table, u
 					cobuy_neighbour *out, size_t capacity, size_t *filled,
 					cobuy_row *row);
 
+/* A neighbour as it is stored: what a page shows, and says of it in words. Fields as in cobuy_neighbour. */
+typedef struct cobuy_listed {
+	uint32_t item;
+	uint32_t support, customers;
+	uint32_t both;
+	uint32_t lag_days, email_day;
+	uint8_t placement, level, pinned;
+	double adjusted_lift;
+} cobuy_listed;
+
+/* What all neighbours of a row share. */
+typedef struct cobuy_listing {
+	uint32_t count;		 /* neighbours stored */
+	uint32_t anchor_support; /* "together in `support` of so many orders"; next: eligible orders */
+	uint64_t total;
+} cobuy_listing;
+
+/*
+ * As cobuy_neighbours, without what takes the other item's counts: no measures but the adjusted lift. In the same order. `listing` may be NULL.
+ *
+ * Cost: the row's bytes alone, about a third of cobuy_neighbours; allocates nothing. Threads: any; `out` is the caller's.
+ *
+ * Returns as cobuy_neighbours. Damage that lies in the other items' counts goes unseen here.
+ */
+COBUY_API cobuy_status cobuy_list(const cobuy *index, cobuy_table table, uint32_t number, cobuy_listed *out, size_t capacity, size_t *filled,
+				  cobuy_listing *listing);
+
 /* --- upgrades and substitutes ---------------------------------------------- */
 
 #define COBUY_NO_STEP INT64_MIN

@@ -1,4 +1,4 @@
-/* The index itself, copied. Each look-up finds the item and decodes its neighbours with all measures. */
+/* The index itself, copied. Each look-up finds the item and decodes its neighbours: as they are listed, or with all measures. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +35,21 @@ static void close_index(void *state)
 	cobuy_close(state);
 }
 
-static size_t look(void *state, const char *item, size_t nbytes, struct store_neighbour *out)
+static size_t look_listed(void *state, const char *item, size_t nbytes, struct store_neighbour *out)
+{
+	cobuy_listed list[STORE_LIST];
+	uint32_t number;
+	size_t filled;
+
+	if (cobuy_find(state, item, nbytes, &number) != COBUY_OK ||
+	    cobuy_list(state, COBUY_TOGETHER, number, list, STORE_LIST, &filled, NULL) != COBUY_OK)
+		return 0;
+	for (size_t i = 0; i < filled; i++)
+		out[i] = (struct store_neighbour){list[i].item, list[i].support, list[i].customers, (float)list[i].adjusted_lift};
+	return filled;
+}
+
+static size_t look_measured(void *state, const char *item, size_t nbytes, struct store_neighbour *out)
 {
 	cobuy_neighbour list[STORE_LIST];
 	uint32_t number;
@@ -54,4 +68,5 @@ static uint64_t nbytes(const char *path)
 	return store_file_nbytes(path, "index.cobuy");
 }
 
-const struct store cobuy_store = {"cobuy", fill, open_index, close_index, look, nbytes};
+const struct store cobuy_store = {"cobuy", fill, open_index, close_index, look_listed, nbytes};
+const struct store cobuy_measured_store = {"cobuy, all measures", fill, open_index, close_index, look_measured, NULL};

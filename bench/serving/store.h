@@ -28,10 +28,10 @@ struct store {
 	void (*close)(void *state);
 	/* The neighbours of an item in `together`, STORE_LIST at most; how many. Called by one thread a state. */
 	size_t (*look)(void *state, const char *item, size_t nbytes, struct store_neighbour *out);
-	uint64_t (*nbytes)(const char *path); /* on disk */
+	uint64_t (*nbytes)(const char *path); /* on disk; NULL: said by another that reads the same file */
 };
 
-extern const struct store cobuy_store, lmdb_store, sqlite_store, cdb_store, redis_store;
+extern const struct store cobuy_store, cobuy_measured_store, lmdb_store, sqlite_store, cdb_store, redis_store;
 
 uint64_t store_file_nbytes(const char *folder, const char *name);
 

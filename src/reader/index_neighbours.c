@@ -110,7 +110,7 @@ bool index_row_skip(struct index_row *row, struct row_entry *entry)
 	return true;
 }
 
-static void item_prefetch(const struct cobuy *index, uint32_t item)
+__attribute__((always_inline)) static inline void item_prefetch(const struct cobuy *index, uint32_t item)
 {
 	const uint8_t *worths = index->sections[SECTION_WRTH].bytes;
 
@@ -160,6 +160,12 @@ double index_row_batch_value(const struct row_batch *b, uint32_t i)
 	return b->entries[i].boost != ROW_BOOST_NONE && value > 0 ? value * ((double)b->entries[i].boost / ROW_BOOST_NONE) : value;
 }
 
+/* An e-mail goes out when a quarter of its buyers have bought it, but not on the day itself. */
+static uint32_t email_day_of(const struct row_entry *e)
+{
+	return !(e->placement & COBUY_PLACE_EMAIL) ? 0 : e->lags.q1 ? e->lags.q1 : 1;
+}
+
 static void neighbour_fill(const struct row_batch *b, uint32_t i, cobuy_neighbour *out)
 {
 	const struct row_entry *e = &b->entries[i];
@@ -178,7 +184,7 @@ static void neighbour_fill(const struct row_batch *b, uint32_t i, cobuy_neighbou
 	    .lag_days = e->lags.median,
 	    .lag_q3_days = e->lags.q3,
 	    .both = e->both,
-	    .email_day = !(e->placement & COBUY_PLACE_EMAIL) ? 0 : e->lags.q1 ? e->lags.q1 : 1,
+	    .email_day = email_day_of(e),
 	    .placement = e->placement,
 	    .level = e->level,
 	    .pinned = e->pinned,
@@ -226,5 +232,59 @@ cobuy_status cobuy_neighbours(const cobuy *index, cobuy_table table, uint32_t nu
 	*filled = wanted;
 	if (said)
 		*said = (cobuy_row){row.head.count, row.head.considered, row.head.furthest};
+	return row.head.count ? COBUY_OK : COBUY_NONE;
+}
+
+/* The anchor's support under the table's predicate, or that of what it backs off to. */
+static uint32_t anchor_support_of(const struct index_row *row)
+{
+	return row->head.backed ? row->head.backed : row->table == COBUY_NEXT ? row->supports.eligible : row->supports.orders;
+}
+
+static bool listed_read(struct index_row *row, uint32_t anchor_support, cobuy_listed *out)
+{
+	struct row_entry e;
+
+	if (!row_entry_read(row, &e) || e.support > anchor_support || e.both > anchor_support - e.support)
+		return false;
+	*out = (cobuy_listed){
+	    .item = e.item,
+	    .support = e.support,
+	    .customers = e.customers,
+	    .both = e.both,
+	    .lag_days = e.lags.median,
+	    .email_day = email_day_of(&e),
+	    .placement = e.placement,
+	    .level = e.level,
+	    .pinned = e.pinned,
+	    .adjusted_lift = e.adjusted_lift,
+	};
+	return true;
+}
+
+cobuy_status cobuy_list(const cobuy *index, cobuy_table table, uint32_t number, cobuy_listed *out, size_t capacity, size_t *filled,
+			cobuy_listing *listing)
+{
+	struct index_row row;
+	uint32_t wanted, anchor_support;
+
+	*filled = 0;
+	if (listing)
+		*listing = (cobuy_listing){0};
+	if ((unsigned)table >= COBUY_PAIR_TABLE_COUNT)
+		return COBUY_E_USAGE;
+	if (number >= index->header.item_count)
+		return COBUY_NONE;
+	if (!index_row_open(&row, index, table, number))
+		return COBUY_E_INDEX;
+	wanted = row.head.count < capacity ? row.head.count : (uint32_t)capacity;
+	anchor_support = anchor_support_of(&row);
+	for (uint32_t i = 0; i < wanted; i++) {
+		if (!listed_read(&row, anchor_support, &out[i]))
+			return COBUY_E_INDEX;
+	}
+	*filled = wanted;
+	if (listing)
+		*listing = (cobuy_listing){row.head.count, anchor_support, row.total};
 	return row.head.count ? COBUY_OK : COBUY_NONE;
 }

@@ -49,6 +49,31 @@ static void walk_item(struct walk *w, uint32_t number)
 	walk_check(st != COBUY_OK || found < cobuy_item_count(w->index), "found beyond the last item");
 }
 
+/* The short form says the same, and is whole where the long one is. */
+static void walk_listed(struct walk *w, cobuy_table table, uint32_t number, cobuy_status long_form, const cobuy_neighbour *list, size_t count)
+{
+	cobuy_listed listed[LIST_ROOM];
+	cobuy_listing listing;
+	size_t filled;
+	cobuy_status st = cobuy_list(w->index, table, number, listed, LIST_ROOM, &filled, &listing);
+
+	w->damaged |= st == COBUY_E_INDEX;
+	walk_check(long_form == COBUY_E_INDEX || (st == long_form && filled == count), "a list that neighbours do not give");
+	walk_check(st == COBUY_OK || filled == 0, "listed without being done");
+	for (size_t i = 0; i < filled; i++) {
+		const cobuy_listed *x = &listed[i];
+		const cobuy_neighbour *n = &list[i];
+
+		walk_check(x->item < cobuy_item_count(w->index) && x->support <= listing.anchor_support, "listed what cannot be");
+		walk_check(long_form == COBUY_E_INDEX ||
+				   (x->item == n->item && x->support == n->support && x->customers == n->customers && x->both == n->both &&
+				    x->lag_days == n->lag_days && x->email_day == n->email_day && x->placement == n->placement && x->level == n->level &&
+				    x->pinned == n->pinned && x->adjusted_lift == n->adjusted_lift && listing.anchor_support == n->anchor_support &&
+				    listing.total == n->total),
+			   "listed otherwise than neighbours");
+	}
+}
+
 static void walk_neighbours(struct walk *w, cobuy_table table, uint32_t number)
 {
 	cobuy_neighbour list[LIST_ROOM];
@@ -59,6 +84,7 @@ static void walk_neighbours(struct walk *w, cobuy_table table, uint32_t number)
 
 	w->damaged |= st == COBUY_E_INDEX;
 	walk_check(st == COBUY_OK || filled == 0, "filled without being done");
+	walk_listed(w, table, number, st, list, filled);
 	for (size_t i = 0; i < filled; i++) {
 		const cobuy_neighbour *n = &list[i];
 

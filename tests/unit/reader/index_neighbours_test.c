@@ -97,6 +97,52 @@ Test(index_neighbours, every_neighbour_comes_back, .init = shop_open, .fini = sh
 		}
 }
 
+Test(index_neighbours, lists_say_the_same_in_short, .init = shop_open, .fini = shop_close)
+{
+	for (int table = 0; table < COBUY_PAIR_TABLE_COUNT; table++)
+		for (uint32_t anchor = 0; anchor < SMALL_FULL.items; anchor++) {
+			cobuy_neighbour want[ROOM];
+			cobuy_listed got[ROOM];
+			cobuy_listing listing;
+			size_t count, filled;
+			cobuy_status st = cobuy_neighbours(index_, (cobuy_table)table, anchor, want, ROOM, &count, NULL);
+
+			cr_assert_eq(cobuy_list(index_, (cobuy_table)table, anchor, got, ROOM, &filled, &listing), st);
+			cr_assert_eq(filled, count);
+			cr_assert_eq(listing.count, count);
+			for (uint32_t k = 0; k < count; k++) {
+				cr_assert_eq(got[k].item, want[k].item);
+				cr_assert_eq(got[k].support, want[k].support);
+				cr_assert_eq(got[k].customers, want[k].customers);
+				cr_assert_eq(got[k].both, want[k].both);
+				cr_assert_eq(got[k].lag_days, want[k].lag_days);
+				cr_assert_eq(got[k].email_day, want[k].email_day);
+				cr_assert_eq(got[k].placement, want[k].placement);
+				cr_assert_eq(got[k].level, want[k].level);
+				cr_assert_eq(got[k].pinned, want[k].pinned);
+				cr_assert_eq(got[k].adjusted_lift, want[k].adjusted_lift);
+				cr_assert_eq(listing.anchor_support, want[k].anchor_support);
+				cr_assert_eq(listing.total, want[k].total);
+			}
+			cr_assert_eq(cobuy_list(index_, (cobuy_table)table, anchor, got, 1, &filled, NULL), st);
+			cr_assert_eq(filled, count > 0);
+		}
+}
+
+Test(index_neighbours, lists_tell_apart_what_is_not_there, .init = shop_open, .fini = shop_close)
+{
+	cobuy_listed got[3];
+	cobuy_listing listing = {.count = 9};
+	size_t filled = 9;
+
+	cr_assert_eq(cobuy_list(index_, COBUY_NEXT, SMALL_FULL.items, got, 3, &filled, &listing), COBUY_NONE);
+	cr_assert_eq(filled, 0);
+	cr_assert_eq(listing.count, 0);
+	cr_assert_eq(cobuy_list(index_, COBUY_REPLENISH, 0, got, 3, &filled, &listing), COBUY_E_USAGE);
+	cr_assert_eq(cobuy_list(index_, COBUY_TOGETHER, 1, NULL, 0, &filled, &listing), COBUY_OK);
+	cr_assert_eq(listing.count, 5);
+}
+
 Test(index_neighbours, no_more_than_the_capacity_are_written, .init = shop_open, .fini = shop_close)
 {
 	cobuy_neighbour got[3] = {{0}};
