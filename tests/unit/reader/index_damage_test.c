@@ -12,6 +12,22 @@
 #include "index_walk.h"
 #include "small_index.h"
 
+/* Look-ups are made by one thread here, and the thread sanitizer makes them slow: it gets one bit of each byte. */
+#ifdef __has_feature
+#if __has_feature(thread_sanitizer)
+#define BIT_STEP 8
+#endif
+#endif
+#ifndef BIT_STEP
+#define BIT_STEP 1
+#endif
+
+/* The first bit of a byte that is flipped; then every BIT_STEP-th. */
+static int first_bit(size_t at)
+{
+	return (int)(at % BIT_STEP);
+}
+
 /* Whether opening or verifying says that the bytes are bad, and where. Every look-up is made on what opens.
  */
 static bool is_named(const uint8_t *bytes, size_t nbytes, uint32_t items)
@@ -37,7 +53,7 @@ static void flip_every_bit(size_t share, size_t of)
 
 	cr_assert_geq(nbytes, 32 * 1024);
 	for (size_t at = nbytes * share / of; at < nbytes * (share + 1) / of; at++)
-		for (int bit = 0; bit < 8; bit++) {
+		for (int bit = first_bit(at); bit < 8; bit += BIT_STEP) {
 			bytes[at] ^= (uint8_t)(1 << bit);
 			cr_assert(is_named(bytes, nbytes, SMALL_BULKY.items), "byte %zu, bit %d", at, bit);
 			bytes[at] ^= (uint8_t)(1 << bit);
@@ -94,7 +110,7 @@ Test(index_damage, what_verify_lets_pass_no_look_up_refuses)
 	uint8_t *bytes = small_index_of(SMALL_DENSE, &nbytes), *flipped = malloc(nbytes);
 
 	for (size_t at = 0; at < nbytes; at++)
-		for (int bit = 0; bit < 8; bit++) {
+		for (int bit = first_bit(at); bit < 8; bit += BIT_STEP) {
 			cobuy *index;
 			cobuy_fault fault;
 
@@ -112,8 +128,8 @@ Test(index_damage, what_verify_lets_pass_no_look_up_refuses)
 			cobuy_close(index);
 		}
 	/* Counts, texts and options may be any; structure may not. */
-	cr_assert_gt(passed, 1000);
-	cr_assert_gt(refused, 1000);
+	cr_assert_gt(passed, 1000 / BIT_STEP);
+	cr_assert_gt(refused, 1000 / BIT_STEP);
 	free(flipped);
 	free(bytes);
 }
