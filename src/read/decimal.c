@@ -45,7 +45,7 @@ bool decimal_units_of(struct text t, int *sign, int64_t *units)
 	return true;
 }
 
-bool decimal_sign(struct text t, int *sign)
+bool decimal_sign_of(struct text t, int *sign)
 {
 	const bool negative = t.nbytes && *t.bytes == '-';
 	uint32_t seen = 0, points = 0, digits = 0, i = t.nbytes && (*t.bytes == '-' || *t.bytes == '+');

@@ -12,8 +12,30 @@
 
 /* Each gives false when the text is no number or does not fit. */
 
+/* As decimal_sign, which knows at once what has four to eight bytes and no sign, as most prices do. */
+bool decimal_sign_of(struct text t, int *sign);
+
+#define DECIMAL_EACH_BYTE UINT64_C(0x0101010101010101)
+
 /* -1, 0 or 1. */
-bool decimal_sign(struct text t, int *sign);
+static inline bool decimal_sign(struct text t, int *sign)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	if (t.nbytes >= 4 && t.nbytes <= 8) {
+		/* All bytes side by side, so that a digit is its value; those beyond are zeros. */
+		const uint64_t bytes = text_load4(t.bytes) | (uint64_t)text_load4(t.bytes + t.nbytes - 4) << 8 * (t.nbytes - 4);
+		const uint64_t digits = (bytes ^ '0' * DECIMAL_EACH_BYTE) & UINT64_MAX >> (64 - 8 * t.nbytes);
+		/* The lowest bit of each byte that is above 9. */
+		const uint64_t others = ((((digits & 0x7F * DECIMAL_EACH_BYTE) + 0x76 * DECIMAL_EACH_BYTE) | digits) & 0x80 * DECIMAL_EACH_BYTE) >> 7;
+
+		if ((others & (others - 1)) == 0 && (digits & others * 0xFF) == others * ('.' ^ '0')) {
+			*sign = (digits & ~(others * 0xFF)) != 0;
+			return true;
+		}
+	}
+#endif
+	return decimal_sign_of(t, sign);
+}
 
 /* As decimal_units, which knows at once what has one digit, as most quantities do. */
 bool decimal_units_of(struct text t, int *sign, int64_t *units);

@@ -6,7 +6,6 @@
 #include "read/decimal.h"
 #include "base/name_distance.h"
 #include "read/excerpt.h"
-#include "read/timestamp.h"
 
 /* Prices in an index are below this, and hold in a double. */
 #define PRICE_MINOR_LIMIT (INT64_C(1) << 53)
@@ -20,6 +19,7 @@ void line_parser_init(struct line_parser *p, const struct order_reader_options *
 		.drop_status_count = options->drop_status_count,
 		.max_field_nbytes = max_field_nbytes,
 		.options = options,
+		.takes_usual = !options->drop_status_count && !options->with_prices,
 	};
 }
 
@@ -117,22 +117,6 @@ static bool line_parser_reject_long(const struct line_parser *p, struct line_fau
 	return line_parser_reject(fault, REJECT_TOO_LONG, text_of("a longer one"), fault->note);
 }
 
-static bool line_parser_time(struct line_parser *p, struct text t, int64_t *us)
-{
-	if (t.nbytes == p->time_nbytes && memcmp(t.bytes, p->time_text, t.nbytes) == 0) {
-		*us = p->time_us;
-		return true;
-	}
-	if (!timestamp_parse(t, us))
-		return false;
-	if (t.nbytes <= TIME_TEXT_NBYTES) {
-		memcpy(p->time_text, t.bytes, t.nbytes);
-		p->time_nbytes = t.nbytes;
-		p->time_us = *us;
-	}
-	return true;
-}
-
 static bool line_parser_when(struct line_parser *p, const struct column_map *map, const char *text,
 			     const struct record *r, int64_t *when, struct line_fault *fault)
 {
@@ -140,7 +124,9 @@ static bool line_parser_when(struct line_parser *p, const struct column_map *map
 	struct text running = decimal_strip(line_parser_field(map, text, r, FIELD_SEQUENCE));
 
 	*when = ORDER_LINE_NO_TIME;
-	if (t.nbytes && !line_parser_time(p, t, when))
+	if (t.nbytes && time_memo_knows(&p->time, t))
+		*when = p->time.us;
+	else if (t.nbytes && !time_memo_parse(&p->time, t, when))
 		return line_parser_reject_value(fault, REJECT_TIME, t,
 					  "a time such as 2009-12-01 07:45:00, of years 1 to 9999, or a Unix time");
 	if (running.nbytes && !decimal_scaled(running, 0, when))
@@ -213,8 +199,8 @@ static inline struct text line_parser_value(const struct column_map *map, char *
 	return map->at[field] == COLUMN_ABSENT ? (struct text){text, 0} : record_field_value(text, r, map->at[field]);
 }
 
-bool line_parser_parse(struct line_parser *p, const struct column_map *map, char *text, const struct record *r,
-		       struct order_line *line, struct line_fault *fault)
+bool line_parser_parse_any(struct line_parser *p, const struct column_map *map, char *text, const struct record *r, struct order_line *line,
+			   struct line_fault *fault)
 {
 	if (r->fault == RECORD_BAD_QUOTE)
 		return line_parser_reject(fault, REJECT_QUOTE, text_of("a quote that stands alone, or text behind one"),

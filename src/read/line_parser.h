@@ -13,18 +13,15 @@
 #include "read/line_ledger.h"
 #include "read/order_line.h"
 #include "read/order_reader.h"
-
-enum { TIME_TEXT_NBYTES = 40 };
+#include "read/usual_line.h"
 
 struct line_parser {
 	const char *const *drop_statuses;
 	uint32_t drop_status_count;
 	size_t max_field_nbytes;
 	const struct order_reader_options *options;
-	/* Lines of one order have one time: the last text and what it meant. */
-	char time_text[TIME_TEXT_NBYTES];
-	uint32_t time_nbytes;
-	int64_t time_us;
+	struct time_memo time;
+	bool takes_usual; /* lines need no more than usual_line.h does */
 };
 
 /* Why a record is rejected: the field at fault and what should have stood there. Texts hold until the next call. */
@@ -50,11 +47,18 @@ cobuy_status line_parser_map_returns(struct column_map *map, char *text, const s
  */
 bool line_parser_send_back(const struct line_parser *p, struct order_line *line);
 
+/* As line_parser_parse, for every record. */
+bool line_parser_parse_any(struct line_parser *p, const struct column_map *map, char *text, const struct record *r, struct order_line *line,
+			   struct line_fault *fault);
+
 /*
  * True: the line is filled, and its fields in the text are brought to their values. False: `fault` is filled,
  * and the text is as it was.
  */
-bool line_parser_parse(struct line_parser *p, const struct column_map *map, char *text, const struct record *r,
-		       struct order_line *line, struct line_fault *fault);
+static inline bool line_parser_parse(struct line_parser *p, const struct column_map *map, char *text, const struct record *r, struct order_line *line,
+				     struct line_fault *fault)
+{
+	return (p->takes_usual && usual_line_read(&p->time, map, text, r, line)) || line_parser_parse_any(p, map, text, r, line, fault);
+}
 
 #endif

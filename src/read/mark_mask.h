@@ -15,40 +15,56 @@
 /* Bytes looked at by one call: text must be followed by as many bytes that may be read, whatever they hold. */
 enum { MARK_MASK_NBYTES = 64 };
 
-/* Bit i is set when at[i] is a mark. */
-static inline uint64_t mark_mask_plain(const char *at, char delimiter)
-{
-	uint64_t mask = 0;
+/* Bit i is set when at[i] is a delimiter, or when it is a line feed or a quote. */
+struct mark_mask {
+	uint64_t delimiters, stops;
+};
 
-	for (unsigned i = 0; i < MARK_MASK_NBYTES; i++)
-		mask |= (uint64_t)(at[i] == delimiter || at[i] == '\n' || at[i] == '"') << i;
+static inline struct mark_mask mark_mask_plain(const char *at, char delimiter)
+{
+	struct mark_mask mask = {0, 0};
+
+	for (unsigned i = 0; i < MARK_MASK_NBYTES; i++) {
+		mask.delimiters |= (uint64_t)(at[i] == delimiter) << i;
+		mask.stops |= (uint64_t)(at[i] == '\n' || at[i] == '"') << i;
+	}
 	return mask;
 }
 
 #ifdef __SSE2__
-static inline uint64_t mark_mask_sse2(const char *at, char delimiter)
+static inline uint64_t mark_mask_equal(const __m128i bytes[4], __m128i wanted)
 {
-	const __m128i delimiters = _mm_set1_epi8(delimiter), feeds = _mm_set1_epi8('\n'), quotes = _mm_set1_epi8('"');
-	uint64_t mask = 0;
+	return (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes[0], wanted)) |
+	       (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes[1], wanted)) << 16 |
+	       (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes[2], wanted)) << 32 |
+	       (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes[3], wanted)) << 48;
+}
 
-	for (unsigned i = 0; i < 4; i++) {
-		const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
-		const __m128i marks = _mm_or_si128(
-			_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), _mm_cmpeq_epi8(bytes, feeds)),
-			_mm_cmpeq_epi8(bytes, quotes));
-		mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(marks) << (16 * i);
-	}
-	return mask;
+static inline struct mark_mask mark_mask_sse2(const char *at, char delimiter)
+{
+	const __m128i *from = (const __m128i *)(const void *)at;
+	const __m128i bytes[4] = {_mm_loadu_si128(from), _mm_loadu_si128(from + 1), _mm_loadu_si128(from + 2), _mm_loadu_si128(from + 3)};
+
+	return (struct mark_mask){mark_mask_equal(bytes, _mm_set1_epi8(delimiter)),
+				  mark_mask_equal(bytes, _mm_set1_epi8('\n')) | mark_mask_equal(bytes, _mm_set1_epi8('"'))};
 }
 #endif
 
-static inline uint64_t mark_mask(const char *at, char delimiter)
+static inline struct mark_mask mark_mask(const char *at, char delimiter)
 {
 #ifdef __SSE2__
 	return mark_mask_sse2(at, delimiter);
 #else
 	return mark_mask_plain(at, delimiter);
 #endif
+}
+
+/* All marks: delimiters, line feeds, quotes. */
+static inline uint64_t mark_mask_all(const char *at, char delimiter)
+{
+	const struct mark_mask mask = mark_mask(at, delimiter);
+
+	return mask.delimiters | mask.stops;
 }
 
 #endif

@@ -1,11 +1,17 @@
 /* Finds records and their fields in text. */
 #include "read/record_scanner.h"
 
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
 void record_scanner_init(struct record_scanner *s, const char *text, size_t nbytes, bool ended, char delimiter,
 			 struct record_limits limits)
 {
 	*s = (struct record_scanner){
-		.text = text, .nbytes = nbytes, .ended = ended, .delimiter = delimiter, .limits = limits};
+		.text = text, .nbytes = nbytes, .ended = ended, .delimiter = delimiter, .limits = limits,
+		.plain_nbytes = smaller(limits.max_field_nbytes, limits.max_record_nbytes)};
 	record_scanner_seek(s, 0);
 }
 
@@ -13,7 +19,7 @@ void record_scanner_seek(struct record_scanner *s, size_t at)
 {
 	s->next = at;
 	s->mark_base = at;
-	s->marks = at < s->nbytes ? mark_mask(s->text + at, s->delimiter) : 0;
+	s->marks = at < s->nbytes ? mark_mask_all(s->text + at, s->delimiter) : 0;
 }
 
 /* Takes the next mark; nbytes when there is none. */
@@ -23,7 +29,7 @@ static inline size_t record_scanner_mark(struct record_scanner *s)
 		if (s->nbytes - s->mark_base <= MARK_MASK_NBYTES)
 			return s->nbytes;
 		s->mark_base += MARK_MASK_NBYTES;
-		s->marks = mark_mask(s->text + s->mark_base, s->delimiter);
+		s->marks = mark_mask_all(s->text + s->mark_base, s->delimiter);
 	}
 	size_t at = s->mark_base + (size_t)__builtin_ctzll(s->marks);
 
@@ -32,11 +38,6 @@ static inline size_t record_scanner_mark(struct record_scanner *s)
 		return at;
 	s->marks = 0;
 	return s->nbytes;
-}
-
-static size_t smaller(size_t a, size_t b)
-{
-	return a < b ? a : b;
 }
 
 /* What became of a quoted field. */
@@ -105,23 +106,26 @@ static inline void record_scanner_field(const struct record_scanner *s, struct r
 {
 	if (end - begin > s->limits.max_field_nbytes && s->text[begin] != '"')
 		r->long_field = true;
-	if (r->field_count < RECORD_COLUMNS_MAX)
-		r->ends[r->field_count] = (uint32_t)end;
+	if (r->field_count < RECORD_COLUMNS_MAX) {
+		r->bounds[r->field_count] = (uint32_t)begin;
+		r->bounds[r->field_count + 1] = (uint32_t)end + 1;
+	}
 	r->field_count++;
 }
 
-enum record_step record_scanner_next(struct record_scanner *s, size_t cut, struct record *r)
+enum record_step record_scanner_next_any(struct record_scanner *s, size_t cut, struct record *r)
 {
 	const size_t max_record = s->limits.max_record_nbytes;
 	const char *text = s->text;
 	size_t field; /* where the field begins */
 
+	record_scanner_seek(s, s->next);
 again:
 	if (s->next >= cut)
 		return RECORD_NONE;
 	field = r->begin = s->next;
 	r->fault = RECORD_SOUND;
-	r->unfinished = r->long_field = r->doubled_quotes = false;
+	r->unfinished = r->long_field = r->doubled_quotes = r->plain = false;
 	r->field_count = 0;
 	for (;;) {
 		const size_t at = record_scanner_mark(s);

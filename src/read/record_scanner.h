@@ -47,8 +47,10 @@ struct record {
 	bool unfinished;		   /* faulty, and its line end was not in the text */
 	bool long_field;		   /* sound, with an unquoted field above max_field_nbytes */
 	bool doubled_quotes;		   /* some field has quotes written twice */
+	bool plain;			   /* sound, with no quote anywhere */
 	uint32_t field_count;		   /* of a sound record */
-	uint32_t ends[RECORD_COLUMNS_MAX]; /* where each field ends; fields beyond are counted only */
+	/* Field i stands from bounds[i] up to the byte before bounds[i + 1], which is a delimiter or line end; fields beyond are counted only. */
+	uint32_t bounds[RECORD_COLUMNS_MAX + 1];
 };
 
 struct record_scanner {
@@ -57,8 +59,10 @@ struct record_scanner {
 	bool ended; /* the input ends where the text ends */
 	char delimiter;
 	struct record_limits limits;
+	size_t plain_nbytes; /* a line of so many bytes or fewer is within all limits */
 	size_t next;	  /* where the next record begins */
-	size_t mark_base; /* the marks not taken yet of the 64 bytes from here */
+	/* Within a record that holds quotes, or is unusual otherwise: the marks not taken yet of the 64 bytes from here. */
+	size_t mark_base;
 	uint64_t marks;
 };
 
@@ -74,15 +78,63 @@ enum record_step {
 	RECORD_UNDECIDED, /* the text ends too early to tell; s->next is where the record begins */
 };
 
+/*
+ * Most records hold no quote, end with a line feed, and are within all limits: their fields end at the delimiters before the first stop. False: this
+ * is another one, and nothing was taken.
+ */
+static inline bool record_scanner_plain(struct record_scanner *s, struct record *r)
+{
+	const size_t begin = s->next;
+	size_t base = begin, at, end;
+	uint32_t count = 0; /* of fields that ended */
+	struct mark_mask mask;
+
+	for (;; base += MARK_MASK_NBYTES) {
+		const uint32_t behind = (uint32_t)base + 1;
+
+		if (base >= s->nbytes || count > RECORD_COLUMNS_MAX - MARK_MASK_NBYTES)
+			return false;
+		mask = mark_mask(s->text + base, s->delimiter);
+		/* Below the first stop; all, where there is none. */
+		for (uint64_t left = mask.delimiters & ((mask.stops & -mask.stops) - 1); left; left &= left - 1)
+			r->bounds[++count] = behind + (uint32_t)__builtin_ctzll(left);
+		if (mask.stops)
+			break;
+	}
+	at = base + (size_t)__builtin_ctzll(mask.stops);
+	/* An empty line is longer than any, in these numbers. */
+	if (at >= s->nbytes || s->text[at] != '\n' || at - begin - 1 >= s->plain_nbytes)
+		return false;
+	end = at;
+	if (s->text[at - 1] == '\r' && --end == begin)
+		return false;
+	r->bounds[0] = (uint32_t)begin;
+	r->bounds[count + 1] = (uint32_t)end + 1;
+	r->begin = begin;
+	r->end = end;
+	r->next = s->next = at + 1;
+	r->fault = RECORD_SOUND;
+	r->unfinished = r->long_field = r->doubled_quotes = false;
+	r->plain = true;
+	r->field_count = count + 1;
+	return true;
+}
+
+/* As record_scanner_next, for every record. */
+enum record_step record_scanner_next_any(struct record_scanner *s, size_t cut, struct record *r);
+
 /* Finds the next record that begins before `cut`; RECORD_NONE otherwise. */
-enum record_step record_scanner_next(struct record_scanner *s, size_t cut, struct record *r);
+static inline enum record_step record_scanner_next(struct record_scanner *s, size_t cut, struct record *r)
+{
+	if (s->next < cut && record_scanner_plain(s, r))
+		return RECORD_FOUND;
+	return record_scanner_next_any(s, cut, r);
+}
 
 /* A field as it is written, with its quotes. i < field_count and i < RECORD_COLUMNS_MAX. */
 static inline struct text record_field(const char *text, const struct record *r, uint32_t i)
 {
-	const size_t begin = i ? r->ends[i - 1] + (size_t)1 : r->begin;
-
-	return (struct text){text + begin, (uint32_t)(r->ends[i] - begin)};
+	return (struct text){text + r->bounds[i], r->bounds[i + 1] - 1 - r->bounds[i]};
 }
 
 static inline bool record_field_is_quoted(struct text written)

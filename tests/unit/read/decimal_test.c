@@ -64,6 +64,32 @@ Test(decimal, short_texts_are_read_as_long_ones)
 	cr_assert_gt(checked, 1000);
 }
 
+/* The same of four to ten bytes, drawn at random, most of them digits. */
+Test(decimal, signs_of_middling_texts_are_read_as_those_of_long_ones)
+{
+	static const char bytes[] = "0001234567895.......-+/:\xB5\xAE";
+	uint64_t state = 1;
+	uint32_t good = 0;
+
+	for (uint32_t round = 0; round < 200000; round++) {
+		char text[16] = {0}, longer[48];
+		const uint32_t nbytes = 4 + round % 7;
+		int sign = 99, other = 99;
+		bool parses;
+
+		for (uint32_t i = 0; i < nbytes; i++) {
+			state = state * UINT64_C(6364136223846793005) + 1442695040888963407;
+			text[i] = (state >> 60) < 14 ? (char)('0' + (state >> 40) % (1 + round % 10)) : bytes[(state >> 40) % (sizeof bytes - 1)];
+		}
+		snprintf(longer, sizeof longer, "%.1s00000000000000000000%s", *text == '-' || *text == '+' ? text : "", text + (*text == '-' || *text == '+'));
+		parses = decimal_sign(text_of(longer), &other);
+		cr_assert_eq(decimal_sign((struct text){text, nbytes}, &sign), parses, "'%s'", text);
+		cr_assert(!parses || sign == other, "'%s'", text);
+		good += parses;
+	}
+	cr_assert_gt(good, 50000);
+}
+
 Test(decimal, eighteen_digits_fit)
 {
 	int64_t value;

@@ -15,7 +15,9 @@ Test(mark_mask, finds_delimiter_feed_and_quote_alone)
 	text[17] = ';';
 	text[40] = ',';
 	text[63] = '\n';
-	cr_assert_eq(mark_mask(text, ';'), UINT64_C(1) | UINT64_C(1) << 17 | UINT64_C(1) << 63);
+	cr_assert_eq(mark_mask(text, ';').delimiters, UINT64_C(1) << 17);
+	cr_assert_eq(mark_mask(text, ';').stops, UINT64_C(1) | UINT64_C(1) << 63);
+	cr_assert_eq(mark_mask_all(text, ';'), UINT64_C(1) | UINT64_C(1) << 17 | UINT64_C(1) << 63);
 }
 
 #ifdef __SSE2__
@@ -27,8 +29,12 @@ Test(mark_mask, both_ways_agree_on_random_bytes)
 	feed_twin_make_text(text, sizeof text / 2, 7);
 	for (size_t i = sizeof text / 2; i < sizeof text; i++)
 		text[i] = (char)(i * 2654435761u >> 11);
-	for (size_t i = 0; i < 4096; i++)
-		cr_assert_eq(mark_mask_sse2(text + i, delimiters[i % 3]), mark_mask_plain(text + i, delimiters[i % 3]));
+	for (size_t i = 0; i < 4096; i++) {
+		const struct mark_mask fast = mark_mask_sse2(text + i, delimiters[i % 3]), plain = mark_mask_plain(text + i, delimiters[i % 3]);
+
+		cr_assert_eq(fast.delimiters, plain.delimiters);
+		cr_assert_eq(fast.stops, plain.stops);
+	}
 }
 #endif
 

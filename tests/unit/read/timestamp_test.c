@@ -187,3 +187,41 @@ Test(timestamp, does_not_read_beyond_its_text)
 		free(copy);
 	}
 }
+
+/* Times to the second are read in another way than those with a fraction; .0 changes nothing. */
+static void assert_twins(const char *text, uint32_t *good)
+{
+	char longer[40];
+	int64_t us = 0, other = 0;
+	bool parses = timestamp_parse((struct text){text, 20}, &us);
+
+	snprintf(longer, sizeof longer, "%.19s.0%c", text, text[19]);
+	cr_assert_eq(timestamp_parse((struct text){longer, 22}, &other), parses, "%.20s", text);
+	cr_assert(!parses || us == other, "%.20s", text);
+	/* And without the zone. */
+	parses = timestamp_parse((struct text){text, 19}, &us);
+	cr_assert_eq(timestamp_parse((struct text){longer, 21}, &other), parses, "%.19s", text);
+	cr_assert(!parses || us == other, "%.19s", text);
+	*good += parses;
+}
+
+Test(timestamp, times_to_the_second_are_read_as_those_with_a_fraction)
+{
+	static const char *const times[] = {"2009-12-01T07:45:00Z", "0001-01-10 00:00:00Z", "9999-12-31t23:59:59z", "2016-02-29 19:08:57Z", "1900-02-28T12:30:45 "};
+	uint32_t good = 0;
+
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+		for (uint32_t at = 0; at < 20; at++) {
+			for (int byte = 0; byte < 256; byte++) {
+				char text[24];
+
+				memcpy(text, times[i], 21);
+				text[at] = (char)byte;
+				/* A zero would end the longer text; a digit would go on behind the point; a sign for the second colon begins a zone. */
+				if (byte && (at != 19 || byte < '0' || byte > '9') && (at != 16 || (byte != '+' && byte != '-')))
+					assert_twins(text, &good);
+			}
+		}
+	}
+	cr_assert_gt(good, 500);
+}
