@@ -3,13 +3,14 @@
  * Criterion's own runner passes over leaks reported when a test's process ends, and shares memory at
  * addresses that the thread sanitizer keeps for itself. Defines the functions of libcriterion that a test
  * calls, so these are found first. Tests that expect a signal or an exit code, or have parameters, are
- * skipped.
+ * skipped; those that take long are named.
  */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <criterion/criterion.h>
@@ -20,7 +21,7 @@ extern struct criterion_test *__stop_cr_tst[];
 extern struct criterion_suite *__start_cr_sts[] __attribute__((weak));
 extern struct criterion_suite *__stop_cr_sts[] __attribute__((weak));
 
-enum { PLAIN_FAILED = 1, PLAIN_SKIPPED = 77, PLAIN_UNFIT = 78 };
+enum { PLAIN_FAILED = 1, PLAIN_SKIPPED = 77, PLAIN_UNFIT = 78, PLAIN_SLOW_SECONDS = 10 };
 
 struct plain_run {
 	const struct criterion_test *test;
@@ -131,6 +132,7 @@ int main(void)
 	unsigned tested = 0, failed = 0;
 
 	for (struct criterion_test **t = __start_cr_tst; t < __stop_cr_tst; t++) {
+		const time_t began = time(NULL);
 		int code;
 
 		if (!*t)
@@ -140,6 +142,8 @@ int main(void)
 			printf("skip %s/%s: not for the plain runner\n", (*t)->category, (*t)->name);
 		if (code == PLAIN_UNFIT || code == PLAIN_SKIPPED)
 			continue;
+		if (time(NULL) - began > PLAIN_SLOW_SECONDS)
+			printf("# slow: %s/%s took %ld seconds\n", (*t)->category, (*t)->name, (long)(time(NULL) - began));
 		tested++;
 		failed += code != 0;
 		if (code != 0)

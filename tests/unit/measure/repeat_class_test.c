@@ -34,7 +34,7 @@ Test(repeat_class, bounds_decide_not_shares)
 Test(repeat_class, small_data_is_unknown)
 {
 	cr_expect_eq(repeat_class_of(0, 5, &usual), REPEAT_UNKNOWN);
-	cr_expect_eq(repeat_class_of(2, 2, &usual), REPEAT_UNKNOWN, "above 34 %, but two people");
+	cr_expect_eq(repeat_class_of(2, 2, &usual), REPEAT_UNKNOWN, "above 34 %%, but two people");
 	cr_expect_eq(repeat_class_of(3, 3, &usual), REPEAT_CONSUMABLE);
 	cr_expect_eq(repeat_class_of(0, 0, &usual), REPEAT_UNKNOWN);
 }

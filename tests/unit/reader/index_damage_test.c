@@ -11,16 +11,10 @@
 #include "index_sealer.h"
 #include "index_walk.h"
 #include "small_index.h"
+#include "thread_sanitizer.h"
 
-/* Look-ups are made by one thread here, and the thread sanitizer makes them slow: it gets one bit of each byte. */
-#ifdef __has_feature
-#if __has_feature(thread_sanitizer)
-#define BIT_STEP 8
-#endif
-#endif
-#ifndef BIT_STEP
-#define BIT_STEP 1
-#endif
+/* Under the thread sanitizer one bit each of eight bytes in 32: look-ups here are a single thread's. */
+#define BIT_STEP (UNDER_THREAD_SANITIZER ? 32 : 1)
 
 /* The first bit of a byte that is flipped; then every BIT_STEP-th. */
 static int first_bit(size_t at)
