@@ -166,6 +166,16 @@ static cobuy_status build_form_until(const struct build_form *form, struct order
 	return COBUY_OK;
 }
 
+/* What the catalogue must say. */
+static cobuy_status build_form_groups(const struct build_form *form, struct failure *f)
+{
+	if (form->rollup && !form->catalog)
+		return failure_set(f, COBUY_E_USAGE, "--rollup family needs a catalogue that says what the families are; name one with --catalog");
+	if (form->backoff && !form->catalog)
+		return failure_set(f, COBUY_E_USAGE, "--backoff needs a catalogue that says what the families and categories are; name one with --catalog");
+	return COBUY_OK;
+}
+
 cobuy_status build_form_fill(struct build_form *form, const struct operands *files, struct build_options *o, struct failure *f)
 {
 	cobuy_status st;
@@ -184,6 +194,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 		.fits_path = form->fits,
 		.strict = form->strict,
 		.rollup_family = form->rollup == 1,
+		.backoff = form->backoff,
 		.minor_digits = (uint32_t)form->minor_digits,
 		.max_reject = form->max_reject,
 		.max_basket = form->max_basket,
@@ -222,9 +233,9 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 	o->orders.minor_digits = o->minor_digits;
 	st = build_form_until(form, &o->cutoff, f);
 	if (st == COBUY_OK)
-		if (form->rollup && !form->catalog)
-		return failure_set(f, COBUY_E_USAGE, "--rollup family needs a catalogue that says what the families are; name one with --catalog");
-	st = build_form_return_cost(form, &o->shop.return_cost_minor, f);
+		st = build_form_groups(form, f);
+	if (st == COBUY_OK)
+		st = build_form_return_cost(form, &o->shop.return_cost_minor, f);
 	if (st == COBUY_OK)
 		st = build_form_columns(form, o, f);
 	return st == COBUY_OK ? build_form_statuses(form, o, f) : st;
@@ -240,6 +251,7 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"fits", 0, OPTION_TEXT, &form->fits, "FILE", "CSV of relation (fits, not_fits, requires), anchor, other, id:\nwhat may stand beside what", 0, 0, {0}},
 		{"strict", 0, OPTION_FLAG, &form->strict, NULL, "fail where rules, fits or the catalogue have a bad line, or\nrules and fits name what there is not, or contradict another", 0, 0, {0}},
 		{"rollup", 0, OPTION_CHOICE, &form->rollup, "none|family", "count the variants of a family as one product, shown as the\none in stock that sells best (none); asks for --catalog", 0, 0, {"none", "family"}},
+		{"backoff", 0, OPTION_FLAG, &form->backoff, NULL, "an item with too little evidence of its own shows what its\nfamily, or else its category, is bought with, and says so;\nasks for --catalog", 0, 0, {0}},
 		{"uncatalogued", 0, OPTION_CHOICE, &form->uncatalogued, "keep|drop", "with a catalogue, an item without a line in it: drop\n(gate `inactive`), or keep; counted either way (drop)", 0, 0, {"keep", "drop"}},
 		{"drop-status", 0, OPTION_TEXT, &form->drop_status, "LIST", "statuses, divided by commas, whose lines are dropped", 0, 0, {0}},
 		{"max-field", 0, OPTION_COUNT, &form->max_field, "N", "bytes a field may have (65536)", 1, 1 << 20, {0}},

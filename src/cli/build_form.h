@@ -17,7 +17,7 @@ struct build_form {
 	double upgrade_steepness, max_substitute_lift;
 	double cost_share;
 	uint32_t uncatalogued, rank_by, season, rollup;
-	bool quiet, strict;
+	bool quiet, strict, backoff;
 	char *columns_copy, *statuses_copy;
 	const char **statuses;
 };

@@ -39,6 +39,7 @@ void history_clear_baskets(struct history *h)
 	big_memory_free(h->postings, h->posting_count + 1, sizeof *h->postings);
 	big_memory_free(h->quantities, h->posting_count + 1, sizeof *h->quantities);
 	free(h->came_back);
+	rare_postings_clear(&h->rare);
 	free(h->posting_begins);
 	h->came_back = NULL;
 	h->words = h->postings = NULL;

@@ -8,7 +8,8 @@
  *
  * Items are numbered by falling count of orders, ties by item bytes; so the hot ones are the low numbers. Only active items, those
  * with at least min_item_orders orders, are laid out: no other can pass the support gate. They are the first active_count numbers.
- * A basket's items rise and are distinct. Its strata and size know all its items, the active and the rare.
+ * A basket's items rise and are distinct. Its strata and size know all its items, the active and the rare. Where the rare ones occur is kept
+ * only where `keeps_rare` says so.
  *
  * Until the postings are made, the words of the items are marks (item_mark.h).
  *
@@ -23,6 +24,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "history/rare_postings.h"
 
 /* Strata of distinct basket size: 1, 2, 3, 4, 5-6, 7-9, 10-14, 15-24, 25-49, 50+. */
 enum { SIZE_STRATA = 10 };
@@ -87,6 +89,8 @@ struct history {
 	struct arena item_bytes;
 
 	bool by_month; /* baskets have seasons */
+	bool keeps_rare;
+	struct rare_postings rare; /* of items from active_count on; with keeps_rare */
 	const uint32_t *age_weights; /* by whole days before the latest order, somebody else's; NULL: every order counts the same */
 	uint32_t age_count;	     /* of them; older orders count 1 unit */
 	/* Over orders of a cell of size: sum of k and of k(k-1), k the distinct items. */
@@ -192,6 +196,19 @@ static inline struct posting_span history_postings(const struct history *h, uint
 		.at = h->postings + h->posting_begins[item],
 		.count = h->posting_begins[item + 1] - h->posting_begins[item],
 	};
+}
+
+/* The same for any item, the rare ones too where they are kept. */
+static inline struct posting_span history_occurrences(const struct history *h, uint32_t item)
+{
+	const struct rare_postings *r = &h->rare;
+
+	if (item < h->active_count)
+		return history_postings(h, item);
+	if (item - h->active_count >= r->count)
+		return (struct posting_span){NULL, 0};
+	item -= r->first;
+	return (struct posting_span){r->at + r->begins[item], r->begins[item + 1] - r->begins[item]};
 }
 
 /* How far ahead of the walk a basket is fetched: about a memory latency of work at ten items a basket. */

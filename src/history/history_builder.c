@@ -136,6 +136,7 @@ cobuy_status history_builder_make(struct history *h, struct order_shard *shards,
 	cobuy_status st;
 
 	history_init(h);
+	h->keeps_rare = options->keep_rare;
 	st = history_build_orders(h, &b, f);
 	item_numbering_clear(&b.numbering);
 	family_rollup_clear(&b.rollup);
@@ -148,6 +149,8 @@ cobuy_status history_builder_make(struct history *h, struct order_shard *shards,
 		order_shard_clear(&shards[s]);
 	if (st == COBUY_OK)
 		st = posting_list_make(h, options->thread_count, f);
+	if (st == COBUY_OK && h->keeps_rare)
+		st = rare_postings_make(&h->rare, h->active_count, h->product_count, f);
 	if (st != COBUY_OK)
 		history_clear(h);
 	return st;

@@ -16,6 +16,7 @@
 struct history_options {
 	uint64_t max_basket;	   /* 0: no limit */
 	uint64_t min_item_orders; /* fewer, and an item is not active */
+	bool keep_rare;		  /* where those occur is kept too (rare_postings.h) */
 	struct follow_options follow;
 	struct order_cutoff cutoff; /* the history is of the orders before it */
 	/* Copies of the orders on either side of it (order_copy.h), which are then the caller's; NULL: not wanted. */

@@ -78,17 +78,36 @@ static void layout_sort_customer(struct order_run **orders, uint64_t count)
 	}
 }
 
+/* Moves the rare items behind the others, as final numbers; returns how many there are. */
+static uint32_t layout_set_rare_behind(const struct layout *l, struct order_run *run)
+{
+	uint32_t active = 0;
+
+	for (uint32_t i = 0; i < run->item_count; i++) {
+		const uint32_t mark = run->items[i], number = l->number_of[item_mark_number(mark)];
+
+		if (number >= l->h->active_count) {
+			run->items[i] = number;
+			continue;
+		}
+		run->items[i] = run->items[active]; /* a rare one, or the very item */
+		run->items[active++] = mark;
+	}
+	return run->item_count - active;
+}
+
 /* Translates the basket to final numbers and keeps the active ones, rising. The size before that goes into the stratum sums. */
 static uint32_t layout_number_basket(const struct layout *l, struct customer_range *range, struct order_run *run)
 {
 	const uint32_t stratum = history_size_stratum_of(run->item_count);
 	const uint32_t season = l->follow->by_month && run->when != ORDER_LINE_NO_TIME ? history_month_of(run->when) : 0;
 	const uint32_t cell = season * SIZE_STRATA + stratum;
+	const uint32_t rare = l->h->keeps_rare ? layout_set_rare_behind(l, run) : 0;
 	uint32_t active = 0, quantities = 0;
 
 	range->size_sum[cell] += run->item_count;
 	range->size_pairs[cell] += (uint64_t)run->item_count * (run->item_count - 1);
-	for (uint32_t i = 0; i < run->item_count; i++) {
+	for (uint32_t i = 0; i < run->item_count - rare; i++) {
 		const uint32_t mark = run->items[i], number = l->number_of[item_mark_number(mark)];
 
 		if (number >= l->h->active_count)
@@ -100,6 +119,11 @@ static uint32_t layout_number_basket(const struct layout *l, struct customer_ran
 	basket_sort(run->items, active);
 	range->meetings[0] += active ? (uint64_t)active * (active - 1) / 2 : 0;
 	run->item_count = active | season << BASKET_SEASON_SHIFT | stratum << BASKET_SIZE_SHIFT;
+	if (rare) {
+		run->items[active + rare - 1] |= RARE_LAST;
+		run->item_count |= LAYOUT_HAS_RARE;
+		range->rare_count += rare;
+	}
 	return active;
 }
 
@@ -192,18 +216,23 @@ static void layout_sum_up(struct history *h, const struct customer_range *range)
 
 static cobuy_status layout_write(struct layout *l, uint32_t guests_begin, struct failure *f)
 {
+	struct rare_postings *rare = &l->h->rare;
 	uint64_t at = 0;
 
 	for (uint32_t r = 0; r < l->range_count; r++) {
 		l->ranges[r].words_begin = at;
 		at += l->ranges[r].word_count;
+		l->ranges[r].rare_begin = rare->seen_count;
+		rare->seen_count += l->ranges[r].rare_count;
 	}
 	if (at > UINT32_MAX)
 		return failure_set(f, COBUY_E_MEMORY, "the history takes %llu words, more than the 4,294,967,295 that fit; leave older orders out",
 				   (unsigned long long)at);
 	l->h->word_count = at;
 	l->h->words = big_memory_take(at + 1, sizeof *l->h->words);
-	if (!l->h->words)
+	if (l->h->keeps_rare)
+		rare->seen = malloc((rare->seen_count + 1) * sizeof *rare->seen);
+	if (!l->h->words || (l->h->keeps_rare && !rare->seen))
 		return failure_memory(f, "laying out baskets");
 #pragma omp parallel for schedule(dynamic, 1) num_threads(l->thread_count)
 	for (uint32_t r = 0; r < l->range_count; r++)

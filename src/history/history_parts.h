@@ -15,14 +15,14 @@
 #include "history/spill_stream.h"
 
 struct laid_partition {
-	struct spill_chain words;
-	uint64_t word_count, posting_count;
+	struct spill_chain words, rare;
+	uint64_t word_count, posting_count, rare_count; /* rare: sightings (rare_postings.h) */
 	bool has_quantities, has_returns;
 };
 
 struct history_part {
 	uint32_t begin, end; /* partitions */
-	uint64_t word_count, posting_count;
+	uint64_t word_count, posting_count, rare_count;
 };
 
 struct history_parts {
@@ -43,10 +43,14 @@ cobuy_status history_parts_keep(struct history_parts *p, uint32_t partition, con
 uint64_t history_parts_least_nbytes(const struct history_parts *p);
 uint64_t history_parts_all_nbytes(const struct history_parts *p);
 
+/* The same of the largest part, as they are grouped. */
+uint64_t history_parts_largest_nbytes(const struct history_parts *p);
+
 /* Groups the partitions into parts of up to budget_nbytes of words and postings; at least one partition each. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status history_parts_group(struct history_parts *p, uint64_t budget_nbytes, struct failure *f);
 
-/* Reads a partition's words, to stand at `base` of h->words. COBUY_OK or COBUY_E_READ. */
-cobuy_status history_parts_read(const struct history_parts *p, uint32_t partition, struct history *h, uint64_t base, struct failure *f);
+/* Reads a partition's words, to stand at `base` of h->words, and its sightings of rare items, at rare_base of theirs. COBUY_OK or COBUY_E_READ. */
+cobuy_status history_parts_read(const struct history_parts *p, uint32_t partition, struct history *h, uint64_t base, uint64_t rare_base,
+				struct failure *f);
 
 #endif

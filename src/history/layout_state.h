@@ -12,6 +12,7 @@ struct customer_range {
 	uint32_t begin, end;
 	uint64_t words_begin;
 	uint64_t word_count;
+	uint64_t rare_begin, rare_count; /* sightings of rare items, where they are kept */
 	uint64_t customers_seen;
 	uint64_t eligible_orders;
 	uint64_t size_sum[SIZE_CELLS], size_pairs[SIZE_CELLS], loyalty_orders[LOYALTY_CELLS];
@@ -19,6 +20,13 @@ struct customer_range {
 	bool has_quantities;
 	uint64_t returns_tied;
 };
+
+/*
+ * Where rare items are kept they stand behind the basket's active ones, as numbers, until the words are written. This bit beside the order's count of
+ * items says that there are some; the last of them has RARE_LAST.
+ */
+#define LAYOUT_HAS_RARE (1u << 28)
+#define RARE_LAST 0x80000000u
 
 struct layout {
 	struct history *h;

@@ -55,17 +55,34 @@ static uint32_t layout_words_seconds(const struct layout *l, int64_t when)
 	return (uint32_t)(uint64_t)history_seconds(when == ORDER_LINE_NO_TIME ? l->h->ledger.first_time : when);
 }
 
+/* Takes the rare items behind a basket's active ones off the order; returns how many there were. */
+static uint32_t layout_words_keep_rare(struct order_run *order, uint32_t at, struct rare_sighting *to)
+{
+	const uint32_t *rare = order->items + (order->item_count & BASKET_ITEMS_MAX);
+	uint32_t count = 0;
+
+	if (!(order->item_count & LAYOUT_HAS_RARE))
+		return 0;
+	order->item_count &= ~LAYOUT_HAS_RARE;
+	do
+		to[count] = (struct rare_sighting){at, rare[count] & ~RARE_LAST};
+	while (!(rare[count++] & RARE_LAST));
+	return count;
+}
+
 /* Headers and items of one customer's baskets, one behind the other; returns the word behind the last. */
-static uint32_t layout_words_write_baskets(struct layout *l, uint64_t first, uint64_t count, uint32_t at)
+static uint32_t layout_words_write_baskets(struct layout *l, struct customer_range *range, uint64_t first, uint64_t count, uint32_t at)
 {
 	const uint32_t customer = at;
 
 	for (uint64_t i = first; i < first + count; i++) {
-		const struct order_run *order = l->orders[i];
+		struct order_run *order = l->orders[i];
 		const uint32_t active = order->item_count & BASKET_ITEMS_MAX;
 		uint32_t *w = l->h->words + at;
 
 		layout_fetch(l, i, l->h->ledger.orders);
+		if (l->h->keeps_rare)
+			range->rare_begin += layout_words_keep_rare(order, at, l->h->rare.seen + range->rare_begin);
 		l->at[i] = at;
 		w[BASKET_FLAGS] = order->item_count; /* with its size stratum and season */
 		w[BASKET_CUSTOMER] = customer;
@@ -130,7 +147,7 @@ static uint32_t layout_words_write_customer(struct layout *l, struct customer_ra
 
 	if (count == 0)
 		return at;
-	end = layout_words_write_baskets(l, first, count, at);
+	end = layout_words_write_baskets(l, range, first, count, at);
 	while (!is_guest && timed < count && l->orders[first + timed]->when != ORDER_LINE_NO_TIME)
 		timed++;
 	for (uint64_t i = first + timed; i < first + count; i++)

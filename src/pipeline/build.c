@@ -8,6 +8,8 @@
 #include "measure/age_weight.h"
 #include "pipeline/build_content.h"
 #include "pipeline/build_input.h"
+#include "pipeline/group_lags.h"
+#include "pipeline/group_pass.h"
 #include "pipeline/pair_pass.h"
 #include "pipeline/parted_count.h"
 #include "pipeline/parted_history.h"
@@ -72,6 +74,12 @@ static bool build_find_family(const void *catalog, struct text item, struct text
 	return true;
 }
 
+/* Families and categories come from the catalogue. */
+static bool build_may_back_off(const struct build *b)
+{
+	return b->options->backoff && b->options->catalog_path;
+}
+
 static cobuy_status build_make_history(struct build *b, struct failure *f)
 {
 	const struct family_source families = {build_find_family, &b->catalog};
@@ -79,6 +87,7 @@ static cobuy_status build_make_history(struct build *b, struct failure *f)
 	struct history_options h = {
 		.max_basket = o->max_basket,
 		.min_item_orders = o->evidence.min_support,
+		.keep_rare = build_may_back_off(b),
 		.follow = {.days = o->next_days, .orders = o->next_orders, .by_month = o->by_month},
 		.families = o->rollup_family ? &families : NULL,
 		.cutoff = o->cutoff,
@@ -162,6 +171,24 @@ static cobuy_status build_count_returns(struct build *b, struct failure *f)
 	return st;
 }
 
+/* What families and categories are bought with, for the anchors that turned out to have no evidence of their own. */
+static cobuy_status build_count_groups(struct build *b, struct failure *f)
+{
+	const struct group_pass_options options = {
+		.evidence = &b->evidence,
+		.min_lift = b->options->ranking.min_lift,
+		.max_customer_share = build_state_customer_share(b),
+		.folder = &b->folder,
+		.limit_nbytes = b->plan.usable_nbytes,
+		.thread_count = b->thread_count,
+	};
+	const cobuy_status st = group_pass_run(&b->groups, b->candidates, &b->history, b->parts.partition_count ? &b->parts : NULL, &b->expectation,
+					       &b->shop, &options, f);
+
+	b->ranking.groups = &b->groups;
+	return st;
+}
+
 static cobuy_status build_count(struct build *b, struct failure *f)
 {
 	struct evidence_options evidence = b->evidence;
@@ -202,6 +229,8 @@ static cobuy_status build_count(struct build *b, struct failure *f)
 		st = build_look_again(b, f);
 	if (st == COBUY_OK && build_asks_returns(b))
 		st = build_count_returns(b, f);
+	if (st == COBUY_OK && build_may_back_off(b))
+		st = build_count_groups(b, f);
 	b->summary->part_count = b->parts.partition_count ? b->parts.part_count : 1;
 	build_state_stage_done(b, STAGE_COUNT);
 	return st;
@@ -264,6 +293,14 @@ static cobuy_status build_score_replenish(struct build *b, struct failure *f)
 	return st == COBUY_OK ? build_check_table(ledger, COBUY_REPLENISH, f) : st;
 }
 
+/* The days of what the groups' lists hold. */
+static cobuy_status build_group_lags(struct build *b, struct failure *f)
+{
+	const struct group_lags_options options = {.ranking = &b->ranking, .thread_count = b->thread_count};
+
+	return group_lags_make(&b->groups, &b->history, b->parts.partition_count ? &b->parts : NULL, &b->expectation, &b->shop, &options, f);
+}
+
 static cobuy_status build_score(struct build *b, struct failure *f)
 {
 	const struct build_options *o = b->options;
@@ -288,6 +325,8 @@ static cobuy_status build_score(struct build *b, struct failure *f)
 		if (with_lags && parted)
 			st = parted_lags_make(&lags, &b->candidates[t], &b->history, &b->parts, &b->expectation, &b->shop, &b->ranking,
 					      &b->folder, b->thread_count, f);
+		if (st == COBUY_OK && with_lags && b->ranking.groups)
+			st = build_group_lags(b, f);
 		if (st == COBUY_OK)
 			st = row_pass_rank(&b->rows[t], ledger, (cobuy_table)t, &b->candidates[t], &b->history, &b->expectation, &b->shop,
 					   &b->ranking, b->thread_count, !with_lags ? LAGS_NONE : parted ? LAGS_OF_PARTS : LAGS_OF_HISTORY,
@@ -340,6 +379,7 @@ static void build_clear(struct build *b)
 		row_chunks_clear(&b->rows[t]);
 	item_attributes_clear(&b->attributes);
 	siblings_clear(&b->siblings);
+	group_evidence_clear(&b->groups);
 	shop_rules_clear(&b->rules);
 	shop_items_clear(&b->shop);
 	audit_trail_clear(&b->audit);

@@ -47,6 +47,7 @@ struct build_options {
 	struct order_reader_options orders; /* thread_count and progress are filled in by build_run */
 	const char *catalog_path;	    /* NULL: none */
 	const char *rules_path, *fits_path; /* NULL: none */
+	bool backoff; /* anchors without evidence of their own back off to family and category (score/group_evidence.h) */
 	bool rollup_family; /* variants of a family are counted as one product; asks for a catalogue */
 	bool strict;			    /* what is wrong with catalogue, rules and fits fails the build */
 	uint32_t minor_digits;

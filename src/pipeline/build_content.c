@@ -45,6 +45,7 @@ static struct build_options_record build_content_options(const struct build *b)
 		.uncatalogued_kept = o->shop.keep_uncatalogued,
 		.ordered_by_sequence = b->summary->by_sequence,
 		.has_catalog = o->catalog_path != NULL,
+		.backoff = o->backoff,
 	};
 }
 

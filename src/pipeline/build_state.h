@@ -37,6 +37,7 @@ struct build {
 	struct item_attributes attributes;
 	struct siblings siblings;
 	struct pair_returns pair_returns;
+	struct group_evidence groups; /* with the option to back off */
 	struct shop_rules rules;
 	struct evidence_options evidence; /* the options', and the rules */
 	struct ranking_options ranking;

@@ -288,7 +288,7 @@ static cobuy_status parted_history_items(struct parted_history *x, struct failur
 /* What the whole history knows, for one partition of it; its own counts begin at zero. */
 static struct history parted_history_frame(const struct parted_history *x, const struct order_shard *s)
 {
-	struct history laid = {.active_count = x->h->active_count};
+	struct history laid = {.active_count = x->h->active_count, .keeps_rare = x->h->keeps_rare};
 
 	laid.ledger.first_time = x->h->ledger.first_time;
 	laid.ledger.last_time = x->h->ledger.last_time;
@@ -393,6 +393,7 @@ cobuy_status parted_history_make(struct history *h, struct history_parts *parts,
 
 	history_init(h);
 	h->by_month = options->follow.by_month;
+	h->keeps_rare = options->keep_rare;
 	spill_file_init(&x.file);
 	shared_failure_init(&x.failure);
 	text_table_close(&spill->items);
@@ -421,7 +422,7 @@ cobuy_status parted_history_load(struct history *h, const struct history *whole,
 				 uint32_t thread_count, struct failure *f)
 {
 	const struct history_part *p = &parts->parts[part];
-	uint64_t *bases = calloc((size_t)p->end - p->begin + 1, sizeof *bases);
+	uint64_t *bases = calloc(2 * ((size_t)p->end - p->begin + 1), sizeof *bases), *rare_bases = bases + (p->end - p->begin + 1);
 	struct shared_failure shared;
 	cobuy_status st;
 
@@ -433,18 +434,23 @@ cobuy_status parted_history_load(struct history *h, const struct history *whole,
 	h->posting_count = 0;
 	h->word_count = p->word_count;
 	h->words = big_memory_take(p->word_count + 1, sizeof *h->words);
-	if (!h->words || !bases) {
+	h->rare = (struct rare_postings){.seen_count = p->rare_count};
+	if (h->keeps_rare)
+		h->rare.seen = malloc((p->rare_count + 1) * sizeof *h->rare.seen);
+	if (!h->words || !bases || (h->keeps_rare && !h->rare.seen)) {
 		free(bases);
 		return failure_memory(f, "loading a part of the history");
 	}
-	for (uint32_t i = p->begin; i < p->end; i++)
+	for (uint32_t i = p->begin; i < p->end; i++) {
 		bases[i - p->begin + 1] = bases[i - p->begin] + parts->partitions[i].word_count;
+		rare_bases[i - p->begin + 1] = rare_bases[i - p->begin] + parts->partitions[i].rare_count;
+	}
 	shared_failure_init(&shared);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(thread_count)
 	for (uint32_t i = p->begin; i < p->end; i++) {
 		struct failure mine = {.status = COBUY_OK};
 
-		if (!shared_failure_before(&shared, i) && history_parts_read(parts, i, h, bases[i - p->begin], &mine) != COBUY_OK)
+		if (!shared_failure_before(&shared, i) && history_parts_read(parts, i, h, bases[i - p->begin], rare_bases[i - p->begin], &mine) != COBUY_OK)
 			shared_failure_note(&shared, i, &mine);
 	}
 	st = shared.first.status;
@@ -452,5 +458,7 @@ cobuy_status parted_history_load(struct history *h, const struct history *whole,
 		*f = shared.first;
 	shared_failure_clear(&shared);
 	free(bases);
-	return st == COBUY_OK ? posting_list_make(h, thread_count, f) : st;
+	if (st == COBUY_OK)
+		st = posting_list_make(h, thread_count, f);
+	return st == COBUY_OK && h->keeps_rare ? rare_postings_make(&h->rare, h->active_count, h->product_count, f) : st;
 }

@@ -95,6 +95,7 @@ struct row_maker {
 	struct row_readers readers;
 	struct lag_list joined;
 	struct placer placer;
+	uint64_t backed[GROUP_LEVELS]; /* anchors that back off, by level */
 };
 
 static cobuy_status row_maker_init(struct row_maker *m, cobuy_table table, const struct history *h, const struct expectation *e,
@@ -155,20 +156,75 @@ static cobuy_status row_maker_no_days(struct row_maker *m)
 	return COBUY_OK;
 }
 
-static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *rows, const struct candidate_index *candidates,
-				     uint32_t anchor, struct failure *f)
+/* Those of a family or category were found before (group_lags.h). */
+static cobuy_status row_maker_group_days(struct row_maker *m)
 {
-	const bool active = anchor < m->ranking.h->active_count;
-	const uint32_t enough = active ? candidates->tally.enough[anchor] : 0;
-	struct ranking *r = &m->ranking;
-	uint32_t unseen = 0; /* pins that are not among those with enough support */
-	cobuy_status st = ranking_make(r, candidates, anchor, f);
+	for (uint32_t i = 0; i < m->ranking.count; i++)
+		m->days[i] = m->ranking.scored[i].of_group->days;
+	return COBUY_OK;
+}
 
-	if (st == COBUY_OK && !row_maker_reserve(m, r->count))
-		st = failure_memory(f, "ranking neighbours");
-	if (st == COBUY_OK && m->lag_source != LAGS_NONE && r->count)
-		st = active ? row_maker_days(m, anchor, f) : row_maker_no_days(m);
-	for (uint32_t i = 0; i < r->count && st == COBUY_OK; i++) {
+static cobuy_status row_maker_find_days(struct row_maker *m, uint32_t anchor, struct failure *f)
+{
+	if (m->lag_source == LAGS_NONE || m->ranking.count == 0)
+		return COBUY_OK;
+	if (m->ranking.group)
+		return row_maker_group_days(m);
+	return anchor < m->ranking.h->active_count ? row_maker_days(m, anchor, f) : row_maker_no_days(m);
+}
+
+/* What is said of a row, once its list is made. */
+struct made_row {
+	uint64_t enough; /* candidates with enough support */
+	cobuy_gate furthest;
+	uint8_t level;
+	uint32_t backed; /* the support of the group that stands for the anchor; 0: its own */
+};
+
+/* An anchor that has nothing to show, for lack of evidence, asks its family, and then its category. What finds nothing there either stays as it was. */
+static cobuy_status row_maker_back_off(struct row_maker *m, uint32_t anchor, struct made_row *row, struct failure *f)
+{
+	struct ranking *r = &m->ranking;
+	const struct group_evidence *groups = r->options->groups;
+	cobuy_status st = COBUY_OK;
+
+	if (!groups || r->count || anchor >= r->h->product_count || !group_evidence_is_thin(groups, r->table, anchor))
+		return COBUY_OK;
+	for (int level = 0; level < GROUP_LEVELS && st == COBUY_OK && r->count == 0; level++) {
+		const struct group_found *found = group_evidence_of(groups, level, anchor);
+
+		if (!found)
+			continue;
+		st = ranking_make_group(r, found, anchor, f);
+		if (st != COBUY_OK || r->count == 0)
+			continue;
+		*row = (struct made_row){found->rows[r->table].enough, r->furthest, (uint8_t)(COBUY_LEVEL_FAMILY + level),
+					 r->table == COBUY_TOGETHER ? found->orders : found->eligible};
+		m->backed[level]++;
+	}
+	return st;
+}
+
+static cobuy_status row_maker_place(struct row_maker *m, uint32_t anchor, struct failure *f)
+{
+	const struct ranking *r = &m->ranking;
+
+	if (r->table == COBUY_TOGETHER && !r->group)
+		return placer_together(&m->placer, anchor, m->list, r->count, f);
+	if (r->table == COBUY_TOGETHER)
+		placer_together_group(&m->placer, anchor, &r->group->rows[COBUY_NEXT], m->list, r->count);
+	else
+		placer_next(&m->placer, anchor, m->list, r->count, m->lag_source != LAGS_NONE);
+	return COBUY_OK;
+}
+
+/* Lists what was ranked; returns how many of it are pins that are not among those with enough support. */
+static uint32_t row_maker_list(struct row_maker *m, const struct candidate_index *candidates, uint8_t level)
+{
+	const struct ranking *r = &m->ranking;
+	uint32_t unseen = 0;
+
+	for (uint32_t i = 0; i < r->count; i++) {
 		const struct scored_candidate *x = &r->scored[i];
 
 		m->list[i] = (struct ranked_neighbour){
@@ -177,6 +233,7 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 			.customers = x->pair.customers,
 			.both = x->pair.both,
 			.lags = m->days[i],
+			.level = level,
 			.adjusted_lift = x->adjusted_lift,
 			.pinned = x->pinned,
 			.boost = x->boost,
@@ -184,25 +241,52 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 		};
 		unseen += x->pair.support < candidates->min_support;
 	}
-	if (st == COBUY_OK && r->table == COBUY_TOGETHER)
-		st = placer_together(&m->placer, anchor, m->list, r->count, f);
-	else if (st == COBUY_OK)
-		placer_next(&m->placer, anchor, m->list, r->count, m->lag_source != LAGS_NONE);
+	return unseen;
+}
+
+/* `left`: where goes what was left out of the anchor's own pairs; NULL: nowhere. */
+static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *rows, struct row_encoder *left, const struct candidate_index *candidates,
+				     uint32_t anchor, struct failure *f)
+{
+	struct ranking *r = &m->ranking;
+	struct made_row row = {.enough = anchor < r->h->active_count ? candidates->tally.enough[anchor] : 0};
+	uint32_t unseen = 0;
+	cobuy_status st = ranking_make(r, candidates, anchor, f);
+
+	if (st == COBUY_OK && left && row_encoder_add_left_out(left, r->left, (uint32_t)r->left_count) != COBUY_OK)
+		st = failure_memory(f, "keeping an audit");
 	/* Where nothing was bought with it often enough, support is all there is to say. */
-	if (st == COBUY_OK &&
-	    row_encoder_add(rows, m->list, r->count, (uint64_t)enough + unseen, enough ? r->furthest : COBUY_GATE_SUPPORT) != COBUY_OK)
+	row.furthest = row.enough ? r->furthest : COBUY_GATE_SUPPORT;
+	if (st == COBUY_OK)
+		st = row_maker_back_off(m, anchor, &row, f);
+	if (st == COBUY_OK && !row_maker_reserve(m, r->count))
+		st = failure_memory(f, "ranking neighbours");
+	if (st == COBUY_OK)
+		st = row_maker_find_days(m, anchor, f);
+	if (st == COBUY_OK) {
+		unseen = row_maker_list(m, candidates, row.level);
+		st = row_maker_place(m, anchor, f);
+	}
+	if (st == COBUY_OK && row_encoder_add_ranked(rows, m->list, r->count,
+						     &(struct ranked_row){row.enough + unseen, row.furthest, row.backed}) != COBUY_OK)
 		st = failure_memory(f, "encoding rows");
 	return st;
 }
 
-/* An item too rare to be an anchor has an empty row, and the reason; unless the shop has pinned something there. */
+/* Whether an item too rare to be an anchor may have a row all the same: the shop has pinned something there, or its family or category is asked. */
+static bool row_maker_answers_rare(const struct row_maker *m, uint32_t anchor)
+{
+	const struct ranking_options *o = m->ranking.options;
+
+	return (o->rules && rule_book_may_pin(o->rules, anchor)) || (o->groups && anchor < m->ranking.h->product_count);
+}
+
+/* Else it has an empty row, and the reason. */
 static cobuy_status row_maker_encode_rare(struct row_maker *m, struct row_encoder *rows, const struct candidate_index *candidates,
 					  uint32_t anchor, struct failure *f)
 {
-	const struct rule_book *rules = m->ranking.options->rules;
-
-	if (rules && rule_book_may_pin(rules, anchor))
-		return row_maker_encode(m, rows, candidates, anchor, f);
+	if (row_maker_answers_rare(m, anchor))
+		return row_maker_encode(m, rows, NULL, candidates, anchor, f);
 	return row_encoder_add(rows, NULL, 0, 0, COBUY_GATE_SUPPORT) == COBUY_OK ? COBUY_OK : failure_memory(f, "encoding rows");
 }
 
@@ -214,11 +298,9 @@ static cobuy_status row_maker_chunk(struct row_maker *m, struct row_encoder *row
 	cobuy_status st = COBUY_OK;
 
 	for (uint32_t item = from; item < to && st == COBUY_OK; item++) {
-		if (item < r->h->active_count) {
-			st = row_maker_encode(m, rows, candidates, item, f);
-			if (st == COBUY_OK && left && row_encoder_add_left_out(left, r->left, (uint32_t)r->left_count) != COBUY_OK)
-				st = failure_memory(f, "keeping an audit");
-		} else
+		if (item < r->h->active_count)
+			st = row_maker_encode(m, rows, left, candidates, item, f);
+		else
 			st = row_maker_encode_rare(m, rows, candidates, item, f);
 	}
 	return st;
@@ -233,6 +315,8 @@ static void row_maker_tally(const struct row_maker *m, struct table_ledger *ledg
 	ledger->considered += m->ranking.considered;
 	ledger->kept += m->ranking.kept;
 	ledger->answered += m->ranking.answered;
+	for (int l = 0; l < GROUP_LEVELS; l++)
+		ledger->backed[l] += m->backed[l];
 	for (int g = 0; g < COBUY_GATE_COUNT; g++)
 		ledger->dropped[g] += m->ranking.dropped[g];
 }

@@ -103,6 +103,33 @@ cobuy_status placer_together(struct placer *p, uint32_t anchor, struct ranked_ne
 	return COBUY_OK;
 }
 
+/* The candidates of a group stand by item. */
+static const struct group_candidate *placer_find(const struct group_row *row, uint32_t item)
+{
+	uint32_t low = 0, high = row->count;
+
+	while (low < high) {
+		const uint32_t middle = low + (high - low) / 2;
+
+		if (row->at[middle].item < item)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < row->count && row->at[low].item == item ? &row->at[low] : NULL;
+}
+
+void placer_together_group(const struct placer *p, uint32_t anchor, const struct group_row *next, struct ranked_neighbour *list, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		const struct group_candidate *later = placer_find(next, list[i].item);
+
+		list[i].placement = placement_open_order(p->rules, anchor, list[i].item);
+		if (later && !placement_taken_along(p->rules, later->both, later->support))
+			list[i].placement = COBUY_PLACE_PRODUCT | COBUY_PLACE_AFTER;
+	}
+}
+
 void placer_next(const struct placer *p, uint32_t anchor, struct ranked_neighbour *list, uint32_t count, bool days_known)
 {
 	const struct placement *rules = p->rules;

@@ -13,7 +13,7 @@
  *   e-mail		next: a quarter of them buy it later than that; it is sent after q1 days, when three quarters are still to buy
  *
  * In: lists with their lags; the catalogue; the candidates of `next`. Out: a mask for each neighbour. Memory: 4 bytes a family; 8 a neighbour of
- * a list. Threads: a placement is read-only once made; one placer each.
+ * a list. A list of a family or category is placed by what that has in `next`. Threads: a placement is read-only once made; one placer each.
  */
 #ifndef COBUY_SCORE_PLACEMENT_H
 #define COBUY_SCORE_PLACEMENT_H
@@ -24,6 +24,7 @@
 #include "base/failure.h"
 #include "read/catalog.h"
 #include "score/candidate_index.h"
+#include "score/group_evidence.h"
 #include "score/shop_items.h"
 #include "write/row_encoder.h"
 
@@ -60,6 +61,7 @@ void placer_clear(struct placer *p);
 
 /* Fill in the placements; days_known: the lags are. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status placer_together(struct placer *p, uint32_t anchor, struct ranked_neighbour *list, uint32_t count, struct failure *f);
+void placer_together_group(const struct placer *p, uint32_t anchor, const struct group_row *next, struct ranked_neighbour *list, uint32_t count);
 void placer_next(const struct placer *p, uint32_t anchor, struct ranked_neighbour *list, uint32_t count, bool days_known);
 
 #endif

@@ -31,26 +31,35 @@ void ranking_clear(struct ranking *r)
 	r->family_seen = NULL;
 }
 
+/* Orders of the anchor, or of the group that stands for it, as the table counts them. */
+static uint32_t ranking_anchor_support(const struct ranking *r, uint32_t anchor)
+{
+	if (r->table == COBUY_TOGETHER)
+		return r->group ? r->group->orders : r->h->item_orders[anchor];
+	return r->group ? r->group->eligible : r->expectation->strata->eligible[anchor];
+}
+
 struct pair_counts ranking_counts(const struct ranking *r, const struct candidate *pair)
 {
 	const struct stratum_counts *s = r->expectation->strata;
 	const struct history_ledger *l = &r->h->ledger;
+	const uint32_t anchor_support = ranking_anchor_support(r, pair->anchor);
 
 	if (r->table == COBUY_TOGETHER)
 		return (struct pair_counts){
 			.support = pair->support,
-			.anchor_support = r->h->item_orders[pair->anchor],
+			.anchor_support = anchor_support,
 			.item_support = r->h->item_orders[pair->item],
 			.total = l->orders,
-			.at_risk = r->h->item_orders[pair->anchor],
+			.at_risk = anchor_support,
 			.total_at_risk = l->orders,
 		};
 	return (struct pair_counts){
 		.support = pair->support,
-		.anchor_support = s->eligible[pair->anchor],
+		.anchor_support = anchor_support,
 		.item_support = s->followed[pair->item],
 		.total = l->eligible_orders,
-		.at_risk = s->eligible[pair->anchor] - pair->both,
+		.at_risk = anchor_support - pair->both,
 		.total_at_risk = l->eligible_orders - s->eligible[pair->item],
 	};
 }
@@ -59,7 +68,7 @@ struct pair_counts ranking_counts(const struct ranking *r, const struct candidat
 static struct pair_counts ranking_weights(const struct ranking *r, const struct candidate *pair, const struct pair_weight *weight)
 {
 	const struct stratum_counts *s = r->expectation->strata;
-	const struct item_weights *anchor = &s->weights[pair->anchor], *item = &s->weights[pair->item];
+	const struct item_weights *anchor = r->group ? &r->group->weights : &s->weights[pair->anchor], *item = &s->weights[pair->item];
 
 	if (r->table == COBUY_TOGETHER)
 		return (struct pair_counts){
@@ -131,7 +140,7 @@ static void ranking_note_rule(struct ranking *r, const struct rule_verdict *v, c
 	t->dropped++;
 	if (would_stand && v->rule < r->emptied_by)
 		r->emptied_by = v->rule;
-	if (v->gate != COBUY_GATE_MISFIT || r->table != COBUY_TOGETHER)
+	if (v->gate != COBUY_GATE_MISFIT || r->table != COBUY_TOGETHER || x->of_group)
 		return;
 	t->joint_pairs++;
 	if (x->pair.support > t->joint || (x->pair.support == t->joint && (x->pair.anchor < t->joint_anchor ||
@@ -142,10 +151,10 @@ static void ranking_note_rule(struct ranking *r, const struct rule_verdict *v, c
 	}
 }
 
-/* How often the item comes back when it is bought with the anchor; below 0: nothing is known of that. */
+/* How often the item comes back when it is bought with the anchor; below 0: nothing is known of that, as of a group. */
 static double ranking_return_rate(const struct ranking *r, const struct scored_candidate *x)
 {
-	if (!r->options->pair_returns)
+	if (!r->options->pair_returns || x->of_group)
 		return -1;
 	return pair_returns_rate(r->options->pair_returns, r->table, x->pair.item, x->pair.support, x->returned.item);
 }
@@ -163,7 +172,7 @@ static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 	if (r->options->rules)
 		said = rule_book_judge(r->options->rules, r->table, p->anchor, p->item, r->rule_tallies);
 	x->boost = said.boost;
-	x->adjusted_lift = ranking_adjusted_lift(r, p);
+	x->adjusted_lift = x->of_group ? x->of_group->lift : ranking_adjusted_lift(r, p);
 	if (r->options->min_lift > 0 && x->adjusted_lift < r->options->min_lift)
 		return COBUY_GATE_LIFT;
 	if (of_item < COBUY_GATE_PRICE)
@@ -174,7 +183,7 @@ static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 		return COBUY_GATE_PRICE;
 	if (family && family == shop_items_family(r->shop, p->item))
 		return COBUY_GATE_FAMILY;
-	if (r->shop->siblings && siblings_replace(r->shop->siblings, p->anchor, p->item))
+	if (r->shop->siblings && p->anchor < r->h->active_count && siblings_replace(r->shop->siblings, p->anchor, p->item))
 		return COBUY_GATE_SUBSTITUTE;
 	x->increment = ranking_increment(r, p, x->weight);
 	x->score = ranking_boosted(ranking_score(r, x), x->boost);
@@ -197,11 +206,11 @@ static void ranking_drop(struct ranking *r, cobuy_gate gate)
 		r->furthest = gate;
 }
 
-/* The same, kept for the audit: ranking_reserve_left has made room. */
+/* The same, kept for the audit, which knows the pairs of items alone: ranking_reserve_left has made room. */
 static void ranking_leave(struct ranking *r, const struct scored_candidate *x, cobuy_gate gate)
 {
 	ranking_drop(r, gate);
-	if (!r->options->audit)
+	if (!r->options->audit || x->of_group)
 		return;
 	r->left[r->left_count] = (struct left_out){
 		.item = x->pair.item,
@@ -419,6 +428,7 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 		return failure_memory(f, "ranking neighbours");
 	r->furthest = furthest ? (cobuy_gate)(furthest - 1) : COBUY_GATE_NONE;
 	r->emptied_by = RULE_NONE;
+	r->group = NULL;
 	r->list_number++;
 	ranking_place_pins(r, anchor);
 	passed = r->pin_count;
@@ -449,5 +459,47 @@ cobuy_status ranking_make(struct ranking *r, const struct candidate_index *candi
 	ranking_cut(r, anchor, passed);
 	if (r->left_count)
 		qsort(r->left, r->left_count, sizeof *r->left, ranking_compare_left);
+	return COBUY_OK;
+}
+
+/* What evidence left out of a group's pairs, before there is a list. */
+static void ranking_count_group(struct ranking *r, const struct group_row *row)
+{
+	r->considered += row->considered;
+	for (int g = 0; g < COBUY_GATE_LIFT; g++)
+		r->dropped[g] += row->dropped[g];
+	r->furthest = row->furthest ? (cobuy_gate)(row->furthest - 1) : COBUY_GATE_NONE;
+}
+
+cobuy_status ranking_make_group(struct ranking *r, const struct group_found *group, uint32_t anchor, struct failure *f)
+{
+	const struct group_row *row = &group->rows[r->table];
+	size_t passed = 0;
+
+	if (!ranking_reserve(r, row->count))
+		return failure_memory(f, "ranking neighbours");
+	ranking_count_group(r, row);
+	r->emptied_by = RULE_NONE;
+	r->group = group;
+	r->list_number++;
+	r->pin_count = 0;
+	for (uint32_t i = 0; i < row->count; i++) {
+		const struct group_candidate *c = &row->at[i];
+		struct scored_candidate x = {
+			.pair = {anchor, c->item, c->support, c->customers, c->both, c->nats},
+			.weight = r->options->groups->weighted ? &c->weight : NULL,
+			.of_group = c,
+			.item = r->h->items[c->item],
+		};
+		const cobuy_gate gate = ranking_gate(r, &x);
+
+		if (gate == COBUY_GATE_NONE)
+			r->scored[passed++] = x;
+		else
+			ranking_leave(r, &x, gate);
+	}
+	if (passed)
+		qsort(r->scored, passed, sizeof *r->scored, ranking_compare);
+	ranking_cut(r, anchor, passed);
 	return COBUY_OK;
 }

@@ -18,6 +18,8 @@ static int64_t naive_seconds(int64_t when)
 	return when / 1000000 - (when % 1000000 < 0);
 }
 
+#define NO_GROUP UINT32_MAX
+
 struct naive_order {
 	struct text order, customer;
 	int64_t when;
@@ -25,6 +27,8 @@ struct naive_order {
 	bool *back;	  /* beside it: whether the purchase came back */
 	uint32_t size;
 	bool eligible;
+	uint32_t *groups; /* of its items: item numbers, ascending, each once */
+	uint32_t group_count;
 };
 
 struct naive_sighting {
@@ -51,7 +55,8 @@ struct naive_work {
 	size_t line_count;
 	struct naive_order *orders; /* by customer, then time, then order id */
 	uint32_t order_count;
-	uint32_t *baskets; /* room for all of them */
+	uint32_t *baskets, *groups; /* room for all of them */
+	uint32_t *group_of;	    /* by item number; NO_GROUP */
 	bool *backs;
 	struct naive_document *documents;
 	size_t document_count;
@@ -156,13 +161,17 @@ static uint32_t naive_activity_stratum(uint32_t eligible_orders)
  * end. */
 static void naive_list_items(struct naive_counter *c, const struct naive_work *w)
 {
-	struct text *texts = naive_room(NULL, w->line_count, sizeof *texts);
+	struct text *texts = naive_room(NULL, 2 * w->line_count, sizeof *texts);
+	size_t count = 0;
 
-	for (size_t i = 0; i < w->line_count; i++)
-		texts[i] = w->lines[i].item;
-	qsort(texts, w->line_count, sizeof *texts, naive_compare_texts);
-	c->items = naive_room(NULL, w->line_count, sizeof *c->items);
-	for (size_t i = 0; i < w->line_count; i++)
+	for (size_t i = 0; i < w->line_count; i++) {
+		texts[count++] = w->lines[i].item;
+		if (w->options->group_of && w->options->group_of(w->lines[i].item).nbytes)
+			texts[count++] = w->options->group_of(w->lines[i].item);
+	}
+	qsort(texts, count, sizeof *texts, naive_compare_texts);
+	c->items = naive_room(NULL, count, sizeof *c->items);
+	for (size_t i = 0; i < count; i++)
 		if (i == 0 || !text_equals(texts[i], texts[i - 1]))
 			c->items[c->item_count++] = (struct naive_item){.item = texts[i]};
 	free(texts);
@@ -171,6 +180,34 @@ static void naive_list_items(struct naive_counter *c, const struct naive_work *w
 static struct naive_item *naive_item_of(const struct naive_counter *c, struct text item)
 {
 	return bsearch(&item, c->items, c->item_count, sizeof *c->items, naive_compare_texts);
+}
+
+static void naive_list_groups(const struct naive_counter *c, struct naive_work *w)
+{
+	w->group_of = naive_room(NULL, c->item_count, sizeof *w->group_of);
+	for (size_t i = 0; i < c->item_count; i++)
+		w->group_of[i] = NO_GROUP;
+	for (size_t i = 0; i < w->line_count && w->options->group_of; i++) {
+		struct text group = w->options->group_of(w->lines[i].item);
+		struct naive_item *x = group.nbytes ? naive_item_of(c, group) : NULL;
+
+		if (x) {
+			x->is_group = true;
+			w->group_of[naive_item_of(c, w->lines[i].item) - c->items] = (uint32_t)(x - c->items);
+		}
+	}
+}
+
+static void naive_group_basket(const struct naive_work *w, struct naive_order *o)
+{
+	for (uint32_t i = 0; i < o->size; i++) {
+		bool known = w->group_of[o->basket[i]] == NO_GROUP;
+
+		for (uint32_t k = 0; k < o->group_count; k++)
+			known |= o->groups[k] == w->group_of[o->basket[i]];
+		if (!known)
+			o->groups[o->group_count++] = w->group_of[o->basket[i]];
+	}
 }
 
 /* One order from all its lines; a return says when and who, but puts nothing into the basket. */
@@ -216,6 +253,7 @@ static void naive_group_orders(struct naive_counter *c, struct naive_work *w)
 
 	w->orders = naive_room(NULL, w->line_count, sizeof *w->orders);
 	w->baskets = naive_room(NULL, w->line_count, sizeof *w->baskets);
+	w->groups = naive_room(NULL, w->line_count, sizeof *w->groups);
 	w->backs = naive_room(NULL, w->line_count, sizeof *w->backs);
 	w->documents = naive_room(NULL, w->line_count, sizeof *w->documents);
 	memset(w->backs, 0, w->line_count * sizeof *w->backs);
@@ -231,6 +269,8 @@ static void naive_group_orders(struct naive_counter *c, struct naive_work *w)
 		w->documents[w->document_count++] = (struct naive_document){&w->lines[first], end - first, o.customer, o.when};
 		if (o.size == 0)
 			continue;
+		o.groups = &w->groups[used];
+		naive_group_basket(w, &o);
 		used += o.size;
 		w->orders[w->order_count++] = o;
 	}
@@ -343,6 +383,21 @@ static uint32_t naive_month(const struct naive_work *w, const struct naive_order
 	return w->options->by_month && o->when != ORDER_LINE_NO_TIME && gmtime_r(&seconds, &day) ? (uint32_t)day.tm_mon + 1 : 0;
 }
 
+/* What its groups see of an order, as though each were an item of it. */
+static void naive_see_groups(struct naive_counter *c, struct naive_work *w, const struct naive_order *o, uint32_t customer, uint32_t s)
+{
+	for (uint32_t g = 0; g < o->group_count; g++) {
+		struct naive_item *x = &c->items[o->groups[g]];
+
+		x->orders++;
+		x->orders_weight += naive_weight(w, o);
+		x->orders_in[s]++;
+		for (uint32_t j = 0; j < o->size; j++)
+			if (w->group_of[o->basket[j]] != o->groups[g])
+				naive_see(w, (struct naive_sighting){COBUY_TOGETHER, o->groups[g], o->basket[j], customer, 0, naive_weight(w, o), false, false});
+	}
+}
+
 static void naive_see_together(struct naive_counter *c, struct naive_work *w, const struct naive_order *o,
 			       uint32_t customer)
 {
@@ -362,6 +417,7 @@ static void naive_see_together(struct naive_counter *c, struct naive_work *w, co
 				naive_see(w, (struct naive_sighting){COBUY_TOGETHER, o->basket[i], o->basket[j], customer, 0,
 								     naive_weight(w, o), o->back[j], o->back[i]});
 	}
+	naive_see_groups(c, w, o, customer, s);
 }
 
 static bool naive_basket_has(const struct naive_order *o, uint32_t item)
@@ -385,6 +441,9 @@ static void naive_see_followed(struct naive_counter *c, struct naive_work *w, ui
 	c->items[b].followed_in[stratum]++;
 	for (uint32_t i = 0; i < o->size; i++)
 		naive_see(w, (struct naive_sighting){COBUY_NEXT, o->basket[i], b, customer, lag, naive_weight(w, o), back, false});
+	for (uint32_t g = 0; g < o->group_count; g++)
+		if (w->group_of[b] != o->groups[g])
+			naive_see(w, (struct naive_sighting){COBUY_NEXT, o->groups[g], b, customer, lag, naive_weight(w, o), false, false});
 }
 
 static void naive_see_next(struct naive_counter *c, struct naive_work *w, uint32_t at, uint32_t customer,
@@ -400,6 +459,11 @@ static void naive_see_next(struct naive_counter *c, struct naive_work *w, uint32
 		c->items[o->basket[i]].eligible++;
 		c->items[o->basket[i]].eligible_weight += naive_weight(w, o);
 		c->items[o->basket[i]].eligible_in[stratum]++;
+	}
+	for (uint32_t g = 0; g < o->group_count; g++) {
+		c->items[o->groups[g]].eligible++;
+		c->items[o->groups[g]].eligible_weight += naive_weight(w, o);
+		c->items[o->groups[g]].eligible_in[stratum]++;
 	}
 	while (first < w->order_count && naive_same_customer(o, &w->orders[first]) &&
 	       w->orders[first].when == o->when)
@@ -493,6 +557,48 @@ static struct naive_pair *naive_pair_of(const struct naive_counter *c, cobuy_tab
 	return bsearch(&key, c->pairs, c->pair_count, sizeof key, naive_compare_pairs);
 }
 
+static void naive_count_group_both(struct naive_counter *c, const struct naive_work *w, const struct naive_order *o)
+{
+	for (uint32_t g = 0; g < o->group_count; g++)
+		for (uint32_t j = 0; j < o->size; j++) {
+			struct naive_pair *p = naive_pair_of(c, COBUY_NEXT, c->items[o->groups[g]].item, c->items[o->basket[j]].item);
+
+			if (p != NULL) {
+				p->both++;
+				p->both_weight += naive_weight(w, o);
+			}
+		}
+}
+
+/* Places that chance may fill: those of items with enough orders, by group. */
+static void naive_count_places(struct naive_counter *c, const struct naive_work *w, const struct naive_order *o)
+{
+	const uint32_t s = naive_month(w, o) * NAIVE_SIZE_STRATA + naive_size_stratum(o->size);
+
+	for (size_t g = 0; g < c->item_count; g++) {
+		bool has = false;
+		uint64_t others = 0;
+
+		for (uint32_t k = 0; k < o->group_count; k++)
+			has |= o->groups[k] == g;
+		for (uint32_t j = 0; j < o->size; j++)
+			others += w->group_of[o->basket[j]] != g && c->items[o->basket[j]].orders >= w->options->min_support;
+		c->items[g].other_places_in[s] += others;
+		c->items[g].places_in[s] += has ? others : 0;
+	}
+}
+
+/* The orders with b fall on any of the places that are not the group's. */
+static double naive_expected_of_group(const struct naive_item *g, const struct naive_item *b)
+{
+	double expected = 0;
+
+	for (uint32_t s = 0; s < NAIVE_SIZE_CELLS; s++)
+		if (b->orders_in[s])
+			expected += (double)b->orders_in[s] * (double)g->places_in[s] / (double)g->other_places_in[s];
+	return expected;
+}
+
 static void naive_count_both(struct naive_counter *c, const struct naive_work *w, const struct naive_order *o)
 {
 	for (uint32_t i = 0; i < o->size; i++)
@@ -534,16 +640,23 @@ static double naive_expected_next(const struct naive_counter *c, const struct na
 
 static void naive_finish_pairs(struct naive_counter *c, const struct naive_work *w)
 {
-	for (uint32_t i = 0; i < w->order_count; i++)
-		if (w->orders[i].eligible)
+	for (uint32_t i = 0; i < w->order_count; i++) {
+		if (w->orders[i].eligible) {
 			naive_count_both(c, w, &w->orders[i]);
+			naive_count_group_both(c, w, &w->orders[i]);
+		}
+		if (w->options->group_of)
+			naive_count_places(c, w, &w->orders[i]);
+	}
 	for (size_t i = 0; i < c->pair_count; i++) {
 		struct naive_pair *p = &c->pairs[i];
 		const struct naive_item *a = naive_item_of(c, p->anchor), *b = naive_item_of(c, p->item);
 
 		p->at_risk = p->anchor_support - p->both;
-		p->expected = p->table == COBUY_TOGETHER ? naive_expected_together(c, a, b)
-							 : naive_expected_next(c, p, a, b);
+		if (p->table == COBUY_NEXT)
+			p->expected = naive_expected_next(c, p, a, b);
+		else
+			p->expected = a->is_group ? naive_expected_of_group(a, b) : naive_expected_together(c, a, b);
 	}
 }
 
@@ -552,7 +665,7 @@ static void naive_drop_unknown_items(struct naive_counter *c)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < c->item_count; i++)
-		if (c->items[i].orders || c->items[i].returned)
+		if (c->items[i].orders || c->items[i].returned || c->items[i].is_group)
 			c->items[kept++] = c->items[i];
 	c->item_count = kept;
 }
@@ -569,6 +682,7 @@ void naive_counter_run(struct naive_counter *c, const struct order_line *lines, 
 		memcpy(w.lines, lines, count * sizeof *w.lines);
 	qsort(w.lines, count, sizeof *w.lines, naive_compare_lines);
 	naive_list_items(c, &w);
+	naive_list_groups(c, &w);
 	naive_group_orders(c, &w);
 	naive_tie_returns(c, &w);
 	naive_find_eligible(&w);
@@ -580,6 +694,8 @@ void naive_counter_run(struct naive_counter *c, const struct order_line *lines, 
 	free(w.orders);
 	free(w.baskets);
 	free(w.backs);
+	free(w.groups);
+	free(w.group_of);
 	free(w.documents);
 	free(w.sightings);
 }

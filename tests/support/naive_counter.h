@@ -24,6 +24,12 @@ struct naive_options {
 	uint64_t half_life;   /* days; 0: no weights */
 	bool by_month;	      /* strata are divided by the calendar month of the order, UTC */
 	bool by_sequence;     /* `when` is a running number: as next_days 0, and no lag in days */
+	/*
+	 * The group of an item, whose name is no item's; empty: none. Groups are anchors too then, of pairs with the items outside them: an order with any item of
+	 * the group is an order with the group. NULL: no groups.
+	 */
+	struct text (*group_of)(struct text item);
+	uint64_t min_support; /* of groups: chance fills the places of items with so many orders */
 };
 
 /* Baskets of 1, 2, 3, 4, 5-6, 7-9, 10-14, 15-24, 25-49, 50 and more distinct items. */
@@ -33,7 +39,7 @@ enum { NAIVE_ACTIVITY_STRATA = 8 };
 /* No month, or January to December; a cell is month * strata + stratum. */
 enum { NAIVE_SEASONS = 13, NAIVE_SIZE_CELLS = NAIVE_SEASONS * NAIVE_SIZE_STRATA, NAIVE_ACTIVITY_CELLS = NAIVE_SEASONS * NAIVE_ACTIVITY_STRATA };
 
-/* An item that some order has, or that was returned. */
+/* An item that some order has, or that was returned; or a group. */
 struct naive_item {
 	struct text item;
 	uint64_t orders;   /* together: n_a and n_b */
@@ -43,6 +49,9 @@ struct naive_item {
 	uint64_t returned; /* distinct order ids that have a return of it */
 	uint64_t orders_in[NAIVE_SIZE_CELLS];
 	uint64_t eligible_in[NAIVE_ACTIVITY_CELLS], followed_in[NAIVE_ACTIVITY_CELLS];
+	bool is_group;
+	uint64_t places_in[NAIVE_SIZE_CELLS]; /* of a group: in its orders, places of items that are not its own */
+	uint64_t other_places_in[NAIVE_SIZE_CELLS]; /* the same in all orders */
 };
 
 struct naive_pair {

@@ -60,13 +60,22 @@ static void parted_orders_weigh(struct parted_orders *p, uint64_t half_life)
 	p->h.age_count = DAYS_MAX;
 }
 
-static const struct evidence_options parted_orders_evidence = {.min_support = 1, .min_customers = 1, .fdr = 1};
+static uint64_t parted_orders_min_support(const struct parted_orders *p)
+{
+	return p->min_support ? p->min_support : 1;
+}
+
+static struct evidence_options parted_orders_evidence(const struct parted_orders *p)
+{
+	return (struct evidence_options){.min_support = parted_orders_min_support(p), .min_customers = 1, .fdr = 1};
+}
 
 static struct history_options parted_orders_history(const struct parted_orders *p, const struct naive_options *options, uint32_t thread_count)
 {
 	return (struct history_options){
 		.max_basket = options->max_basket,
-		.min_item_orders = 1,
+		.min_item_orders = parted_orders_min_support(p),
+		.keep_rare = p->keep_rare,
 		.follow = {options->next_days, options->next_orders, options->by_sequence, options->by_month},
 		.families = p->families,
 		.thread_count = thread_count,
@@ -77,15 +86,16 @@ void parted_orders_run(struct parted_orders *p, const struct random_orders *r, u
 		       const struct parted_cut *cut)
 {
 	const struct history_options history = parted_orders_history(p, options, cut->thread_count);
+	const struct evidence_options evidence = parted_orders_evidence(p);
 	const struct parted_count_options count = {
 		.folder = &p->folder,
-		.evidence = &parted_orders_evidence,
+		.evidence = &evidence,
 		.thread_count = cut->thread_count,
 		.limit_nbytes = UINT64_MAX,
 		.part_nbytes = cut->part_nbytes,
 	};
 
-	*p = (struct parted_orders){.families = p->families};
+	*p = (struct parted_orders){.families = p->families, .min_support = p->min_support, .keep_rare = p->keep_rare};
 	parted_orders_read(p, r, seed, cut);
 	parted_orders_check(p, parted_history_make(&p->h, &p->parts, &p->spill, &history, cut->customer_partitions, UINT64_MAX, &p->f) == COBUY_OK);
 	order_spill_clear(&p->spill);
@@ -100,15 +110,16 @@ void whole_orders_run(struct parted_orders *p, const struct random_orders *r, ui
 		      uint32_t thread_count)
 {
 	const struct history_options history = parted_orders_history(p, options, thread_count);
+	const struct evidence_options evidence = parted_orders_evidence(p);
 	struct order_shard shards[3];
 
-	*p = (struct parted_orders){.families = p->families};
+	*p = (struct parted_orders){.families = p->families, .min_support = p->min_support, .keep_rare = p->keep_rare};
 	random_orders_deal(r, seed, shards, 3);
 	parted_orders_check(p, history_builder_make(&p->h, shards, 3, &history, &p->f) == COBUY_OK);
 	parted_orders_weigh(p, options->half_life);
 	parted_orders_check(p, stratum_counts_make(&p->strata, &p->h, thread_count, &p->f) == COBUY_OK);
 	expectation_init(&p->expectation, &p->h, &p->strata);
-	parted_orders_check(p, row_pass_count(p->candidates, &p->h, &p->expectation, &parted_orders_evidence, thread_count, NULL, &p->f) ==
+	parted_orders_check(p, row_pass_count(p->candidates, &p->h, &p->expectation, &evidence, thread_count, NULL, &p->f) ==
 				       COBUY_OK);
 }
 

@@ -1,5 +1,6 @@
 /*
- * Orders at random, spilled, made into a history and counted in parts; or counted as a whole. Nothing is left out.
+ * Orders at random, spilled, made into a history and counted in parts; or counted as a whole. Nothing is left out, but
+ * for what has less than the support that is asked for.
  */
 #ifndef COBUY_SUPPORT_PARTED_ORDERS_H
 #define COBUY_SUPPORT_PARTED_ORDERS_H
@@ -28,6 +29,8 @@ struct parted_orders {
 	uint32_t *age_weights;
 	struct failure f;
 	const struct family_source *families; /* set before a run; NULL: nothing is rolled up */
+	uint64_t min_support; /* set before a run; 0: 1 */
+	bool keep_rare;	      /* likewise */
 };
 
 /* Deals the lines out to shards, in some order, and has now one spill, now another. */
