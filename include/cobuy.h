@@ -207,8 +207,8 @@ typedef enum cobuy_placement {
 } cobuy_placement;
 
 /* What a neighbour's evidence was counted over: the two items, or, where
- * the anchor is too rare, its family or category and the item. Where options.backoff is 1; a list has one level. `cobuy build`
- * has no such option yet: every level is COBUY_LEVEL_ITEM. */
+ * the anchor alone tells too little, its family or category and the item. Only where options.backoff is 1 (`cobuy build --backoff`); a list has
+ * one level. */
 typedef enum cobuy_level { COBUY_LEVEL_ITEM, COBUY_LEVEL_FAMILY, COBUY_LEVEL_CATEGORY } cobuy_level;
 
 /* One neighbour of an anchor, with its evidence. Counts are exact; the measures are derived from them. */

@@ -59,14 +59,27 @@ static void explain_item_support(struct absence *a, const cobuy_info *info, cons
 			    number_text_groups(least).text);
 }
 
+/* Where a family or category stands for the anchor, the anchor's own orders do not matter. */
 static void explain_support(struct absence *a, const cobuy_info *info, cobuy_table table,
-			    const cobuy_item *anchor, const cobuy_item *other)
+			    const cobuy_item *anchor, const cobuy_item *other, uint8_t level)
 {
 	bool next = table == COBUY_NEXT;
 
-	explain_item_support(a, info, anchor, next ? anchor->eligible : anchor->orders, "is in",
+	if (level == COBUY_LEVEL_ITEM)
+		explain_item_support(a, info, anchor, next ? anchor->eligible : anchor->orders, "is in",
 			     " that could be followed");
 	explain_item_support(a, info, other, next ? other->followed : other->orders, "follows", "");
+}
+
+/* What stands for the anchor has no neighbours of its own kind. */
+static void explain_group(struct absence *a, const cobuy_item *anchor, const cobuy_item *other, uint8_t level)
+{
+	const bool in_family = level == COBUY_LEVEL_FAMILY && same_family(anchor, other);
+	const bool in_category = level == COBUY_LEVEL_CATEGORY && anchor->category.nbytes && same_text(anchor->category, other->category);
+
+	if (in_family || in_category)
+		absence_add(a, in_family ? "family" : "level", true, "it belongs to the %s that stands for the anchor, which alone tells too little",
+			    in_family ? "family" : "category");
 }
 
 static bool too_dear(const cobuy_info *info, const cobuy_item *anchor, const cobuy_item *other)
@@ -150,6 +163,7 @@ cobuy_status absence_explain(struct absence *a, const struct index_door *door, c
 			     const cobuy_item *anchor, const cobuy_item *other,
 			     const struct neighbour_list *list, struct failure *f)
 {
+	const uint8_t level = list->count ? list->all[0].level : COBUY_LEVEL_ITEM;
 	cobuy_status st = COBUY_OK;
 
 	a->count = 0;
@@ -157,7 +171,8 @@ cobuy_status absence_explain(struct absence *a, const struct index_door *door, c
 		absence_add(a, "same", true, "an item is no neighbour of itself");
 		return COBUY_OK;
 	}
-	explain_support(a, &door->info, table, anchor, other);
+	explain_group(a, anchor, other, level);
+	explain_support(a, &door->info, table, anchor, other, level);
 	explain_facts(a, &door->info, table, anchor, other);
 	st = explain_sibling(a, door, other, list, f);
 	if (st == COBUY_OK && (a->count == 0 || !a->reasons[0].sure))

@@ -15,7 +15,7 @@
 enum { ABSENCE_REASONS_MAX = 8 };
 
 struct absence_reason {
-	const char *gate; /* a gate's name, "same" or "unseen" */
+	const char *gate; /* a gate's name, "same", "level" or "unseen" */
 	bool sure;	  /* it keeps the pair out whatever its counts are; else it may have */
 	char text[400];
 };

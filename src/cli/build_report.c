@@ -76,8 +76,12 @@ static void build_report_print_table(FILE *to, cobuy_table table, const struct t
 		if (l->dropped[g])
 			fprintf(to, " + %s %s", number_text_groups(l->dropped[g]).text, cobuy_gate_name((cobuy_gate)g));
 	}
-	fprintf(to, table == COBUY_REPLENISH ? "; %s of %s items consumable or durable\n" : "; %s of %s anchors answered\n",
+	fprintf(to, table == COBUY_REPLENISH ? "; %s of %s items consumable or durable" : "; %s of %s anchors answered",
 		number_text_groups(l->answered).text, number_text_groups(l->anchors).text);
+	if (l->backed[0] + l->backed[1])
+		fprintf(to, ", %s of them by their family and %s by their category", number_text_groups(l->backed[0]).text,
+			number_text_groups(l->backed[1]).text);
+	fputc('\n', to);
 }
 
 void build_report_print(FILE *to, const struct build_options *options, const struct build_summary *s, cobuy_status status)
@@ -225,6 +229,7 @@ static cobuy_info build_report_info(const struct build_summary *s)
 					 .tests = from->tests,
 					 .empty = from->empty};
 		memcpy(to->dropped, from->dropped, sizeof to->dropped);
+		memcpy(to->backed, from->backed, sizeof to->backed);
 	}
 	return info;
 }

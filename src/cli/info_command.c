@@ -128,7 +128,16 @@ static const char *empty_text(cobuy_empty empty)
 	}
 }
 
-static void print_table(cobuy_table table, const cobuy_table_info *t)
+/* Anchors whose lists were counted over their family or category; nothing where that is not asked for. */
+static void print_backed(const cobuy_table_info *t, bool backoff)
+{
+	if (!backoff)
+		return;
+	print_count("    counted over their family", t->backed[0]);
+	print_count("    counted over their category", t->backed[1]);
+}
+
+static void print_table(cobuy_table table, const cobuy_table_info *t, bool backoff)
 {
 	if (t->empty != COBUY_EMPTY_NOT) {
 		printf("\ntable %s: empty; %s\n", cobuy_table_name(table), empty_text(t->empty));
@@ -141,6 +150,7 @@ static void print_table(cobuy_table table, const cobuy_table_info *t)
 	} else {
 		print_count("anchors", t->anchors);
 		print_count("  with a neighbour", t->answered);
+		print_backed(t, backoff && (int)table < COBUY_PAIR_TABLE_COUNT);
 		print_count("  without", t->anchors - t->answered);
 		print_count("pairs tested for chance", t->tests);
 	}
@@ -162,6 +172,7 @@ static void print_options(const cobuy_info *info)
 	print_share("--max-customer-share", info->options.max_customer_share);
 	print_share("--fdr", info->options.fdr);
 	print_word("--rollup", info->options.rollup ? "family" : "none");
+	print_word("--backoff", info->options.backoff ? "yes" : "no");
 	print_word("--season", info->options.season ? "month" : "none");
 	if (info->options.half_life_days)
 		print_count("--half-life", info->options.half_life_days);
@@ -202,7 +213,7 @@ static void print_info(const cobuy_info *info)
 	print_shop(info);
 	print_lines(info);
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
-		print_table((cobuy_table)t, &info->tables[t]);
+		print_table((cobuy_table)t, &info->tables[t], info->options.backoff != 0);
 	print_options(info);
 }
 

@@ -61,6 +61,10 @@ static void write_table(struct json_writer *w, cobuy_table table, const cobuy_ta
 	json_object_begin(w, cobuy_table_name(table));
 	json_count(w, "anchors", t->anchors);
 	json_count(w, "answered", t->answered);
+	if ((int)table < COBUY_PAIR_TABLE_COUNT) {
+		json_count(w, "answered_by_family", t->backed[0]);
+		json_count(w, "answered_by_category", t->backed[1]);
+	}
 	json_count(w, "tests", t->tests);
 	json_word(w, "empty", empties[t->empty]);
 	json_count(w, "considered", t->considered);
@@ -80,6 +84,7 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_number(w, "max_customer_share", info->options.max_customer_share);
 	json_number(w, "fdr", info->options.fdr);
 	json_word(w, "rollup", info->options.rollup ? "family" : "none");
+	json_truth(w, "backoff", info->options.backoff != 0);
 	json_word(w, "season", info->options.season ? "month" : "none");
 	json_count(w, "half_life_days", info->options.half_life_days);
 	json_number(w, "min_lift", info->options.min_lift);

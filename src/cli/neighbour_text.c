@@ -13,6 +13,19 @@ static void print_lags(const cobuy_neighbour *n)
 		       number_text_groups(n->lag_q3_days).text);
 }
 
+const char *neighbour_text_anchor(const cobuy_neighbour *n)
+{
+	return n->level == COBUY_LEVEL_FAMILY	? "any item of its family"
+	       : n->level == COBUY_LEVEL_CATEGORY ? "any item of its category"
+						  : "the anchor";
+}
+
+/* Whose orders were counted, where they are not the anchor's. */
+static const char *group_counted(const cobuy_neighbour *n)
+{
+	return n->level == COBUY_LEVEL_FAMILY ? "items of its family " : n->level == COBUY_LEVEL_CATEGORY ? "items of its category " : "";
+}
+
 void neighbour_text_print_reason(cobuy_table table, const cobuy_neighbour *n, const cobuy_info *info)
 {
 	if (n->pinned)
@@ -22,10 +35,10 @@ void neighbour_text_print_reason(cobuy_table table, const cobuy_neighbour *n, co
 		return;
 	}
 	if (table == COBUY_TOGETHER)
-		printf("bought together in %s of %s orders", number_text_groups(n->support).text,
-		       number_text_groups(n->at_risk).text);
+		printf("bought together %s%sin %s of %s orders", n->level ? "with " : "", group_counted(n),
+		       number_text_groups(n->support).text, number_text_groups(n->at_risk).text);
 	else
-		printf("bought next in %s of %s orders that could be followed",
+		printf("bought next %s%sin %s of %s orders that could be followed", n->level ? "after " : "", group_counted(n),
 		       number_text_groups(n->support).text, number_text_groups(n->at_risk).text);
 	printf(" (%s), %s customer%s", number_text_percent(n->confidence).text,
 	       number_text_groups(n->customers).text, n->customers == 1 ? "" : "s");

@@ -5,9 +5,12 @@
 #include "cli/json_writer.h"
 #include "cobuy.h"
 
-/* "bought together in 412 of 9 130 orders (4.5 %), 380 customers; 3.2 x chance": on stdout, without a line's
- * end. */
+/* "bought together in 412 of 9 130 orders (4.5 %), 380 customers; 3.2 x chance", or "bought together with items of its category in ...": on
+ * stdout, without a line's end. */
 void neighbour_text_print_reason(cobuy_table table, const cobuy_neighbour *n, const cobuy_info *info);
+
+/* What stands for the anchor in an evidence: "the anchor", "any item of its family", "any item of its category". */
+const char *neighbour_text_anchor(const cobuy_neighbour *n);
 
 /* "; for product page, cart, e-mail after 12 days": on stdout; nothing where there is no place for it. */
 void neighbour_text_print_places(const cobuy_neighbour *n);

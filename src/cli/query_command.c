@@ -59,6 +59,17 @@ static void print_silence(const struct query *q, cobuy_table table, const cobuy_
 		       gate_text_reason(row->furthest, table, info).text);
 }
 
+/* Behind the anchor's name: what stands for it, where it is not the item alone. */
+static void print_counted_over(const struct query *q, const cobuy_item *anchor, uint8_t level)
+{
+	const char *group = level == COBUY_LEVEL_FAMILY ? "family" : "category";
+
+	if (level != COBUY_LEVEL_ITEM)
+		printf(", which alone tells too little; counted over its %s\n", group);
+	else
+		fputs(q->door.info.options.rollup && anchor->family.nbytes ? ", any of its family\n" : "\n", stdout);
+}
+
 static cobuy_status print_list(const struct query *q, cobuy_table table, const cobuy_item *anchor,
 			       const struct neighbour_list *list, struct failure *f)
 {
@@ -70,7 +81,7 @@ static cobuy_status print_list(const struct query *q, cobuy_table table, const c
 	}
 	fputs(table == COBUY_TOGETHER ? "Bought together with " : "Bought next after ", stdout);
 	safe_text_print_item(stdout, anchor);
-	fputs(q->door.info.options.rollup && anchor->family.nbytes ? ", any of its family\n" : "\n", stdout);
+	print_counted_over(q, anchor, list->all[0].level);
 	for (size_t i = 0; i < list->count && st == COBUY_OK; i++) {
 		cobuy_item item;
 

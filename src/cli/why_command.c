@@ -80,24 +80,33 @@ static void print_fact(const char *name, struct number_text value, const char *m
 	printf("  %-15s %12s  %s\n", name, value.text, meaning);
 }
 
+/* A meaning that names what stands for the anchor. */
+static void print_fact_of(const char *name, struct number_text value, const char *before, const cobuy_neighbour *n, const char *behind)
+{
+	printf("  %-15s %12s  %s%s%s\n", name, value.text, before, neighbour_text_anchor(n), behind);
+}
+
 static void print_counts(cobuy_table table, const cobuy_neighbour *n, const cobuy_info *info)
 {
 	bool together = table == COBUY_TOGETHER;
 
-	print_fact("support", number_text_groups(n->support),
-		   together ? "orders with both"
-			    : "orders with the anchor, followed by the other in a later order");
+	if (together && n->level == COBUY_LEVEL_ITEM)
+		print_fact("support", number_text_groups(n->support), "orders with both");
+	else
+		print_fact_of("support", number_text_groups(n->support), "orders with ", n,
+			      together ? ", and the other" : ", followed by the other in a later order");
 	print_fact("customers", number_text_groups(n->customers), "different customers behind them");
-	print_fact("anchor support", number_text_groups(n->anchor_support),
-		   together ? "orders with the anchor" : "orders with the anchor that could be followed");
+	print_fact_of("anchor support", number_text_groups(n->anchor_support), "orders with ", n, together ? "" : " that could be followed");
 	print_fact("item support", number_text_groups(n->item_support),
 		   together ? "orders with the other" : "orders followed by the other, whatever was in them");
 	print_fact("total", number_text_groups(n->total),
 		   together ? "orders in all" : "orders that could be followed, in all");
-	print_fact("at risk", number_text_groups(n->at_risk),
-		   together
-		       ? "orders with the anchor: each could have had the other"
-		       : "of the anchor's orders, those without the other: each could be followed by it");
+	if (together)
+		print_fact_of("at risk", number_text_groups(n->at_risk), "orders with ", n, ": each could have had the other");
+	else
+		print_fact("at risk", number_text_groups(n->at_risk),
+			   n->level == COBUY_LEVEL_ITEM ? "of the anchor's orders, those without the other: each could be followed by it"
+							: "of these orders, those without the other: each could be followed by it");
 	if (!together && !info->options.ordered_by_sequence)
 		print_fact("lag", number_text_groups(n->lag_days),
 			   "days until the other was bought (median)");
@@ -118,8 +127,7 @@ static void print_measures(cobuy_table table, const cobuy_neighbour *n, const st
 	print_fact("adjusted lift", number_text_times(n->adjusted_lift),
 		   table == COBUY_TOGETHER ? "times what chance gives in orders of the same sizes"
 					   : "times what chance gives for customers who order as often");
-	print_fact("increment", number_text_percent(n->increment_low),
-		   "at least this much likelier with the anchor than without (95 % interval)");
+	print_fact_of("increment", number_text_percent(n->increment_low), "at least this much likelier with ", n, " than without (95 % interval)");
 	print_fact("worth", number_text_plain((double)p->other.worth),
 		   "the other's profit after returns, as a factor; 1 without margins");
 	if (n->boost != 1)
@@ -137,8 +145,10 @@ static void print_listed(const struct pair *p, cobuy_table table, const cobuy_ne
 	neighbour_text_print_places(n);
 	putchar('\n');
 	print_counts(table, n, &p->door.info);
-	if (audited)
+	if (audited && n->level == COBUY_LEVEL_ITEM)
 		audit_text_print_passed(audited);
+	if (audited && n->level != COBUY_LEVEL_ITEM)
+		printf("  The two items alone are not enough: %s.\n", audit_text_reason(audited).text);
 	print_measures(table, n, p);
 }
 

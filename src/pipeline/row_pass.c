@@ -96,6 +96,7 @@ struct row_maker {
 	struct lag_list joined;
 	struct placer placer;
 	uint64_t backed[GROUP_LEVELS]; /* anchors that back off, by level */
+	uint64_t few_answered; /* lists of items that have too few orders to be anchors: pinned, or backed off */
 };
 
 static cobuy_status row_maker_init(struct row_maker *m, cobuy_table table, const struct history *h, const struct expectation *e,
@@ -218,6 +219,14 @@ static cobuy_status row_maker_place(struct row_maker *m, uint32_t anchor, struct
 	return COBUY_OK;
 }
 
+/* Whether an item has the orders that the table asks of an anchor. */
+static bool row_maker_has_orders(const struct row_maker *m, uint32_t anchor, uint64_t min_support)
+{
+	const struct ranking *r = &m->ranking;
+
+	return anchor < r->h->active_count && (r->table == COBUY_TOGETHER || r->expectation->strata->eligible[anchor] >= min_support);
+}
+
 /* Lists what was ranked; returns how many of it are pins that are not among those with enough support. */
 static uint32_t row_maker_list(struct row_maker *m, const struct candidate_index *candidates, uint8_t level)
 {
@@ -267,6 +276,7 @@ static cobuy_status row_maker_encode(struct row_maker *m, struct row_encoder *ro
 		unseen = row_maker_list(m, candidates, row.level);
 		st = row_maker_place(m, anchor, f);
 	}
+	m->few_answered += r->count && !row_maker_has_orders(m, anchor, candidates->min_support);
 	if (st == COBUY_OK && row_encoder_add_ranked(rows, m->list, r->count,
 						     &(struct ranked_row){row.enough + unseen, row.furthest, row.backed}) != COBUY_OK)
 		st = failure_memory(f, "encoding rows");
@@ -315,6 +325,7 @@ static void row_maker_tally(const struct row_maker *m, struct table_ledger *ledg
 	ledger->considered += m->ranking.considered;
 	ledger->kept += m->ranking.kept;
 	ledger->answered += m->ranking.answered;
+	ledger->anchors += m->few_answered;
 	for (int l = 0; l < GROUP_LEVELS; l++)
 		ledger->backed[l] += m->backed[l];
 	for (int g = 0; g < COBUY_GATE_COUNT; g++)

@@ -36,7 +36,7 @@ struct item_facts {
 };
 
 struct table_ledger {
-	uint64_t anchors;    /* items that reached min-support under this table's predicate */
+	uint64_t anchors;    /* items that reached min-support under this table's predicate, and others that are answered: pinned, or backed off */
 	uint64_t answered;   /* of them, those with at least one neighbour */
 	uint64_t considered; /* pairs of an anchor and an item with enough orders, seen at all */
 	uint64_t kept;
