@@ -265,6 +265,24 @@ static uint64_t group_pass_worker_nbytes(const struct group_pass *p)
 	return GROUP_ROWS * row_counter_most_nbytes(p->h->active_count) + largest * 2 * sizeof(uint32_t) + (1 << 20);
 }
 
+/* As many threads as there is room for, and what that leaves for candidates. */
+static cobuy_status group_pass_make_room(struct group_pass *p, struct failure *f)
+{
+	const uint64_t limit = p->options->limit_nbytes, each = group_pass_worker_nbytes(p);
+	uint64_t held;
+
+	memory_limit_release();
+	held = clock_resident_nbytes();
+	if (p->parts)
+		p->thread_count = group_pass_share(p->parts, limit, each, p->thread_count, f);
+	while (!p->parts && p->thread_count > 1 && held + p->thread_count * each > limit)
+		p->thread_count--;
+	held += p->thread_count * each;
+	p->room.nbytes = limit > held ? limit - held : 0;
+	p->evidence.room = &p->room;
+	return p->thread_count ? COBUY_OK : f->status;
+}
+
 /* --- a second look ------------------------------------------------------------- */
 
 static bool group_pass_suspects(const struct group_pass *p, uint32_t group)
@@ -333,20 +351,12 @@ cobuy_status group_pass_run(struct group_evidence *x, const struct candidate_ind
 {
 	struct group_pass p = {.x = x, .h = h, .parts = parts, .options = options, .evidence = *options->evidence, .thread_count = options->thread_count};
 	cobuy_status st = group_evidence_init(x, candidates, h, e, shop, options->min_lift, f);
-	uint64_t each, held;
 
 	if (st != COBUY_OK || x->groups.count == 0)
 		return st;
 	shared_failure_init(&p.failure);
 	group_chance_init(&p.chance, e, h->active_count);
-	each = group_pass_worker_nbytes(&p);
-	if (parts) {
-		p.thread_count = group_pass_share(parts, options->limit_nbytes, each, options->thread_count, f);
-		st = p.thread_count ? COBUY_OK : f->status;
-	}
-	held = clock_resident_nbytes() + p.thread_count * each;
-	p.room.nbytes = options->limit_nbytes > held ? options->limit_nbytes - held : 0;
-	p.evidence.room = &p.room;
+	st = group_pass_make_room(&p, f);
 	if (st == COBUY_OK)
 		st = parts ? group_pass_count_parts(&p, f) : group_pass_count(&p, f);
 	if (st == COBUY_OK)
