@@ -86,6 +86,69 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 	row_walk_end(&walk);
 }
 
+/* Sends the row through the sieve. */
+static void next_row_sift(struct row_sieve *sieve, const struct follow_list *follows, const struct history *h)
+{
+	struct sieve_walk walk = sieve_walk_begin(sieve);
+
+	for (uint32_t i = 0; i < follows->count; i++) {
+		const struct follow_span span = follows->spans[i];
+		const struct basket own = history_basket(h, span.at);
+
+		follow_list_prefetch(follows, h, i);
+		row_sieve_cover(sieve, own.items, own.item_count);
+		for (uint32_t at = span.begin; at < span.end; at = history_after(h, at)) {
+			const struct basket b = history_basket(h, at);
+
+			for (uint32_t k = 0; k < b.item_count; k++)
+				sieve_walk_visit(&walk, b.items[k]);
+		}
+		row_sieve_uncover(sieve, own.items, own.item_count);
+	}
+	sieve_walk_end(&walk);
+}
+
+/* Counts the items that pass. */
+static void next_row_pass(struct row_counter *row, struct row_sieve *sieve, const struct follow_list *follows, const struct history *h)
+{
+	const uint8_t *visits = sieve->visits, full = row_sieve_full(sieve);
+	uint32_t customer = UINT32_MAX, customer_began = 0;
+	struct row_walk walk;
+
+	row_counter_expect(row, sieve->passed, history_postings(h, follows->anchor).count);
+	walk = row_walk_begin(row);
+	for (uint32_t i = 0; i < follows->count; i++) {
+		const struct follow_span span = follows->spans[i];
+		const struct basket own = history_basket(h, span.at);
+		const uint32_t stamp = row->floor + 1 + span.posting;
+
+		follow_list_prefetch(follows, h, i);
+		if (own.customer != customer) {
+			customer = own.customer;
+			customer_began = stamp;
+		}
+		row_sieve_cover(sieve, own.items, own.item_count);
+		for (uint32_t at = span.begin; at < span.end; at = history_after(h, at)) {
+			const struct basket b = history_basket(h, at);
+
+			for (uint32_t k = 0; k < b.item_count; k++) {
+				if (visits[b.items[k]] == full)
+					row_walk_bump(&walk, b.items[k], stamp, customer_began);
+			}
+		}
+		row_sieve_uncover(sieve, own.items, own.item_count);
+	}
+	row_walk_end(&walk);
+}
+
+void next_row_sifted(struct row_counter *row, struct row_sieve *sieve, const struct follow_list *follows, const struct history *h)
+{
+	next_row_sift(sieve, follows, h);
+	if (sieve->passed)
+		next_row_pass(row, sieve, follows, h);
+	row->sifted = sieve->seen - row->used;
+}
+
 void next_row_both(struct row_counter *row, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *both)
 {
 	const struct posting_span span = history_postings(h, anchor);

@@ -73,7 +73,7 @@ static void row_counter_wipe(struct row_counter *c)
 
 void row_counter_reset(struct row_counter *c)
 {
-	c->used = c->listed_count = 0;
+	c->used = c->listed_count = c->sifted = 0;
 	if (c->top == UINT32_MAX)
 		row_counter_wipe(c);
 	else

@@ -40,6 +40,7 @@ struct row_counter {
 	uint32_t mask, shift, largest_bits;
 	uint32_t floor, top; /* the row's first stamp, which no occurrence has, and its last */
 	uint32_t used, limit;
+	uint32_t sifted; /* distinct items of the row that have no entry (row_sieve.h) */
 	uint32_t least, listed_count;
 	uint32_t item_count;
 };

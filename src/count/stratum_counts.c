@@ -74,8 +74,8 @@ static void stratum_counts_order(struct item_strata *s, struct item_extras x, co
 		x.seasons->eligible[season * LOYALTY_STRATA + history_loyalty_stratum(h, at)]++;
 }
 
-/* Returns how many customers have it. */
-static uint32_t stratum_counts_item(struct item_strata *s, struct item_extras x, const struct history *h, uint32_t item)
+/* With all that somebody asks for. Returns how many customers have it. */
+static uint32_t stratum_counts_item_extras(struct item_strata *s, struct item_extras x, const struct history *h, uint32_t item)
 {
 	const struct posting_span span = history_postings(h, item);
 	uint32_t customer = UINT32_MAX, customers = 0;
@@ -88,6 +88,32 @@ static uint32_t stratum_counts_item(struct item_strata *s, struct item_extras x,
 		history_prefetch_before(h, span, i, 2);
 		stratum_counts_order(s, x, h, at);
 		stratum_counts_follow(s, x, h, item, at, its_customer == customer, i ? span.at[i - 1] : UINT32_MAX);
+		customers += its_customer != customer;
+		customer = its_customer;
+	}
+	return customers;
+}
+
+/*
+ * The same without extras, from headers alone: where a customer first has the item, all eligible orders that the basket follows are new to it, and
+ * the header says how many they are. Only what a customer buys again must be looked for.
+ */
+static uint32_t stratum_counts_item(struct item_strata *s, const struct history *h, uint32_t item)
+{
+	const struct posting_span span = history_postings(h, item);
+	uint32_t customer = UINT32_MAX, customers = 0;
+
+	for (uint64_t i = 0; i < span.count; i++) {
+		const uint32_t at = span.at[i], follows = history_follows(h, at), loyalty = history_loyalty_stratum(h, at);
+		const uint32_t its_customer = h->words[at + BASKET_CUSTOMER];
+
+		history_prefetch(h, span, i, 1);
+		s->orders[history_size_stratum(h, at)]++;
+		s->eligible[loyalty] += history_eligible(h, at);
+		if (follows && (its_customer == customer || follows == BASKET_FOLLOWS_MOST))
+			stratum_counts_follow(s, (struct item_extras){NULL, NULL}, h, item, at, its_customer == customer, i ? span.at[i - 1] : UINT32_MAX);
+		else
+			s->followed[loyalty] += follows;
 		customers += its_customer != customer;
 		customer = its_customer;
 	}
@@ -121,7 +147,7 @@ static bool stratum_counts_item_seasons(struct stratum_counts *s, const struct h
 	if (s->seasons[item])
 		season_cells_add(&dense, s->seasons[item]);
 	free(s->seasons[item]);
-	s->customers[item] += stratum_counts_item(&s->items[item], stratum_counts_extras(s, &dense, item), h, item);
+	s->customers[item] += stratum_counts_item_extras(&s->items[item], stratum_counts_extras(s, &dense, item), h, item);
 	s->seasons[item] = season_cells_pack(&dense);
 	return s->seasons[item] != NULL;
 }
@@ -142,8 +168,10 @@ cobuy_status stratum_counts_add(struct stratum_counts *s, const struct history *
 		stratum_counts_weigh(s, h);
 #pragma omp parallel for schedule(dynamic, 64) num_threads(thread_count)
 	for (uint32_t item = 0; item < h->active_count; item++) {
-		if (!s->seasons)
-			s->customers[item] += stratum_counts_item(&s->items[item], stratum_counts_extras(s, NULL, item), h, item);
+		if (!s->seasons && !s->weights)
+			s->customers[item] += stratum_counts_item(&s->items[item], h, item);
+		else if (!s->seasons)
+			s->customers[item] += stratum_counts_item_extras(&s->items[item], stratum_counts_extras(s, NULL, item), h, item);
 		else if (!stratum_counts_item_seasons(s, h, item))
 			atomic_store(&whole, false);
 		s->eligible[item] = s->followed[item] = 0;

@@ -26,6 +26,59 @@ void together_row(struct row_counter *row, const struct history *h, uint32_t anc
 	row_walk_end(&walk);
 }
 
+/* Sends the row through the sieve; every order's header comes by. */
+static void together_row_sift(struct row_sieve *sieve, struct follow_list *follows, const struct history *h, uint32_t anchor)
+{
+	const struct posting_span span = history_postings(h, anchor);
+	struct sieve_walk walk = sieve_walk_begin(sieve);
+
+	follow_list_begin(follows, anchor);
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket b = history_basket(h, span.at[i]);
+
+		history_prefetch(h, span, i, 2);
+		follow_list_note(follows, span.at[i], &b, (uint32_t)i);
+		for (const uint32_t *item = b.items; *item != anchor; item++)
+			sieve_walk_visit(&walk, *item);
+	}
+	sieve_walk_end(&walk);
+}
+
+/* Counts the items that pass. */
+static void together_row_pass(struct row_counter *row, const struct row_sieve *sieve, const struct history *h, uint32_t anchor)
+{
+	const struct posting_span span = history_postings(h, anchor);
+	const uint8_t *visits = sieve->visits, full = row_sieve_full(sieve);
+	uint32_t customer = UINT32_MAX, customer_began = 0;
+	struct row_walk walk;
+
+	row_counter_expect(row, sieve->passed, span.count);
+	walk = row_walk_begin(row);
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket b = history_basket(h, span.at[i]);
+		const uint32_t stamp = row->floor + 1 + (uint32_t)i;
+
+		history_prefetch(h, span, i, 2);
+		if (b.customer != customer) {
+			customer = b.customer;
+			customer_began = stamp;
+		}
+		for (const uint32_t *item = b.items; *item != anchor; item++) {
+			if (visits[*item] == full)
+				row_walk_bump(&walk, *item, stamp, customer_began);
+		}
+	}
+	row_walk_end(&walk);
+}
+
+void together_row_sifted(struct row_counter *row, struct row_sieve *sieve, struct follow_list *follows, const struct history *h, uint32_t anchor)
+{
+	together_row_sift(sieve, follows, h, anchor);
+	if (sieve->passed)
+		together_row_pass(row, sieve, h, anchor);
+	row->sifted = sieve->seen - row->used;
+}
+
 void together_row_of(struct row_counter *places, const struct history *h, uint32_t anchor, const struct item_mask *wanted, uint32_t *orders)
 {
 	const struct posting_span span = history_postings(h, anchor);

@@ -50,8 +50,12 @@ enum {
 	BASKET_HEADER_WORDS
 };
 
-/* The first word: bits 0-19 items laid out, 20-23 season, 24-27 size stratum, 28-30 loyalty stratum, 31 eligible. */
+/*
+ * The first word: bits 0-19 items laid out, 20-23 season, or where baskets have none how many eligible orders it follows, 24-27 size stratum,
+ * 28-30 loyalty stratum of its customer, 31 eligible.
+ */
 enum { BASKET_ITEMS_MAX = (1 << 20) - 1, BASKET_SEASON_SHIFT = 20, BASKET_SIZE_SHIFT = 24, BASKET_LOYALTY_SHIFT = 28 };
+enum { BASKET_FOLLOWS_MOST = 15 }; /* that many or more */
 #define BASKET_ELIGIBLE 0x80000000u
 #define BASKET_APART UINT32_MAX
 
@@ -178,6 +182,12 @@ static inline uint32_t history_loyalty_stratum(const struct history *h, uint32_t
 }
 
 static inline uint32_t history_season(const struct history *h, uint32_t at)
+{
+	return h->by_month ? h->words[at] >> BASKET_SEASON_SHIFT & 15 : 0;
+}
+
+/* How many eligible orders the basket follows, at most BASKET_FOLLOWS_MOST; where baskets have no seasons. */
+static inline uint32_t history_follows(const struct history *h, uint32_t at)
 {
 	return h->words[at] >> BASKET_SEASON_SHIFT & 15;
 }

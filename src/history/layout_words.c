@@ -121,20 +121,25 @@ static uint64_t layout_words_write_follows(struct layout *l, struct customer_ran
 	return eligible;
 }
 
-/* The first of the eligible baskets that each one follows. Spans begin and end no earlier the later their order. */
+/* The first of the eligible baskets that each one follows, and how many. Spans begin and end no earlier the later their order. */
 static void layout_words_write_reaches(struct layout *l, uint64_t first, uint64_t timed, uint64_t eligible)
 {
 	const uint32_t *at = l->at + first;
 	uint32_t *words = l->h->words;
-	uint64_t reach = 0;
+	uint64_t reach = 0, past = 0; /* past: those before it begin no later */
 
 	for (uint64_t i = 0; i < timed; i++) {
 		while (reach < eligible && words[at[reach] + BASKET_FOLLOW_END] <= at[i])
 			reach++;
+		while (past < eligible && words[at[past] + BASKET_FOLLOW_BEGIN] <= at[i])
+			past++;
 		if (reach == eligible)
 			return;
-		if (words[at[reach] + BASKET_FOLLOW_BEGIN] <= at[i])
-			words[at[i] + BASKET_REACH] = at[reach];
+		if (past <= reach)
+			continue;
+		words[at[i] + BASKET_REACH] = at[reach];
+		if (!l->h->by_month)
+			words[at[i]] |= (uint32_t)(past - reach < BASKET_FOLLOWS_MOST ? past - reach : BASKET_FOLLOWS_MOST) << BASKET_SEASON_SHIFT;
 	}
 }
 
@@ -155,10 +160,10 @@ static uint32_t layout_words_write_customer(struct layout *l, struct customer_ra
 	eligible = layout_words_write_follows(l, range, first, timed, end, count);
 	layout_words_write_reaches(l, first, timed, eligible);
 	stratum = eligible ? history_loyalty_stratum_of(eligible) : 0;
-	for (uint64_t i = first; i < first + eligible; i++) {
+	for (uint64_t i = first; i < first + timed; i++)
 		l->h->words[l->at[i]] |= stratum << BASKET_LOYALTY_SHIFT;
+	for (uint64_t i = first; i < first + eligible; i++)
 		range->loyalty_orders[history_season(l->h, l->at[i]) * LOYALTY_STRATA + stratum]++;
-	}
 	range->eligible_orders += eligible;
 	range->customers_seen += !is_guest;
 	return end;

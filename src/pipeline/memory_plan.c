@@ -57,7 +57,7 @@ bool memory_plan_fits(const struct memory_plan *p, const struct order_shard *sha
 	}
 	/* Joint tables, orders by customer, the words beside the lines; then words, postings and counters. */
 	making = held + 90 * (items + customers) + 44 * runs + 4 * lines + 8 * (p->thread_count + 1) * items + 48 * returns;
-	counting = 24 * runs + (has_quantities || returns ? 9 : 8) * lines + (returns ? lines / 8 + runs : 0) + (60 + p->item_nbytes) * items + parted_count_nbytes((uint32_t)items, p->thread_count);
+	counting = 24 * runs + (has_quantities || returns ? 9 : 8) * lines + (returns ? lines / 8 + runs : 0) + (60 + 4 * p->thread_count + p->item_nbytes) * items + parted_count_nbytes((uint32_t)items, p->thread_count);
 	return p->base_nbytes + (making > counting ? making : counting) <= p->usable_nbytes;
 }
 

@@ -14,6 +14,28 @@ static bool candidate_tally_init(struct candidate_tally *t, uint32_t active_coun
 	return t->enough && t->furthest;
 }
 
+/* The counters, and what spares them work. */
+static void candidate_finder_clear_rows(struct candidate_finder *c)
+{
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
+		row_counter_clear(&c->rows[t]);
+		row_sieve_clear(&c->sieves[t]);
+	}
+	follow_list_clear(&c->follows);
+	item_mask_clear(&c->wanted);
+}
+
+static bool candidate_finder_init_rows(struct candidate_finder *c)
+{
+	const uint64_t least = c->options->min_support;
+	bool whole = item_mask_init(&c->wanted, c->h->active_count);
+
+	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && whole; t++)
+		whole = row_counter_init(&c->rows[t], c->h->active_count, least) &&
+			(!c->h->posting_begins || row_sieve_init(&c->sieves[t], c->h->active_count, least));
+	return whole && (!c->h->posting_begins || follow_list_init(&c->follows));
+}
+
 void candidate_finder_clear(struct candidate_finder *c)
 {
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
@@ -22,9 +44,7 @@ void candidate_finder_clear(struct candidate_finder *c)
 		free(c->tally[t].enough);
 		free(c->tally[t].furthest);
 	}
-	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
-		row_counter_clear(&c->rows[t]);
-	item_mask_clear(&c->wanted);
+	candidate_finder_clear_rows(c);
 	audit_pen_clear(&c->pen);
 	free(c->both);
 	*c = (struct candidate_finder){0};
@@ -32,9 +52,7 @@ void candidate_finder_clear(struct candidate_finder *c)
 
 void candidate_finder_rest(struct candidate_finder *c)
 {
-	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
-		row_counter_clear(&c->rows[t]);
-	item_mask_clear(&c->wanted);
+	candidate_finder_clear_rows(c);
 }
 
 cobuy_status candidate_finder_init(struct candidate_finder *c, const struct history *h, const struct expectation *e,
@@ -43,9 +61,7 @@ cobuy_status candidate_finder_init(struct candidate_finder *c, const struct hist
 	*c = (struct candidate_finder){.h = h, .expectation = e, .options = options, .together_anchor = UINT32_MAX};
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++)
 		chance_test_init(&c->chance[t], options->fdr, pair_tests_make((cobuy_table)t, h, e, options->min_support));
-	if (row_counter_init(&c->rows[COBUY_TOGETHER], h->active_count, options->min_support) &&
-	    row_counter_init(&c->rows[COBUY_NEXT], h->active_count, options->min_support) && item_mask_init(&c->wanted, h->active_count) &&
-	    candidate_tally_init(&c->tally[COBUY_TOGETHER], h->active_count) &&
+	if (candidate_finder_init_rows(c) && candidate_tally_init(&c->tally[COBUY_TOGETHER], h->active_count) &&
 	    candidate_tally_init(&c->tally[COBUY_NEXT], h->active_count))
 		return audit_pen_init(&c->pen, options->audit, f);
 	candidate_finder_clear(c);
@@ -224,8 +240,8 @@ cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t
 	struct chance_test *chance = &c->chance[COBUY_TOGETHER];
 	cobuy_status st = COBUY_OK;
 
-	tally->considered += 2 * (uint64_t)row->used; /* each is a neighbour of the other */
-	tally->dropped[COBUY_GATE_SUPPORT] += 2 * (uint64_t)(row->used - row->listed_count);
+	tally->considered += 2 * ((uint64_t)row->used + row->sifted); /* each is a neighbour of the other */
+	tally->dropped[COBUY_GATE_SUPPORT] += 2 * ((uint64_t)row->used + row->sifted - row->listed_count);
 	for (uint32_t i = 0; i < row->listed_count && st == COBUY_OK; i++) {
 		const struct row_entry e = *row_counter_entry(row, i);
 		const uint32_t item = e.key - 1;
@@ -251,10 +267,30 @@ cobuy_status candidate_finder_take_together(struct candidate_finder *c, uint32_t
 	return st == COBUY_OK ? candidate_finder_pinned_together(c, anchor, f) : st;
 }
 
+/*
+ * Whether the row goes through the sieve first, which tells only how many pairs are too rare: pins and an audit ask for their counts, and where
+ * nothing is too rare nothing is gained; nor with an anchor so frequent that most of what it meets it meets often.
+ */
+static bool candidate_finder_sifts(const struct candidate_finder *c, uint32_t anchor)
+{
+	const struct rule_book *rules = c->options->rules;
+
+	return c->options->min_support > 1 && !c->pen.trail && !(rules && rule_book_may_pin(rules, anchor)) &&
+	       history_postings(c->h, anchor).count <= FOLLOW_LIST_MOST;
+}
+
 cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
-	row_counter_reset(&c->rows[COBUY_TOGETHER]);
-	together_row(&c->rows[COBUY_TOGETHER], c->h, anchor);
+	struct row_counter *row = &c->rows[COBUY_TOGETHER];
+	struct row_sieve *sieve = &c->sieves[COBUY_TOGETHER];
+
+	row_counter_reset(row);
+	if (candidate_finder_sifts(c, anchor)) {
+		row_sieve_reset(sieve);
+		together_row_sifted(row, sieve, &c->follows, c->h, anchor);
+	} else {
+		together_row(row, c->h, anchor);
+	}
 	return candidate_finder_take_together(c, anchor, f);
 }
 
@@ -269,9 +305,9 @@ static uint32_t candidate_finder_most_both(const struct candidate_finder *c, uin
 
 	if (item < anchor && c->together_anchor == anchor) {
 		const struct row_entry *both = row_counter_seek(&c->rows[COBUY_TOGETHER], item);
+		const uint32_t support = both ? both->support : c->rows[COBUY_TOGETHER].sifted ? row_sieve_visits(&c->sieves[COBUY_TOGETHER], item) : 0;
 
-		if (!both || both->support < most)
-			most = both ? both->support : 0;
+		most = support < most ? support : most;
 	}
 	return most;
 }
@@ -332,8 +368,8 @@ static cobuy_status candidate_finder_enough(struct candidate_finder *c, uint32_t
 	cobuy_status st = candidate_finder_note_row(c, COBUY_NEXT, anchor, min_customers, f);
 	uint32_t place = 0;
 
-	tally->considered += row->used;
-	tally->dropped[COBUY_GATE_SUPPORT] += row->used - row->listed_count;
+	tally->considered += (uint64_t)row->used + row->sifted;
+	tally->dropped[COBUY_GATE_SUPPORT] += (uint64_t)row->used + row->sifted - row->listed_count;
 	tally->enough[anchor] += row->listed_count;
 	for (uint32_t i = 0; i < row->listed_count && st == COBUY_OK; i++) {
 		struct row_entry *e = row_counter_entry(row, i);
@@ -433,6 +469,20 @@ cobuy_status candidate_finder_sift_next(struct candidate_finder *c, uint32_t anc
 	return st;
 }
 
+static void candidate_finder_count_next(struct candidate_finder *c, uint32_t anchor)
+{
+	struct row_sieve *sieve = &c->sieves[COBUY_NEXT];
+
+	if (!candidate_finder_sifts(c, anchor)) {
+		next_row(&c->rows[COBUY_NEXT], c->h, anchor);
+		return;
+	}
+	if (c->follows.anchor != anchor)
+		follow_list_make(&c->follows, c->h, anchor);
+	row_sieve_reset(sieve);
+	next_row_sifted(&c->rows[COBUY_NEXT], sieve, &c->follows, c->h);
+}
+
 cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f)
 {
 	struct candidate_list *found = &c->found[COBUY_NEXT];
@@ -441,7 +491,7 @@ cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, 
 
 	if (!candidate_finder_asks_next(c, anchor))
 		return COBUY_OK;
-	next_row(&c->rows[COBUY_NEXT], c->h, anchor);
+	candidate_finder_count_next(c, anchor);
 	st = candidate_finder_enough(c, anchor, f);
 	if (st == COBUY_OK && found->count > from)
 		st = candidate_finder_both(c, anchor, found->at + from, found->count - from, f);

@@ -2,8 +2,10 @@
 #include "count/stratum_counts.h"
 
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "../history/written_orders.h"
+#include "random_orders.h"
 
 struct counted {
 	struct history h;
@@ -108,4 +110,59 @@ Test(stratum_counts, know_ties_in_time)
 	check_item(&c, "b", "0100000000", "00010000", "00000000");
 	check_item(&c, "c", "2000000000", "00020000", "00020000");
 	counted_clear(&c);
+}
+
+/* Twenty orders of one customer, each of an item of its own: the last one follows more orders than a basket's header can say. */
+Test(stratum_counts, count_orders_that_follow_many)
+{
+	char text[1024], *end = text;
+	struct counted c;
+
+	for (uint32_t i = 0; i < 20; i++)
+		end += sprintf(end, "o%u ann %ud: i%u\n", i, i + 1, i);
+	sprintf(end, "z zoe 99d: z\n");
+	counted_make(&c, text, 60, 0, 1);
+	for (uint32_t i = 0; i < 20; i++) {
+		char name[16];
+
+		sprintf(name, "i%u", i);
+		cr_assert_eq(c.s.followed[written_item(&c.h, name)], i, "%s", name);
+		cr_assert_eq(c.s.items[written_item(&c.h, name)].followed[5], i); /* 20 eligible orders */
+	}
+	counted_clear(&c);
+}
+
+/* By month every order is looked at; all seasons together must say what headers alone say. */
+Test(stratum_counts, of_headers_alone_are_those_of_all_orders)
+{
+	static const struct follow_options follows[] = {{.days = 60, .orders = 5}, {.days = 400, .orders = 0}, {.days = 10, .orders = 2}};
+
+	for (uint64_t seed = 1; seed <= 6; seed++) {
+		struct history_options options = {.follow = follows[seed % 3], .thread_count = 1};
+		struct failure f = {.status = COBUY_OK};
+		struct counted ways[2];
+		struct random_orders orders;
+
+		random_orders_make(&orders, seed, 500, 12, 15);
+		for (int by_month = 0; by_month < 2; by_month++) {
+			struct counted *c = &ways[by_month];
+			struct order_shard shard;
+
+			options.follow.by_month = by_month;
+			order_shard_init(&shard);
+			history_init(&c->h);
+			random_orders_deal(&orders, seed, &shard, 1);
+			cr_assert_eq(history_builder_make(&c->h, &shard, 1, &options, &f), COBUY_OK);
+			order_shard_clear(&shard);
+			cr_assert_eq(stratum_counts_make(&c->s, &c->h, 1, &f), COBUY_OK);
+		}
+		cr_assert_eq(ways[0].h.active_count, ways[1].h.active_count);
+		for (uint32_t i = 0; i < ways[0].h.active_count; i++) {
+			cr_assert_arr_eq(&ways[0].s.items[i], &ways[1].s.items[i], sizeof ways[0].s.items[i], "item %u, seed %u", i, (unsigned)seed);
+			cr_assert_eq(ways[0].s.customers[i], ways[1].s.customers[i]);
+		}
+		counted_clear(&ways[0]);
+		counted_clear(&ways[1]);
+		random_orders_clear(&orders);
+	}
 }

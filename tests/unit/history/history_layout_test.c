@@ -263,6 +263,7 @@ Test(history_layout, strata_of_customers_count_their_eligible_orders)
 	cr_assert_eq(history_loyalty_stratum(&h, written_basket(&h, "c")), 2);
 	cr_assert_eq(history_loyalty_stratum(&h, written_basket(&h, "e")), 0);
 	cr_assert_not(history_eligible(&h, written_basket(&h, "d")));
+	cr_assert_eq(history_loyalty_stratum(&h, written_basket(&h, "d")), 2); /* its customer's */
 	cr_assert_eq(h.loyalty_orders[0], 1);
 	cr_assert_eq(h.loyalty_orders[1], 0);
 	cr_assert_eq(h.loyalty_orders[2], 3);
