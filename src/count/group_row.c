@@ -24,7 +24,7 @@ void group_row_tally(struct group_tally *t, const struct history *h)
 	}
 }
 
-static void group_row_count(struct row_counter *row, const struct history *h, bool eligible_alone)
+void group_row_together(struct row_counter *row, const struct history *h)
 {
 	const struct posting_span span = history_postings(h, GROUP_ITEM);
 	uint32_t customer = UINT32_MAX, customer_began = 0;
@@ -37,8 +37,6 @@ static void group_row_count(struct row_counter *row, const struct history *h, bo
 		const uint32_t stamp = row->floor + 1 + (uint32_t)i;
 
 		history_prefetch(h, span, i, 2);
-		if (eligible_alone && !history_eligible(h, span.at[i]))
-			continue;
 		if (b.customer != customer) {
 			customer = b.customer;
 			customer_began = stamp;
@@ -49,14 +47,23 @@ static void group_row_count(struct row_counter *row, const struct history *h, bo
 	row_walk_end(&walk);
 }
 
-void group_row_together(struct row_counter *row, const struct history *h)
+void group_row_both(struct row_counter *row, const struct history *h, const struct item_mask *wanted)
 {
-	group_row_count(row, h, false);
-}
+	const struct posting_span span = history_postings(h, GROUP_ITEM);
+	struct row_walk walk;
 
-void group_row_both(struct row_counter *row, const struct history *h)
-{
-	group_row_count(row, h, true);
+	row_counter_expect(row, 2 * span.count, span.count);
+	walk = row_walk_begin(row);
+	for (uint64_t i = 0; i < span.count; i++) {
+		const struct basket b = history_basket(h, span.at[i]);
+
+		history_prefetch(h, span, i, 2);
+		for (uint32_t k = 0; k < b.item_count && history_eligible(h, span.at[i]); k++) {
+			if (!wanted || item_mask_has(wanted, b.items[k]))
+				row_walk_bump(&walk, b.items[k], row->floor + 1 + (uint32_t)i, 0);
+		}
+	}
+	row_walk_end(&walk);
 }
 
 void group_row_sight(struct row_counter *places, const struct history *h, const struct item_mask *wanted, pair_visit visit, void *state)

@@ -22,9 +22,11 @@ struct group_tally {
 /* Adds the orders. */
 void group_row_tally(struct group_tally *t, const struct history *h);
 
-/* The orders with each item; the eligible ones. The counter must be empty. Cannot fail. */
+/* The orders with each item. The counter must be empty. Cannot fail. */
 void group_row_together(struct row_counter *row, const struct history *h);
-void group_row_both(struct row_counter *row, const struct history *h);
+
+/* The eligible ones with each masked item; NULL: any. Customers are not counted. */
+void group_row_both(struct row_counter *row, const struct history *h, const struct item_mask *wanted);
 
 /* Visits every order that has a masked item, as next_row_sight does. */
 void group_row_sight(struct row_counter *places, const struct history *h, const struct item_mask *wanted, pair_visit visit, void *state);

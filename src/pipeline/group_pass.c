@@ -28,20 +28,42 @@ struct group_pass {
 struct group_worker {
 	struct group_view view;
 	struct group_finder finder;
+	struct item_mask wanted; /* of a whole history: what has enough support in `next` */
 	struct failure failure;
 };
 
 static void group_worker_init(struct group_worker *w, const struct group_pass *p, const struct history *h, uint64_t least)
 {
-	w->failure.status = COBUY_OK;
+	*w = (struct group_worker){.failure = {.status = COBUY_OK}};
 	group_view_init(&w->view, h);
-	group_finder_init(&w->finder, p->h, &p->chance, &p->evidence, least, &w->failure);
+	if (group_finder_init(&w->finder, p->h, &p->chance, &p->evidence, least, &w->failure) == COBUY_OK && !p->parts &&
+	    !item_mask_init(&w->wanted, p->h->active_count))
+		failure_memory(&w->failure, "reserving counters");
 }
 
 static void group_worker_clear(struct group_worker *w)
 {
 	group_view_clear(&w->view);
 	group_finder_clear(&w->finder);
+	item_mask_clear(&w->wanted);
+}
+
+/* m_gb: of what has enough support, where that is known, as it is not of a part. */
+static void group_worker_both(struct group_worker *w)
+{
+	const struct row_counter *next = &w->finder.rows[GROUP_NEXT];
+	struct row_counter *both = &w->finder.rows[GROUP_BOTH];
+
+	if (!w->wanted.bits) {
+		group_row_both(both, &w->view.h, NULL);
+		return;
+	}
+	for (uint32_t i = 0; i < next->listed_count; i++)
+		item_mask_flip(&w->wanted, row_counter_entry(next, i)->key - 1);
+	if (next->listed_count)
+		group_row_both(both, &w->view.h, &w->wanted);
+	for (uint32_t i = 0; i < next->listed_count; i++)
+		item_mask_flip(&w->wanted, row_counter_entry(next, i)->key - 1);
 }
 
 static cobuy_status group_worker_count(struct group_worker *w, const struct group_pass *p, uint32_t group)
@@ -55,7 +77,7 @@ static cobuy_status group_worker_count(struct group_worker *w, const struct grou
 	group_row_tally(&w->finder.tally, &w->view.h);
 	group_row_together(&w->finder.rows[GROUP_TOGETHER], &w->view.h);
 	next_row(&w->finder.rows[GROUP_NEXT], &w->view.h, GROUP_ITEM);
-	group_row_both(&w->finder.rows[GROUP_BOTH], &w->view.h);
+	group_worker_both(w);
 	return COBUY_OK;
 }
 
