@@ -500,3 +500,42 @@ Test(ranking, return_rate_drops_exactly_at_the_limit)
 		}
 	}
 }
+
+/*
+ * What the family or category of x found is put to the gates that ask the anchor itself: b is too dear beside x, c is of x's family, d stands. Evidence had left out
+ * three of its six pairs; all count as the anchor's.
+ */
+Test(ranking, makes_the_list_of_a_group_for_an_anchor)
+{
+	static const char lines[] = "item,family,price\nx,fx,3.00\nb,fb,10.00\nc,fx,3.00\nd,fd,3.00\na,fa,3.00\n";
+	struct ranked x;
+	struct group_candidate found[3] = {{.support = 12, .customers = 12, .lift = 2}, {.support = 10, .customers = 10, .lift = 2}, {.support = 8, .customers = 8, .lift = 1.5}};
+	struct group_found group = {.orders = 40, .eligible = 0};
+	struct group_evidence groups = {0};
+	struct failure f = {.status = COBUY_OK};
+	struct ranking_options options = strict_ranking;
+	uint64_t dropped = 0;
+
+	options.groups = &groups;
+	ranked_make(&x, COBUY_TOGETHER, shop_orders, lines, open_shop, options);
+	found[0].item = written_item(&x.h, "b");
+	found[1].item = written_item(&x.h, "c");
+	found[2].item = written_item(&x.h, "d");
+	group.rows[COBUY_TOGETHER] = (struct group_row){
+	    .at = found, .count = 3, .enough = 4, .considered = 6, .dropped = {[COBUY_GATE_SUPPORT] = 2, [COBUY_GATE_CHANCE] = 1}, .furthest = COBUY_GATE_CHANCE + 1};
+	cr_assert_eq(ranking_make_group(&x.r, &group, written_item(&x.h, "x"), &f), COBUY_OK);
+	cr_assert_eq(x.r.count, 1);
+	cr_assert_eq(x.r.scored[0].pair.item, found[2].item);
+	cr_assert_eq(x.r.scored[0].adjusted_lift, 1.5, "as it was found");
+	cr_assert_eq(ranking_counts(&x.r, &x.r.scored[0].pair).anchor_support, 40, "the orders are the group's");
+	cr_assert_eq(x.r.furthest, COBUY_GATE_FAMILY);
+	cr_assert_eq(x.r.dropped[COBUY_GATE_PRICE], 1);
+	cr_assert_eq(x.r.dropped[COBUY_GATE_FAMILY], 1);
+	for (int g = 0; g < COBUY_GATE_COUNT; g++)
+		dropped += x.r.dropped[g];
+	cr_assert_eq(x.r.considered, dropped + x.r.kept);
+	/* Its own list is its own again. */
+	cr_assert_eq(ranking_make(&x.r, &x.candidates, written_item(&x.h, "a"), &f), COBUY_OK);
+	cr_assert_null(x.r.group);
+	ranked_clear(&x);
+}
