@@ -6,6 +6,7 @@
 
 #include "base/short_path.h"
 #include "measure/share.h"
+#include "pipeline/group_pass.h"
 #include "pipeline/parted_count.h"
 
 /* Lines that were not asked to be dropped, yet cannot be used: too many of them, and the input is not what was meant. */
@@ -56,6 +57,8 @@ cobuy_status build_input_read_orders(struct build *b, struct failure *f)
 	if (st == COBUY_OK)
 		st = memory_plan_make(&b->plan, b->options->memory_nbytes, b->thread_count, f);
 	b->plan.item_nbytes = (b->options->by_month ? SEASON_NBYTES : 0) + (b->options->half_life_days ? sizeof(struct item_weights) : 0);
+	if (b->options->backoff)
+		b->plan.item_nbytes += GROUP_ITEM_NBYTES + (uint64_t)b->thread_count * GROUP_COUNTER_NBYTES;
 	b->summary->memory_limit_nbytes = b->plan.limit_nbytes;
 	if (st == COBUY_OK)
 		st = order_spill_init(&b->spill, &b->folder, memory_plan_share(&b->plan), memory_plan_spilling(&b->plan),

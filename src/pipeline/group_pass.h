@@ -13,6 +13,9 @@
 #include "history/history_parts.h"
 #include "score/group_evidence.h"
 
+/* What groups take of an item, about: in all, and of each thread, a counter more than the items' own. */
+enum { GROUP_ITEM_NBYTES = 48, GROUP_COUNTER_NBYTES = 40 };
+
 struct group_pass_options {
 	const struct evidence_options *evidence;
 	double min_lift, max_customer_share;
