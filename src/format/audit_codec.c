@@ -3,6 +3,7 @@
 
 #include "format/bytes.h"
 #include "format/row_codec.h"
+#include "format/row_form.h"
 
 enum { FLAG_REPEATED = 1, FLAG_BOTH = 2 };
 

@@ -17,14 +17,26 @@ uint64_t index_section_seed(const uint8_t kind[SECTION_KIND_NBYTES])
 	return load_u32(kind);
 }
 
+/* All but build id and checksum. */
+static void header_fields_encode(const struct index_header *h, uint8_t *to)
+{
+	memset(to, 0, HEADER_NBYTES);
+	memcpy(to + HEADER_MAGIC, FORMAT_MAGIC, HEADER_MAGIC_NBYTES);
+	store_u16(to + HEADER_MAJOR, h->major);
+	store_u16(to + HEADER_MINOR, h->minor);
+	store_u32(to + HEADER_SECTION_COUNT, h->section_count);
+	store_u64(to + HEADER_FILE_NBYTES, h->file_nbytes);
+	store_u32(to + HEADER_ITEM_COUNT, h->item_count);
+	memcpy(to + HEADER_RESERVED, h->reserved, sizeof h->reserved);
+}
+
 void index_header_identify(struct index_header *h, const uint64_t *section_checksums)
 {
 	enum { PER_SECTION = SECTION_KIND_NBYTES + 8 + SECTION_CHECKSUM_NBYTES };
-	uint8_t said[4 + SECTION_COUNT_MAX * PER_SECTION], *to = said;
+	uint8_t said[HEADER_NBYTES + SECTION_COUNT_MAX * PER_SECTION], *to = said;
 
-	store_u16(to, h->major);
-	store_u16(to + 2, h->minor);
-	to += 4;
+	header_fields_encode(h, to);
+	to += HEADER_NBYTES;
 	for (uint32_t i = 0; i < h->section_count; i++) {
 		const struct index_section_entry *s = &h->sections[i];
 
@@ -43,13 +55,8 @@ void index_header_encode(const struct index_header *h, uint8_t *to)
 	size_t nbytes = index_header_nbytes(h->section_count);
 
 	memset(to, 0, nbytes);
-	memcpy(to + HEADER_MAGIC, FORMAT_MAGIC, HEADER_MAGIC_NBYTES);
-	store_u16(to + HEADER_MAJOR, h->major);
-	store_u16(to + HEADER_MINOR, h->minor);
-	store_u32(to + HEADER_SECTION_COUNT, h->section_count);
-	store_u64(to + HEADER_FILE_NBYTES, h->file_nbytes);
+	header_fields_encode(h, to);
 	memcpy(to + HEADER_BUILD_ID, h->build_id, HEADER_BUILD_ID_NBYTES);
-	store_u32(to + HEADER_ITEM_COUNT, h->item_count);
 	for (uint32_t i = 0; i < h->section_count; i++) {
 		uint8_t *entry = to + index_header_nbytes(i);
 
@@ -128,6 +135,7 @@ cobuy_status index_header_decode(struct index_header *h, const uint8_t *bytes, s
 				   HEADER_CHECKSUM);
 	memcpy(h->build_id, bytes + HEADER_BUILD_ID, HEADER_BUILD_ID_NBYTES);
 	h->item_count = load_u32(bytes + HEADER_ITEM_COUNT);
+	memcpy(h->reserved, bytes + HEADER_RESERVED, sizeof h->reserved);
 	if (h->item_count > ITEM_COUNT_MAX)
 		return index_fault(fault, "header", "more items than an index can hold", HEADER_ITEM_COUNT);
 	return section_table_decode(h, bytes, fault);

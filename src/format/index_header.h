@@ -20,6 +20,7 @@ struct index_header {
 	uint64_t file_nbytes;
 	uint8_t build_id[HEADER_BUILD_ID_NBYTES];
 	uint32_t item_count;
+	uint8_t reserved[HEADER_CHECKSUM - HEADER_RESERVED];
 	struct index_section_entry sections[SECTION_COUNT_MAX];
 };
 
@@ -40,7 +41,7 @@ static inline uint64_t index_section_end(const struct index_section_entry *s)
 /* The seed of a section's checksum: its kind, read as a little-endian integer. */
 uint64_t index_section_seed(const uint8_t kind[SECTION_KIND_NBYTES]);
 
-/* Fills build_id from the format version and the kind, length and checksum of every section but PROV. */
+/* Fills build_id from the other fields, `reserved` as it stands in a file, and the kind, length and checksum of every section but PROV. */
 void index_header_identify(struct index_header *h, const uint64_t *section_checksums);
 
 /* Writes index_header_nbytes(h->section_count) bytes, the header's checksum among them. */

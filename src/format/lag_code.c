@@ -19,20 +19,14 @@ uint16_t lag_code_encode(const struct lag_quartiles *lags)
 	return (uint16_t)(lag_code_triples(lags->q3) + lag_code_pairs(lags->median) + lags->q1);
 }
 
-/* The largest n up to LAG_CODE_DAYS_MAX for which `count` is at most `code`. */
-static uint32_t lag_code_largest(uint32_t (*count)(uint32_t), uint32_t code)
+/* The largest n below 128 for which `count` is at most `code`; without a branch, since nobody can guess it. */
+static inline uint32_t lag_code_largest(uint32_t (*count)(uint32_t), uint32_t code)
 {
-	uint32_t low = 0, high = LAG_CODE_DAYS_MAX;
+	uint32_t n = 0;
 
-	while (low < high) {
-		const uint32_t middle = (low + high + 1) / 2;
-
-		if (count(middle) <= code)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	return low;
+	for (uint32_t step = 64; step; step /= 2)
+		n += step & (0u - (uint32_t)(count(n + step) <= code));
+	return n;
 }
 
 bool lag_code_decode(uint16_t code, struct lag_quartiles *lags)

@@ -41,13 +41,25 @@ enum {
 	SECTION_CHECKSUM_NBYTES = 8
 };
 
-/* Item numbers plus one, and twice as many hash slots, must fit 32 bits. */
+/* Item numbers plus one leave a bit of a hash slot, and slots can be counted, in 32 bits. */
 #define ITEM_COUNT_MAX 0x7fffffffu
 
 /* Every count and every amount of money lies below it, so that a reader without 64-bit integers holds it in a double. */
 #define COUNT_LIMIT ((uint64_t)1 << 53)
 
-/* --- text tables: ITEM, TITL, CATG, FAML --- */
+/* --- ITEM --- */
+enum { ITEMS_TABLES = 0, ITEMS_OFFSET_NBYTES = 4, ITEMS_OFFSETS = 8 };
+
+/* The bits of ITEMS_TABLES, in the order in which a record holds their rows; the first two must be there. */
+enum { ITEMS_TABLES_NEEDED = 1 << COBUY_TOGETHER | 1 << COBUY_NEXT, ITEMS_TABLES_KNOWN = (1 << COBUY_TABLE_COUNT) - 1 };
+
+/* offset_nbytes: 4 or 8. */
+static inline uint64_t items_records_at(uint32_t item_count, uint32_t offset_nbytes)
+{
+	return ITEMS_OFFSETS + offset_nbytes * ((uint64_t)item_count + 1);
+}
+
+/* --- text tables: TITL, CATG, FAML --- */
 enum { TEXTS_COUNT = 0, TEXTS_OFFSETS = 4 };
 
 static inline uint64_t texts_bytes_at(uint32_t count)
@@ -61,17 +73,40 @@ enum { HASH_LONGEST_PROBE = 0, HASH_RESERVED = 4, HASH_SLOTS = 8 };
 /* A look-up never visits more slots than this, whatever a file says. */
 enum { HASH_PROBES_MAX = 1024 };
 
+/* Low bits of a slot that hold an item's number + 1; above them stand those of the hash. Below 32. */
+static inline unsigned hash_number_bits(uint32_t item_count)
+{
+	unsigned bits = 0;
+
+	while (item_count >> bits)
+		bits++;
+	return bits;
+}
+
+/* The slot of an item whose text has that hash. */
+static inline uint32_t hash_slot(uint32_t hash, unsigned number_bits, uint32_t item)
+{
+	return hash >> number_bits << number_bits | (item + 1);
+}
+
 /* --- LINK, per item behind the products --- */
 enum { LINK_NBYTES = 4 };
 
-/* --- SUPP, per item --- */
+/* --- SUPP: blocks, then counts --- */
+enum { SUPPORT_ORDERS, SUPPORT_ELIGIBLE, SUPPORT_FOLLOWED, SUPPORT_RETURNED, SUPPORT_COUNTS };
+
 enum {
-	SUPPORT_ORDERS = 0,
-	SUPPORT_ELIGIBLE = 4,
-	SUPPORT_FOLLOWED = 8,
-	SUPPORT_RETURNED = 12,
-	SUPPORT_NBYTES = 16
+	SUPPORT_BLOCK_ITEMS = 256,
+	SUPPORT_BLOCK_BEGIN = 0, /* in units of SUPPORT_BLOCK_ITEMS bytes */
+	SUPPORT_BLOCK_WIDTHS = 4,
+	SUPPORT_BLOCK_NBYTES = 8,
+	SUPPORT_WIDTH_MAX = 4
 };
+
+static inline uint64_t support_counts_at(uint32_t item_count)
+{
+	return ((uint64_t)item_count + SUPPORT_BLOCK_ITEMS - 1) / SUPPORT_BLOCK_ITEMS * SUPPORT_BLOCK_NBYTES;
+}
 
 /* --- FACT, per item --- */
 enum {
@@ -102,23 +137,30 @@ static inline uint64_t attributes_texts_at(uint32_t item_count, uint32_t attribu
 	return ATTRIBUTES_VALUES + (uint64_t)item_count * attribute_count * value_nbytes;
 }
 
-/* --- RTOG, RNXT, UPGR, SUBS --- */
-enum { ROWS_PER_BASE = 256 };
+/* --- rows --- */
 
-static inline uint64_t rows_base_count(uint32_t item_count)
-{
-	return (uint64_t)item_count / ROWS_PER_BASE + 1;
-}
+/* The byte that says of a row what holds for all of it. */
+enum { SAID_GATE_MASK = 0x1f, SAID_GATE_NONE = 0x1f, SAID_LEVEL_SHIFT = 5, SAID_LEVEL_MASK = 3, SAID_BOOSTED = 0x80 };
 
-static inline uint64_t rows_offsets_at(uint32_t item_count)
-{
-	return 8 * rows_base_count(item_count);
-}
+/* Behind the head of together and next: how many bits each field of a neighbour has. */
+enum {
+	WIDTHS_FIELD_MASK = 0x1f,
+	WIDTHS_SUPPORT_SHIFT = 5,
+	WIDTHS_REPEATED_SHIFT = 10,
+	WIDTHS_LIFT_SHIFT = 15,
+	WIDTHS_PLACE_SHIFT = 20,
+	WIDTHS_PLACE_MASK = 7,
+	WIDTHS_LONG_LAGS = 1 << 23,
+	WIDTHS_NBYTES = 3,
+	LAG_WIDTHS_LAG_MASK = 7,
+	LAG_WIDTHS_BOTH_SHIFT = 3
+};
 
-static inline uint64_t rows_bytes_at(uint32_t item_count)
-{
-	return rows_offsets_at(item_count) + 4 * ((uint64_t)item_count + 1);
-}
+/* 31 as a field of widths means 32; of items it is 31 that is meant. */
+enum { WIDTH_CODE_32 = 31, LIFT_WIDTH_MAX = 16, PLACE_WIDTH_MAX = 6, INCREMENT_WIDTH = 16, BOOST_WIDTH = 30 };
+
+/* Where a neighbour may stand, and whether a rule put it there. */
+enum { PLACE_MASK = 0x1f, PLACE_PINNED = 0x20 };
 
 /* --- LEDG: 8-byte fields, in this order --- */
 enum ledger_field {

@@ -1,27 +1,8 @@
-/* One anchor's row of neighbours: structs to bytes and back. */
+/* What all rows are made of: numbers, gates, lifts, and the head of a row. Structs to bytes and back. */
 #include "format/row_codec.h"
 
 #include "format/bytes.h"
 #include "format/layout.h"
-
-/* The byte that says where a neighbour may stand: placements, level, pinned. */
-enum { PLACE_MASK = 0x1f, PLACE_LEVEL_SHIFT = 5, PLACE_LEVEL_MASK = 3, PLACE_PINNED_SHIFT = 7 };
-
-/* Flipped in the byte of the furthest gate where neighbours end with their boost. */
-enum { BOOSTED_BIT = 0x40 };
-
-/* ... and where the anchor's support is that of its family or category, which the head ends with. */
-enum { BACKED_BIT = 0x20 };
-
-/* Flags in the low bits of an entry's support. `together` has the first alone. */
-enum { FLAG_REPEATED = 1, FLAG_BOTH = 2 };
-
-enum { LIFT_MANTISSA_BITS = 10, LIFT_BIAS = 31, F64_MANTISSA_BITS = 52, F64_BIAS = 1023 };
-
-static int flag_bits(cobuy_table table)
-{
-	return table == COBUY_NEXT ? 2 : 1;
-}
 
 uint8_t *row_varint_encode(uint8_t *to, uint64_t value)
 {
@@ -87,16 +68,6 @@ ALWAYS_INLINE bool varint_decode(struct row_cursor *c, uint64_t *value)
 	return kept >> (last - 7) != 0 || last == 7;
 }
 
-/* Of one byte, mostly: that can be guessed, and what follows need not wait. */
-ALWAYS_INLINE bool varint_decode_small(struct row_cursor *c, uint64_t *value)
-{
-	if (c->at < c->end && *c->at < 0x80) {
-		*value = *c->at++;
-		return true;
-	}
-	return varint_decode(c, value);
-}
-
 ALWAYS_INLINE bool varint_decode_u32(struct row_cursor *c, uint32_t *value)
 {
 	uint64_t wide;
@@ -143,81 +114,39 @@ uint16_t lift_encode(double lift)
 	return kept - lowest > UINT16_MAX ? UINT16_MAX : (uint16_t)(kept - lowest);
 }
 
-double lift_decode(uint16_t code)
-{
-	const uint64_t lowest = (uint64_t)(F64_BIAS - LIFT_BIAS) << LIFT_MANTISSA_BITS;
-	uint64_t bits = (lowest + code) << (F64_MANTISSA_BITS - LIFT_MANTISSA_BITS);
-	double lift;
-
-	memcpy(&lift, &bits, sizeof lift);
-	return code == 0 ? 0 : lift;
-}
-
 uint8_t *row_head_encode(uint8_t *to, const struct row_head *h)
 {
+	const unsigned gate = h->furthest == COBUY_GATE_NONE ? SAID_GATE_NONE : (unsigned)h->furthest;
+
 	to = row_varint_encode(to, h->count);
-	*to++ = gate_encode(h->furthest) ^ (h->boosted ? BOOSTED_BIT : 0) ^ (h->backed ? BACKED_BIT : 0);
+	*to++ = (uint8_t)(gate | (unsigned)h->level << SAID_LEVEL_SHIFT | (h->boosted ? SAID_BOOSTED : 0));
 	to = row_varint_encode(to, h->considered);
-	return h->backed ? row_varint_encode(to, h->backed) : to;
+	return h->level != COBUY_LEVEL_ITEM ? row_varint_encode(to, h->backed) : to;
 }
 
-/* The furthest gate, and the bits that were flipped in its byte: a gate has neither, and 255 has both. */
-static bool row_flags_decode(uint8_t byte, cobuy_gate *furthest, uint8_t *flipped)
+static bool row_said_decode(uint8_t said, struct row_head *h)
 {
-	const uint8_t flags = BOOSTED_BIT | BACKED_BIT;
+	const uint8_t gate = said & SAID_GATE_MASK;
 
-	*flipped = (byte & 0x80 ? ~byte : byte) & flags;
-	return gate_decode(byte ^ *flipped, furthest);
+	h->furthest = gate == SAID_GATE_NONE ? COBUY_GATE_NONE : (cobuy_gate)gate;
+	h->level = said >> SAID_LEVEL_SHIFT & SAID_LEVEL_MASK;
+	h->boosted = said & SAID_BOOSTED;
+	return (gate < COBUY_GATE_COUNT || gate == SAID_GATE_NONE) && h->level <= COBUY_LEVEL_CATEGORY;
 }
 
 bool row_head_decode(struct row_cursor *c, struct row_head *h)
 {
-	uint8_t flipped;
-
-	if (!row_varint_decode_u32(c, &h->count) || c->at == c->end || !row_flags_decode(*c->at++, &h->furthest, &flipped))
+	*h = (struct row_head){.furthest = COBUY_GATE_SUPPORT};
+	if (c->at == c->end)
+		return true;
+	if (!varint_decode_u32(c, &h->count) || c->at == c->end || !row_said_decode(*c->at++, h))
 		return false;
-	h->boosted = flipped & BOOSTED_BIT;
-	c->boosted = h->boosted;
-	h->backed = 0;
-	if (!row_varint_decode(c, &h->considered) || h->considered >= COUNT_LIMIT)
+	if (!varint_decode(c, &h->considered) || h->considered >= COUNT_LIMIT)
 		return false;
-	return !(flipped & BACKED_BIT) || (row_varint_decode_u32(c, &h->backed) && h->backed && h->count);
+	if (h->count == 0 && (h->level != COBUY_LEVEL_ITEM || h->boosted))
+		return false;
+	return h->level == COBUY_LEVEL_ITEM || (varint_decode_u32(c, &h->backed) && h->backed);
 }
-
-static uint8_t *lags_encode(uint8_t *to, const struct lag_quartiles *lags)
-{
-	const uint16_t code = lag_code_encode(lags);
-
-	store_u16(to, code);
-	to += 2;
-	if (code != LAG_CODE_ESCAPE)
-		return to;
-	to = row_varint_encode(to, lags->q1);
-	to = row_varint_encode(to, lags->median - lags->q1);
-	return row_varint_encode(to, lags->q3 - lags->median);
-}
-
-ALWAYS_INLINE bool lags_decode(struct row_cursor *c, struct lag_quartiles *lags)
-{
-	uint32_t steps[2];
-	uint64_t q3;
-	uint16_t code;
-
-	if (c->end - c->at < 2)
-		return false;
-	code = load_u16(c->at);
-	c->at += 2;
-	if (code != LAG_CODE_ESCAPE)
-		return lag_code_decode(code, lags);
-	if (!varint_decode_u32(c, &lags->q1) || !varint_decode_u32(c, &steps[0]) || !varint_decode_u32(c, &steps[1]))
-		return false;
-	q3 = (uint64_t)lags->q1 + steps[0] + steps[1];
-	lags->median = lags->q1 + steps[0];
-	lags->q3 = (uint32_t)q3;
-	return q3 > LAG_CODE_DAYS_MAX && q3 <= UINT32_MAX;
-}
-
-enum { INCREMENT_NEGATIVE = 0x8000, INCREMENT_ONE = LIFT_BIAS << LIFT_MANTISSA_BITS };
 
 uint16_t increment_encode(double increment)
 {
@@ -228,96 +157,7 @@ uint16_t increment_encode(double increment)
 	return code && increment < 0 ? code | INCREMENT_NEGATIVE : code;
 }
 
-bool increment_decode(uint16_t code, double *increment)
-{
-	const uint16_t size = code & (INCREMENT_NEGATIVE - 1);
-
-	*increment = code & INCREMENT_NEGATIVE ? -lift_decode(size) : lift_decode(size);
-	return size <= INCREMENT_ONE && code != INCREMENT_NEGATIVE;
-}
-
-uint8_t *row_entry_encode(uint8_t *to, unsigned form, const struct row_entry *e)
-{
-	const cobuy_table table = form & ROW_OF_NEXT ? COBUY_NEXT : COBUY_TOGETHER;
-	uint32_t repeated = e->support - e->customers;
-	uint64_t flags = (repeated ? FLAG_REPEATED : 0) | (table == COBUY_NEXT && e->both ? FLAG_BOTH : 0);
-
-	to = row_varint_encode(to, e->item);
-	to = row_varint_encode(to, (uint64_t)e->support << flag_bits(table) | flags);
-	if (flags & FLAG_REPEATED)
-		to = row_varint_encode(to, repeated);
-	store_u16(to, lift_encode(e->adjusted_lift));
-	to += 2;
-	if (form & ROW_WEIGHTED) {
-		store_u16(to, increment_encode(e->increment));
-		to += 2;
-	}
-	*to++ = (uint8_t)((e->placement & PLACE_MASK) | (unsigned)e->level << PLACE_LEVEL_SHIFT | (unsigned)e->pinned << PLACE_PINNED_SHIFT);
-	if (table == COBUY_NEXT)
-		to = lags_encode(to, &e->lags);
-	if (flags & FLAG_BOTH)
-		to = row_varint_encode(to, e->both);
-	return to;
-}
-
 uint8_t *row_boost_encode(uint8_t *to, uint32_t boost)
 {
 	return row_varint_encode(to, boost == ROW_BOOST_NONE ? 0 : boost);
-}
-
-ALWAYS_INLINE bool boost_decode(struct row_cursor *c, uint32_t *boost)
-{
-	*boost = 0;
-	if (c->boosted && (!varint_decode_u32(c, boost) || *boost == ROW_BOOST_NONE || *boost > ROW_BOOST_MAX))
-		return false;
-	*boost = *boost ? *boost : ROW_BOOST_NONE;
-	return true;
-}
-
-ALWAYS_INLINE bool entry_decode(struct row_cursor *c, unsigned form, struct row_entry *e)
-{
-	const cobuy_table table = form & ROW_OF_NEXT ? COBUY_NEXT : COBUY_TOGETHER;
-	uint64_t head, flags, repeated = 0;
-
-	if (!varint_decode_u32(c, &e->item) || !varint_decode_small(c, &head))
-		return false;
-	flags = head & ((1u << flag_bits(table)) - 1);
-	head >>= flag_bits(table);
-	if (head > UINT32_MAX || (head == 0 && flags))
-		return false;
-	e->support = (uint32_t)head;
-	if (flags & FLAG_REPEATED && (!varint_decode_small(c, &repeated) || repeated == 0 || repeated >= head))
-		return false;
-	e->customers = (uint32_t)(head - repeated);
-	if (c->end - c->at < (form & ROW_WEIGHTED ? 5 : 3))
-		return false;
-	e->adjusted_lift = lift_decode(load_u16(c->at));
-	e->increment = 0;
-	if (form & ROW_WEIGHTED) {
-		c->at += 2;
-		if (!increment_decode(load_u16(c->at), &e->increment))
-			return false;
-	}
-	e->placement = c->at[2] & PLACE_MASK;
-	e->level = c->at[2] >> PLACE_LEVEL_SHIFT & PLACE_LEVEL_MASK;
-	e->pinned = c->at[2] >> PLACE_PINNED_SHIFT;
-	c->at += 3;
-	if (e->level > COBUY_LEVEL_CATEGORY || (e->support == 0 && !e->pinned))
-		return false;
-	e->lags = (struct lag_quartiles){0, 0, 0};
-	if (table == COBUY_NEXT && !lags_decode(c, &e->lags))
-		return false;
-	e->both = 0;
-	if (flags & FLAG_BOTH && (!varint_decode_u32(c, &e->both) || e->both == 0))
-		return false;
-	return boost_decode(c, &e->boost);
-}
-
-bool row_entry_decode(struct row_cursor *c, unsigned form, struct row_entry *e)
-{
-	struct row_cursor at = *c;
-	const bool good = form == COBUY_TOGETHER ? entry_decode(&at, COBUY_TOGETHER, e) : form == COBUY_NEXT ? entry_decode(&at, COBUY_NEXT, e) : entry_decode(&at, form, e);
-
-	c->at = at.at;
-	return good;
 }

@@ -1,5 +1,5 @@
 /*
- * One anchor's row of neighbours: structs to bytes and back. FORMAT.md, "Rows".
+ * What all rows are made of: numbers, gates, lifts, and the head of a row. Structs to bytes and back. FORMAT.md, "Rows".
  * Encoders write to room the caller has reserved; decoders never read beyond `end` and accept the shortest
  * form alone.
  */
@@ -10,69 +10,88 @@
 #include <stdint.h>
 
 #include "cobuy.h"
-#include "format/lag_code.h"
-#include "format/row_form.h"
+#include "format/bytes.h"
 
 struct row_head {
 	uint32_t count;
 	cobuy_gate furthest;
-	bool boosted; /* each neighbour ends with its boost */
+	bool boosted;  /* neighbours have boosts */
+	uint8_t level; /* cobuy_level that the row was counted over */
 	uint64_t considered;
-	uint32_t backed; /* the anchor's support where its neighbours were counted over its family or category; 0: they were not */
-};
-
-struct row_entry {
-	uint32_t item;
-	uint32_t support;   /* at least 1; 0: pinned, and not counted */
-	uint32_t customers; /* 1 to support; 0 where support is */
-	uint32_t both;	    /* next; together: 0 */
-	struct lag_quartiles lags; /* next; together: 0 */
-	uint8_t placement;	   /* mask of cobuy_placement */
-	uint8_t level;		   /* cobuy_level */
-	bool pinned;
-	double adjusted_lift;
-	double increment; /* ROW_WEIGHTED; -1 to 1 */
-	uint32_t boost; /* millionths; ROW_BOOST_NONE: none */
+	uint32_t backed; /* the anchor's support where the level is above COBUY_LEVEL_ITEM; else 0 */
 };
 
 enum { ROW_BOOST_NONE = 1000000, ROW_BOOST_MAX = 1000000000 };
 
-enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10 + 5, ROW_ENTRY_NBYTES_MAX = 5 + 5 + 5 + 2 + 2 + 1 + (2 + 5 + 5 + 5) + 5 + 5 };
+enum { ROW_HEAD_NBYTES_MAX = 5 + 1 + 10 + 5 };
 
-/* Both return the first byte behind what they wrote. */
+/* Returns the first byte behind what it wrote, like every encoder. */
 uint8_t *row_head_encode(uint8_t *to, const struct row_head *h);
-uint8_t *row_entry_encode(uint8_t *to, unsigned form, const struct row_entry *e);
-
-/* Ends a neighbour of a row whose head says that it is boosted. */
-uint8_t *row_boost_encode(uint8_t *to, uint32_t boost);
 
 struct row_cursor {
 	const uint8_t *at, *end;
-	bool boosted; /* as the head said */
 };
+
+/* What a row without a byte says: the item has not enough support to be an anchor, or no pair of it has. */
+static inline bool row_head_is_empty(const struct row_head *h)
+{
+	return h->count == 0 && h->considered == 0 && h->furthest == COBUY_GATE_SUPPORT;
+}
 
 /* false: damaged. */
 bool row_head_decode(struct row_cursor *c, struct row_head *h);
-bool row_entry_decode(struct row_cursor *c, unsigned form, struct row_entry *e);
 
 /* Numbers of seven bits a byte, lowest first, of which only the shortest form is accepted. false: damaged. */
 uint8_t *row_varint_encode(uint8_t *to, uint64_t value);
 bool row_varint_decode(struct row_cursor *c, uint64_t *value);
 bool row_varint_decode_u32(struct row_cursor *c, uint32_t *value);
 
+/* As row_varint_decode_u32, quick where the number has one byte. */
+static inline bool row_varint_decode_small(struct row_cursor *c, uint32_t *value)
+{
+	if (c->at < c->end && *c->at < 0x80) {
+		*value = *c->at++;
+		return true;
+	}
+	return row_varint_decode_u32(c, value);
+}
+
 /* A gate as one byte. */
 uint8_t gate_encode(cobuy_gate gate);
 bool gate_decode(uint8_t byte, cobuy_gate *gate);
+
+enum { LIFT_MANTISSA_BITS = 10, LIFT_BIAS = 31, F64_MANTISSA_BITS = 52, F64_BIAS = 1023 };
 
 /*
  * A lift as 16 bits: 6 of exponent, 10 of mantissa; to the nearest, ties to even. Above 0 but too small, or
  * too large: the end of the range.
  */
 uint16_t lift_encode(double lift);
-double lift_decode(uint16_t code);
+
+static inline double lift_decode(uint16_t code)
+{
+	const uint64_t lowest = (uint64_t)(F64_BIAS - LIFT_BIAS) << LIFT_MANTISSA_BITS;
+	const uint64_t bits = (lowest + code) << (F64_MANTISSA_BITS - LIFT_MANTISSA_BITS);
+	double lift;
+
+	memcpy(&lift, &bits, sizeof lift);
+	return code == 0 ? 0 : lift;
+}
+
+enum { INCREMENT_NEGATIVE = 0x8000, INCREMENT_ONE = LIFT_BIAS << LIFT_MANTISSA_BITS };
 
 /* An increment in the same way: below 2 a lift needs 15 bits, so the highest says that it is below zero. */
 uint16_t increment_encode(double increment);
-bool increment_decode(uint16_t code, double *increment);
+
+static inline bool increment_decode(uint16_t code, double *increment)
+{
+	const uint16_t size = code & (INCREMENT_NEGATIVE - 1);
+
+	*increment = code & INCREMENT_NEGATIVE ? -lift_decode(size) : lift_decode(size);
+	return size <= INCREMENT_ONE && code != INCREMENT_NEGATIVE;
+}
+
+/* A boost of an audit's row. */
+uint8_t *row_boost_encode(uint8_t *to, uint32_t boost);
 
 #endif

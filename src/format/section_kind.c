@@ -8,8 +8,7 @@
 static const char section_names[SECTION_KIND_COUNT][SECTION_KIND_NBYTES + 1] = {
     [SECTION_ITEM] = "ITEM", [SECTION_HASH] = "HASH", [SECTION_LINK] = "LINK", [SECTION_SUPP] = "SUPP", [SECTION_FACT] = "FACT",
     [SECTION_WRTH] = "WRTH", [SECTION_TITL] = "TITL", [SECTION_CATG] = "CATG", [SECTION_FAML] = "FAML",
-    [SECTION_RTOG] = "RTOG", [SECTION_RNXT] = "RNXT", [SECTION_LEDG] = "LEDG", [SECTION_OPTS] = "OPTS",
-    [SECTION_PROV] = "PROV", [SECTION_ATTR] = "ATTR", [SECTION_RPLN] = "RPLN", [SECTION_UPGR] = "UPGR", [SECTION_SUBS] = "SUBS",
+    [SECTION_ATTR] = "ATTR", [SECTION_LEDG] = "LEDG", [SECTION_OPTS] = "OPTS", [SECTION_PROV] = "PROV",
 };
 
 const char *section_kind_name(enum section_kind kind)
@@ -36,9 +35,6 @@ bool section_kind_is_required(enum section_kind kind)
 	case SECTION_CATG:
 	case SECTION_FAML:
 	case SECTION_ATTR:
-	case SECTION_UPGR:
-	case SECTION_RPLN:
-	case SECTION_SUBS:
 	case SECTION_KIND_COUNT:
 		return false;
 	default:

@@ -297,11 +297,13 @@ static uint32_t audit_customers_needed(double lift, double nats_needed, uint32_t
 static bool audit_measure(const struct audit_search *s, uint32_t anchor, uint32_t item, const struct audit_entry *pair, const struct left_entry *left,
 			  cobuy_audited *out)
 {
-	const struct indexed_supports a = index_item_supports(s->audit->index, anchor), b = index_item_supports(s->audit->index, item);
 	const bool next = s->table == COBUY_NEXT;
 	struct pair_counts c = {.support = pair->support};
+	struct indexed_supports a, b;
 	float worth;
 
+	if (!index_item_supports(s->audit->index, anchor, &a) || !index_item_supports(s->audit->index, item, &b))
+		return false;
 	c.anchor_support = next ? a.eligible : a.orders;
 	c.item_support = next ? b.followed : b.orders;
 	c.total = record_field(s->audit->index, SECTION_LEDG, next ? LEDGER_ELIGIBLE_ORDERS : LEDGER_ORDERS);

@@ -180,20 +180,22 @@ static cobuy_status gather_neighbours(struct cart *cart, uint32_t place, struct 
 /* All rows are fetched before one is read, so that waiting for one is waiting for all. */
 static void cart_expect(const struct cart *cart)
 {
-	struct row_cursor c;
+	struct row_cursor record;
 
 	for (uint32_t place = 0; place < cart->item_count; place++)
-		index_row_expect(cart->index, cart->table, cart->items[place]);
+		index_row_expect(cart->index, cart->items[place]);
 	for (uint32_t place = 0; place < cart->item_count; place++)
-		if (index_row_span(&c, cart->index, cart->table, cart->items[place]))
-			__builtin_prefetch(c.at);
+		if (index_record(cart->index, cart->items[place], &record)) {
+			__builtin_prefetch(record.at);
+			__builtin_prefetch((const void *)((uintptr_t)record.at + 64));
+		}
 }
 
 static cobuy_status cart_gather(struct cart *cart)
 {
 	cobuy_status st = COBUY_OK;
 
-	if (!cart->index->sections[rows_section(cart->table)].bytes)
+	if (!index_has_table(cart->index, cart->table))
 		return COBUY_OK;
 	cart_expect(cart);
 	for (uint32_t place = 0; place < cart->item_count && st == COBUY_OK; place++) {
@@ -356,7 +358,6 @@ static bool suggestion_fill(const struct cart *cart, uint32_t c, cobuy_suggestio
 {
 	const uint32_t rank = (cart->marks[c] & RANK_MASK) + 1u;
 	struct index_row row;
-	struct row_entry e;
 
 	*out = (cobuy_suggestion){
 	    .item = cart->item[c],
@@ -367,9 +368,8 @@ static bool suggestion_fill(const struct cart *cart, uint32_t c, cobuy_suggestio
 	};
 	if (!index_row_open(&row, cart->index, cart->table, out->best))
 		return false;
-	while (row.rank + 1 < rank && cart->table != COBUY_SUBSTITUTE)
-		if (!index_row_skip(&row, &e))
-			return false;
+	if (cart->table != COBUY_SUBSTITUTE)
+		row.rank = rank - 1;
 	while (row.rank < rank)
 		if (!(cart->table == COBUY_SUBSTITUTE ? index_substitute_next(&row, &out->instead) : index_row_read(&row, &out->because, 1)))
 			return false;

@@ -2,7 +2,6 @@
 #include "reader/index_items.h"
 
 #include "format/checksum.h"
-#include "format/row_codec.h"
 
 uint32_t cobuy_item_count(const cobuy *index)
 {
@@ -38,7 +37,9 @@ bool index_text(const struct index_section *section, uint32_t count, uint32_t nu
 
 bool index_item_text(const struct cobuy *index, uint32_t number, cobuy_text *out)
 {
-	return index_text(&index->sections[SECTION_ITEM], index->header.item_count, number, out);
+	struct row_cursor c;
+
+	return index_record_open(index, number, &c, out);
 }
 
 bool index_text_count(const struct index_section *section, uint32_t *count)
@@ -47,43 +48,53 @@ bool index_text_count(const struct index_section *section, uint32_t *count)
 	return !section->bytes || section->nbytes >= texts_bytes_at(*count);
 }
 
-/* Whoever finds an item asks for its rows next, mostly: where these stand is fetched while its text is compared. Always inline: see history_prefetch. */
-__attribute__((always_inline)) static inline void item_expect(const struct cobuy *index, uint32_t number)
+/* Whoever finds an item asks for its rows next, mostly: what stands behind its text, and its counts, are fetched while the text is compared. */
+__attribute__((always_inline)) static inline void record_expect(const struct cobuy *index, const struct row_cursor *record, uint32_t number)
 {
-	const uint64_t offset = rows_offsets_at(index->header.item_count) + 4 * (uint64_t)number;
+	enum { LINE_NBYTES = 64 };
 
-	__builtin_prefetch(index->sections[SECTION_RTOG].bytes + offset);
-	__builtin_prefetch(index->sections[SECTION_RNXT].bytes + offset);
-	__builtin_prefetch(index->sections[SECTION_SUPP].bytes + (uint64_t)number * SUPPORT_NBYTES);
+	__builtin_prefetch(record->at);
+	__builtin_prefetch((const void *)((uintptr_t)record->at + LINE_NBYTES));
+	index_item_expect(index, number);
+}
+
+/* COBUY_OK: it is this one. COBUY_NONE: another. */
+static cobuy_status item_compare(const struct cobuy *index, uint32_t number, const char *item, size_t nbytes)
+{
+	struct row_cursor record, text;
+
+	if (!index_record(index, number, &record))
+		return COBUY_E_INDEX;
+	record_expect(index, &record, number);
+	if (!index_sized(&record, &text) || text.at == text.end)
+		return COBUY_E_INDEX;
+	return (size_t)(text.end - text.at) == nbytes && memcmp(text.at, item, nbytes) == 0 ? COBUY_OK : COBUY_NONE;
 }
 
 cobuy_status cobuy_find(const cobuy *index, const char *item, size_t nbytes, uint32_t *number)
 {
-	const struct index_section *hash = &index->sections[SECTION_HASH];
-	uint64_t mask = (hash->nbytes - HASH_SLOTS) / 4 - 1;
-	uint64_t at = checksum_of_item(item, nbytes) & mask;
-	const uint32_t longest = load_u32(hash->bytes + HASH_LONGEST_PROBE);
-	uint32_t probes = longest;
+	const uint32_t hash = checksum_of_item(item, nbytes), items = index->header.item_count, mask = ((uint32_t)1 << index->number_bits) - 1;
+	uint32_t at = hash % index->slot_count, probes = load_u32(index->sections[SECTION_HASH].bytes + HASH_LONGEST_PROBE);
 
 	if (probes > HASH_PROBES_MAX)
 		return COBUY_E_INDEX;
 	for (; probes > 0; probes--) {
-		uint32_t slot = load_u32(hash->bytes + HASH_SLOTS + 4 * at);
-		cobuy_text text;
+		const uint32_t slot = load_u32(index->slots + 4 * (uint64_t)at), place = slot & mask;
 
 		if (slot == 0)
 			return COBUY_NONE;
-		if (slot > index->header.item_count)
-			return COBUY_E_INDEX;
-		if (probes == longest)
-			item_expect(index, slot - 1);
-		if (!index_item_text(index, slot - 1, &text))
-			return COBUY_E_INDEX;
-		if (text.nbytes == nbytes && (nbytes == 0 || memcmp(text.bytes, item, nbytes) == 0)) {
-			*number = slot - 1;
-			return COBUY_OK;
+		if (((slot ^ hash) & ~mask) == 0) {
+			cobuy_status st;
+
+			if (place == 0 || place > items)
+				return COBUY_E_INDEX;
+			st = item_compare(index, place - 1, item, nbytes);
+			if (st == COBUY_OK)
+				*number = place - 1;
+			if (st != COBUY_NONE)
+				return st;
 		}
-		at = (at + 1) & mask;
+		at = at + 1 < index->slot_count ? at + 1 : 0;
 	}
 	return COBUY_NONE;
 }
@@ -142,7 +153,8 @@ cobuy_status cobuy_item_get(const cobuy *index, uint32_t number, cobuy_item *out
 	if (titles->bytes && !index_text(titles, index->header.item_count, number, &item.title))
 		return COBUY_E_INDEX;
 	item.product = index_product(index, number);
-	supports = index_item_supports(index, item.product);
+	if (!index_item_supports(index, item.product, &supports))
+		return COBUY_E_INDEX;
 	item.orders = supports.orders;
 	item.eligible = supports.eligible;
 	item.followed = supports.followed;

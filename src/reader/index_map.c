@@ -12,14 +12,26 @@ static bool slots_fit(uint64_t nbytes, uint32_t items)
 {
 	uint64_t count = nbytes < HASH_SLOTS ? 0 : (nbytes - HASH_SLOTS) / 4;
 
-	return nbytes == HASH_SLOTS + 4 * count && (count & (count - 1)) == 0 && count > items &&
-	       count <= (uint64_t)1 << 32;
+	return nbytes == HASH_SLOTS + 4 * count && count > items && count <= UINT32_MAX;
 }
 
-static bool section_length_fits(enum section_kind kind, uint64_t nbytes, uint32_t items)
+/* The first two fields, and room for the offsets. */
+static bool records_fit(const uint8_t *bytes, uint64_t nbytes, uint32_t items)
+{
+	uint32_t width;
+
+	if (nbytes < ITEMS_OFFSETS)
+		return false;
+	width = load_u32(bytes + ITEMS_OFFSET_NBYTES);
+	return (width == 4 || width == 8) && (load_u32(bytes + ITEMS_TABLES) & ITEMS_TABLES_NEEDED) == ITEMS_TABLES_NEEDED &&
+	       nbytes >= items_records_at(items, width);
+}
+
+static bool section_length_fits(enum section_kind kind, const uint8_t *bytes, uint64_t nbytes, uint32_t items)
 {
 	switch (kind) {
 	case SECTION_ITEM:
+		return records_fit(bytes, nbytes, items);
 	case SECTION_TITL:
 		return nbytes >= texts_bytes_at(items);
 	case SECTION_CATG:
@@ -32,17 +44,11 @@ static bool section_length_fits(enum section_kind kind, uint64_t nbytes, uint32_
 	case SECTION_LINK:
 		return nbytes % LINK_NBYTES == 0 && (nbytes == 0 || nbytes / LINK_NBYTES < items);
 	case SECTION_SUPP:
-		return nbytes == (uint64_t)items * SUPPORT_NBYTES;
+		return nbytes >= support_counts_at(items);
 	case SECTION_FACT:
 		return nbytes == (uint64_t)items * FACT_NBYTES;
 	case SECTION_WRTH:
 		return nbytes == (uint64_t)items * WORTH_NBYTES;
-	case SECTION_RTOG:
-	case SECTION_RNXT:
-	case SECTION_UPGR:
-	case SECTION_RPLN:
-	case SECTION_SUBS:
-		return nbytes >= rows_bytes_at(items);
 	case SECTION_LEDG:
 		return nbytes >= LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES;
 	case SECTION_OPTS:
@@ -69,7 +75,7 @@ static cobuy_status sections_find(struct cobuy *index, cobuy_fault *fault)
 		if (index->sections[kind].bytes)
 			return index_fault(fault, section_kind_name(kind), "the section is there twice",
 					   s->offset);
-		if (!section_length_fits(kind, s->payload_nbytes, h->item_count))
+		if (!section_length_fits(kind, index->bytes + s->offset, s->payload_nbytes, h->item_count))
 			return index_fault(fault, section_kind_name(kind),
 					   "the section's length does not fit the number of items",
 					   s->offset);
@@ -83,6 +89,24 @@ static cobuy_status sections_find(struct cobuy *index, cobuy_fault *fault)
 			return index_fault(fault, section_kind_name(kind), "the section is missing",
 					   HEADER_NBYTES);
 	return COBUY_OK;
+}
+
+/* What look-ups would work out each time. */
+static void sections_remember(struct cobuy *index)
+{
+	const struct index_section *item = &index->sections[SECTION_ITEM], *hash = &index->sections[SECTION_HASH], *supp = &index->sections[SECTION_SUPP];
+	const uint32_t items = index->header.item_count;
+
+	index->tables = load_u32(item->bytes + ITEMS_TABLES);
+	index->offset_nbytes = load_u32(item->bytes + ITEMS_OFFSET_NBYTES);
+	index->offsets = item->bytes + ITEMS_OFFSETS;
+	index->records = item->bytes + items_records_at(items, index->offset_nbytes);
+	index->records_nbytes = item->nbytes - items_records_at(items, index->offset_nbytes);
+	index->slots = hash->bytes + HASH_SLOTS;
+	index->slot_count = (uint32_t)((hash->nbytes - HASH_SLOTS) / 4);
+	index->number_bits = hash_number_bits(items);
+	index->counts = supp->bytes + support_counts_at(items);
+	index->counts_nbytes = supp->nbytes - support_counts_at(items);
 }
 
 /* Takes over a map, and ends it on failure. */
@@ -106,6 +130,7 @@ static cobuy_status index_map_open(const struct cobuy *map, cobuy **out, cobuy_f
 			munmap((void *)map->bytes, map->nbytes);
 		return st;
 	}
+	sections_remember(index);
 	*out = index;
 	return COBUY_OK;
 }

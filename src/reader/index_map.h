@@ -28,18 +28,23 @@ struct cobuy {
 	uint64_t device, file; /* which file it is, where it is one */
 	struct index_header header;
 	struct index_section sections[SECTION_KIND_COUNT];
+	/* of ITEM */
+	uint32_t tables; /* a bit each */
+	uint32_t offset_nbytes;
+	const uint8_t *offsets, *records;
+	uint64_t records_nbytes;
+	/* of HASH */
+	const uint8_t *slots;
+	uint32_t slot_count;
+	unsigned number_bits;
+	/* of SUPP */
+	const uint8_t *counts;
+	uint64_t counts_nbytes;
 };
 
-/* Of a table that has rows. */
-static inline enum section_kind rows_section(cobuy_table table)
+static inline bool index_has_table(const struct cobuy *index, cobuy_table table)
 {
-	static const enum section_kind kinds[] = {[COBUY_TOGETHER] = SECTION_RTOG,
-						  [COBUY_NEXT] = SECTION_RNXT,
-						  [COBUY_REPLENISH] = SECTION_RPLN,
-						  [COBUY_UPGRADE] = SECTION_UPGR,
-						  [COBUY_SUBSTITUTE] = SECTION_SUBS};
-
-	return kinds[table];
+	return index->tables >> (unsigned)table & 1;
 }
 
 static inline uint64_t record_field(const struct cobuy *index, enum section_kind kind, uint32_t field)

@@ -1,31 +1,19 @@
 /* One anchor's neighbours, with the measures that follow from their counts. */
 #include "reader/index_neighbours.h"
 
-/* A cache line: most rows end in their second one. */
-enum { ROW_AHEAD_NBYTES = 64 };
-
-/* Where row `number`, or the end of the last one, stands among the row bytes; false: outside. */
-static bool row_begin(const struct cobuy *index, const struct index_section *rows, uint32_t number,
-		      uint64_t *begin)
-{
-	uint32_t items = index->header.item_count;
-	uint64_t room = rows->nbytes - rows_bytes_at(items);
-	uint64_t base = load_u64(rows->bytes + 8 * (uint64_t)(number / ROWS_PER_BASE));
-
-	*begin = base + load_u32(rows->bytes + rows_offsets_at(items) + 4 * (uint64_t)number);
-	return base <= room && *begin <= room;
-}
-
 bool index_row_span(struct row_cursor *c, const struct cobuy *index, cobuy_table table, uint32_t anchor)
 {
-	const struct index_section *rows = &index->sections[rows_section(table)];
-	const uint8_t *bytes = rows->bytes + rows_bytes_at(index->header.item_count);
-	uint64_t begin, end;
+	struct row_cursor record;
+	cobuy_text text;
 
-	if (!row_begin(index, rows, anchor, &begin) || !row_begin(index, rows, anchor + 1, &end) ||
-	    begin > end)
+	if (!index_record_open(index, anchor, &record, &text))
 		return false;
-	*c = (struct row_cursor){.at = bytes + begin, .end = bytes + end};
+	*c = (struct row_cursor){record.end, record.end};
+	if (!index_has_table(index, table))
+		return true;
+	for (int t = 0; t <= (int)table && record.at < record.end; t++)
+		if (index_has_table(index, (cobuy_table)t) && !index_sized(&record, t == (int)table ? c : &(struct row_cursor){0}))
+			return false;
 	return true;
 }
 
@@ -36,24 +24,18 @@ bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_tabl
 
 bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_table table, uint32_t anchor)
 {
-	struct row_cursor cursor;
-
-	if (!index_row_span(&cursor, index, table, anchor))
+	row->index = index;
+	row->table = table;
+	row->form = (unsigned)table | (record_field(index, SECTION_OPTS, OPTION_HALF_LIFE_DAYS) ? ROW_WEIGHTED : 0);
+	row->anchor = anchor;
+	row->total = record_field(index, SECTION_LEDG, table == COBUY_TOGETHER ? LEDGER_ORDERS : LEDGER_ELIGIBLE_ORDERS);
+	row->rank = 0;
+	if (!index_row_span(&row->cursor, index, table, anchor) || !index_item_supports(index, anchor, &row->supports) ||
+	    !row_head_decode(&row->cursor, &row->head))
 		return false;
-	__builtin_prefetch(cursor.at);
-	__builtin_prefetch((const void *)((uintptr_t)cursor.at + ROW_AHEAD_NBYTES));
-	*row = (struct index_row){
-	    .index = index,
-	    .table = table,
-	    .form = (unsigned)table | (record_field(index, SECTION_OPTS, OPTION_HALF_LIFE_DAYS) ? ROW_WEIGHTED : 0),
-	    .anchor = anchor,
-	    .supports = index_item_supports(index, anchor),
-	    .total = record_field(index, SECTION_LEDG,
-				  table == COBUY_TOGETHER ? LEDGER_ORDERS : LEDGER_ELIGIBLE_ORDERS),
-	    .cursor = cursor,
-	};
-	return row_head_decode(&row->cursor, &row->head) &&
-	       ((int)table < COBUY_PAIR_TABLE_COUNT || (!row->head.boosted && !row->head.backed));
+	if ((int)table >= COBUY_PAIR_TABLE_COUNT)
+		return !row->head.boosted && row->head.level == COBUY_LEVEL_ITEM;
+	return row->head.count ? row_shape_decode(&row->cursor, row->form, &row->head, &row->shape) : row->cursor.at == row->cursor.end;
 }
 
 /*
@@ -62,10 +44,12 @@ bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_ta
  */
 static inline bool pair_counts_derive(const struct index_row *row, const struct row_entry *e, struct pair_counts *c)
 {
-	struct indexed_supports other = index_item_supports(row->index, e->item);
+	struct indexed_supports other;
 	bool next = row->table == COBUY_NEXT;
 
 	*c = (struct pair_counts){0};
+	if (!index_item_supports(row->index, e->item, &other))
+		return false;
 	c->support = e->support;
 	c->anchor_support = next ? row->supports.eligible : row->supports.orders;
 	if (row->head.backed && row->head.backed < c->anchor_support)
@@ -86,45 +70,30 @@ static inline bool pair_counts_derive(const struct index_row *row, const struct 
 	       c->item_support - c->support <= c->total_at_risk - c->at_risk;
 }
 
-/* The next neighbour's bytes, and what can be said of them alone. */
-static inline bool row_entry_read(struct index_row *row, struct row_entry *entry)
+/* The next neighbour's bits, and what can be said of them alone. Always inline, so that what nobody asks for is not decoded. */
+ROW_INLINE bool row_entry_read(struct index_row *row, unsigned form, struct row_entry *entry)
 {
-	if (!row_entry_decode(&row->cursor, row->form, entry) || (row->rank++ && entry->level != row->level))
-		return false;
-	row->level = entry->level;
-	return entry->item < row->index->header.item_count && entry->item != row->anchor &&
-	       (entry->level != COBUY_LEVEL_ITEM) == (row->head.backed != 0);
+	return row_entry_decode(row->cursor.at, form, &row->shape, row->rank++, entry) && entry->item < row->index->header.item_count && entry->item != row->anchor;
 }
 
 bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts)
 {
-	return row_entry_read(row, entry) && pair_counts_derive(row, entry, counts);
-}
-
-bool index_row_skip(struct index_row *row, struct row_entry *entry)
-{
-	row->rank++;
-	if (!row_entry_decode(&row->cursor, row->form, entry))
-		return false;
-	row->level = entry->level;
-	return true;
+	return row_entry_read(row, row->form, entry) && pair_counts_derive(row, entry, counts);
 }
 
 __attribute__((always_inline)) static inline void item_prefetch(const struct cobuy *index, uint32_t item)
 {
 	const uint8_t *worths = index->sections[SECTION_WRTH].bytes;
 
-	__builtin_prefetch(index->sections[SECTION_SUPP].bytes + (uint64_t)item * SUPPORT_NBYTES);
+	index_item_expect(index, item);
 	if (worths)
 		__builtin_prefetch(worths + (uint64_t)item * WORTH_NBYTES);
 }
 
-void index_row_expect(const struct cobuy *index, cobuy_table table, uint32_t anchor)
+void index_row_expect(const struct cobuy *index, uint32_t anchor)
 {
-	const struct index_section *rows = &index->sections[rows_section(table)];
-
-	__builtin_prefetch(rows->bytes + rows_offsets_at(index->header.item_count) + 4 * (uint64_t)anchor);
-	__builtin_prefetch(index->sections[SECTION_SUPP].bytes + (uint64_t)anchor * SUPPORT_NBYTES);
+	__builtin_prefetch(index->offsets + index->offset_nbytes * (uint64_t)anchor);
+	index_item_expect(index, anchor);
 }
 
 bool index_row_batch(struct index_row *row, struct row_batch *b, uint32_t wanted)
@@ -133,7 +102,7 @@ bool index_row_batch(struct index_row *row, struct row_batch *b, uint32_t wanted
 
 	b->first_rank = row->rank + 1;
 	for (uint32_t i = 0; i < count; i++) {
-		if (!row_entry_read(row, &b->entries[i]))
+		if (!row_entry_read(row, row->form, &b->entries[i]))
 			return false;
 		item_prefetch(row->index, b->entries[i].item);
 	}
@@ -166,7 +135,7 @@ static uint32_t email_day_of(const struct row_entry *e)
 	return !(e->placement & COBUY_PLACE_EMAIL) ? 0 : e->lags.q1 ? e->lags.q1 : 1;
 }
 
-static void neighbour_fill(const struct row_batch *b, uint32_t i, cobuy_neighbour *out)
+static void neighbour_fill(const struct row_batch *b, uint32_t i, uint8_t level, cobuy_neighbour *out)
 {
 	const struct row_entry *e = &b->entries[i];
 	const struct pair_counts *c = &b->counts[i];
@@ -186,7 +155,7 @@ static void neighbour_fill(const struct row_batch *b, uint32_t i, cobuy_neighbou
 	    .both = e->both,
 	    .email_day = email_day_of(e),
 	    .placement = e->placement,
-	    .level = e->level,
+	    .level = level,
 	    .pinned = e->pinned,
 	    .confidence = b->measures.confidence[i],
 	    .lift = b->measures.lift[i],
@@ -206,7 +175,7 @@ bool index_row_read(struct index_row *row, cobuy_neighbour *out, uint32_t count)
 			return false;
 		pair_batch_lifts(&b.measures);
 		for (uint32_t i = 0; i < b.measures.count; i++)
-			neighbour_fill(&b, i, &out[done + i]);
+			neighbour_fill(&b, i, row->head.level, &out[done + i]);
 	}
 	return true;
 }
@@ -241,11 +210,11 @@ static uint32_t anchor_support_of(const struct index_row *row)
 	return row->head.backed ? row->head.backed : row->table == COBUY_NEXT ? row->supports.eligible : row->supports.orders;
 }
 
-static bool listed_read(struct index_row *row, uint32_t anchor_support, cobuy_listed *out)
+ROW_INLINE bool listed_read(struct index_row *row, unsigned form, uint32_t anchor_support, cobuy_listed *out)
 {
 	struct row_entry e;
 
-	if (!row_entry_read(row, &e) || e.support > anchor_support || e.both > anchor_support - e.support)
+	if (!row_entry_read(row, form, &e) || e.support > anchor_support || e.both > anchor_support - e.support)
 		return false;
 	*out = (cobuy_listed){
 	    .item = e.item,
@@ -255,11 +224,25 @@ static bool listed_read(struct index_row *row, uint32_t anchor_support, cobuy_li
 	    .lag_days = e.lags.median,
 	    .email_day = email_day_of(&e),
 	    .placement = e.placement,
-	    .level = e.level,
+	    .level = row->head.level,
 	    .pinned = e.pinned,
 	    .adjusted_lift = e.adjusted_lift,
 	};
 	return true;
+}
+
+static bool list_read(struct index_row *row, uint32_t anchor_support, cobuy_listed *out, uint32_t wanted)
+{
+	bool good = true;
+
+	/* Loops of their own for the common forms, so that each tests no form. */
+	if (row->form == COBUY_TOGETHER)
+		for (uint32_t i = 0; i < wanted && good; i++)
+			good = listed_read(row, COBUY_TOGETHER, anchor_support, &out[i]);
+	else
+		for (uint32_t i = 0; i < wanted && good; i++)
+			good = listed_read(row, row->form, anchor_support, &out[i]);
+	return good;
 }
 
 cobuy_status cobuy_list(const cobuy *index, cobuy_table table, uint32_t number, cobuy_listed *out, size_t capacity, size_t *filled,
@@ -279,10 +262,8 @@ cobuy_status cobuy_list(const cobuy *index, cobuy_table table, uint32_t number, 
 		return COBUY_E_INDEX;
 	wanted = row.head.count < capacity ? row.head.count : (uint32_t)capacity;
 	anchor_support = anchor_support_of(&row);
-	for (uint32_t i = 0; i < wanted; i++) {
-		if (!listed_read(&row, anchor_support, &out[i]))
-			return COBUY_E_INDEX;
-	}
+	if (!list_read(&row, anchor_support, out, wanted))
+		return COBUY_E_INDEX;
 	*filled = wanted;
 	if (listing)
 		*listing = (cobuy_listing){row.head.count, anchor_support, row.total};

@@ -2,7 +2,7 @@
 #ifndef COBUY_READER_INDEX_NEIGHBOURS_H
 #define COBUY_READER_INDEX_NEIGHBOURS_H
 
-#include "format/row_codec.h"
+#include "format/row_pack.h"
 #include "measure/pair_batch.h"
 #include "reader/index_items.h"
 
@@ -14,12 +14,12 @@ struct index_row {
 	struct indexed_supports supports; /* of the anchor */
 	uint64_t total;
 	struct row_head head;
-	struct row_cursor cursor; /* ends where the row ends */
+	struct row_cursor cursor; /* behind the head; ends where the row ends. upgrade, substitute: behind the neighbour read last */
+	struct row_shape shape;	  /* together, next; where the row has neighbours */
 	uint32_t rank;		  /* of the neighbour read last */
-	uint8_t level;		  /* of the neighbours read so far: of a row it is one */
 };
 
-/* Where the bytes of a row stand; false: outside. anchor < item count. */
+/* Where the bytes of a row stand, none where it is empty or the table is not there; false: damaged. anchor < item count. */
 bool index_row_span(struct row_cursor *c, const struct cobuy *index, cobuy_table table, uint32_t anchor);
 
 /* The row that is stored for the item, empty for a variant. false: damaged. anchor < item count. */
@@ -31,11 +31,8 @@ bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_tabl
 /* The next neighbour as it is stored, and its counts; false: damaged. Called head.count times at most. */
 bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts);
 
-/* The next neighbour's bytes alone, unchecked: to get behind what was read before. */
-bool index_row_skip(struct index_row *row, struct row_entry *entry);
-
-/* Fetches where the row of a product stands; it will be opened. anchor < item count. */
-void index_row_expect(const struct cobuy *index, cobuy_table table, uint32_t anchor);
+/* Fetches where the record of a product stands; a row of it will be opened. anchor < item count. */
+void index_row_expect(const struct cobuy *index, uint32_t anchor);
 
 /* Some neighbours of a row, side by side: what waits for memory and what divides is then done for all at once. */
 struct row_batch {

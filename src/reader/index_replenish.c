@@ -19,20 +19,20 @@ struct repeat_limits index_replenish_limits(const struct cobuy *index)
 	};
 }
 
-bool index_replenish_read(const struct cobuy *index, uint32_t number, struct replenish_entry *entry, bool *empty, const uint8_t **end)
+bool index_replenish_read(const struct cobuy *index, uint32_t number, struct replenish_entry *entry, bool *empty)
 {
-	const uint32_t orders = index_item_supports(index, number).orders;
+	struct indexed_supports supports;
 	struct row_cursor c;
 
 	*entry = (struct replenish_entry){.gate = COBUY_GATE_NONE};
-	if (!index_row_span(&c, index, COBUY_REPLENISH, number))
+	if (!index_row_span(&c, index, COBUY_REPLENISH, number) || !index_item_supports(index, number, &supports))
 		return false;
-	*end = c.end;
 	*empty = c.at == c.end;
 	if (*empty)
 		return true;
 	/* A buyer has an order with it, and every interval one more. */
-	return replenish_entry_decode(&c, entry) && c.at == c.end && entry->buyers <= orders && entry->intervals <= orders - entry->buyers;
+	return replenish_entry_decode(&c, entry) && c.at == c.end && entry->buyers <= supports.orders &&
+	       entry->intervals <= supports.orders - entry->buyers;
 }
 
 static cobuy_replenishment replenishment_of(const struct replenish_entry *e, const struct repeat_limits *limits)
@@ -71,13 +71,12 @@ cobuy_status cobuy_replenish(const cobuy *index, uint32_t number, cobuy_replenis
 {
 	const struct repeat_limits limits = index_replenish_limits(index);
 	struct replenish_entry entry;
-	const uint8_t *end;
 	bool empty;
 
 	*out = (cobuy_replenishment){.gate = COBUY_GATE_NONE, .window_days = (uint32_t)limits.window_days};
-	if (number >= index->header.item_count || !index->sections[SECTION_RPLN].bytes)
+	if (number >= index->header.item_count || !index_has_table(index, COBUY_REPLENISH))
 		return COBUY_NONE;
-	if (!index_replenish_read(index, index_product(index, number), &entry, &empty, &end))
+	if (!index_replenish_read(index, index_product(index, number), &entry, &empty))
 		return COBUY_E_INDEX;
 	out->gate = entry.gate;
 	if (empty || entry.gate != COBUY_GATE_NONE)

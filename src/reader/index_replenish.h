@@ -10,8 +10,8 @@
 struct repeat_limits index_replenish_limits(const struct cobuy *index);
 
 /*
- * The row that is stored for an item, which the index must have; empty for a variant. *empty: it says nothing. false: damaged, or its counts cannot be true. *end is where it ends.
+ * The row that is stored for an item, which the index must have; empty for a variant. *empty: it says nothing. false: damaged, or its counts cannot be true.
  */
-bool index_replenish_read(const struct cobuy *index, uint32_t number, struct replenish_entry *entry, bool *empty, const uint8_t **end);
+bool index_replenish_read(const struct cobuy *index, uint32_t number, struct replenish_entry *entry, bool *empty);
 
 #endif

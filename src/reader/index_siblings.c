@@ -5,7 +5,7 @@
 
 bool index_siblings_there(const struct cobuy *index, cobuy_table table)
 {
-	return index->sections[rows_section(table)].bytes != NULL;
+	return index_has_table(index, table);
 }
 
 /* Customers are at most the orders they stand behind: eligible ones of the first item, that the second one followed. */
@@ -28,8 +28,7 @@ bool index_upgrade_step(struct index_row *row, struct upgrade_entry *entry)
 	if (!upgrade_entry_decode(&row->cursor, entry) || !sibling_item_fits(row, entry->item) ||
 	    !index_item_facts(row->index, row->anchor, &of_anchor) || !index_item_facts(row->index, entry->item, &of_item))
 		return false;
-	other = index_item_supports(row->index, entry->item);
-	return of_item.price_minor != COBUY_NO_PRICE && of_anchor.price_minor < of_item.price_minor &&
+	return index_item_supports(row->index, entry->item, &other) && of_item.price_minor != COBUY_NO_PRICE && of_anchor.price_minor < of_item.price_minor &&
 	       customers_fit(entry->forward, &row->supports, &other) && customers_fit(entry->backward, &other, &row->supports);
 }
 
@@ -40,8 +39,7 @@ bool index_substitute_step(struct index_row *row, struct substitute_entry *entry
 	row->rank++;
 	if (!substitute_entry_decode(&row->cursor, entry) || !sibling_item_fits(row, entry->item))
 		return false;
-	other = index_item_supports(row->index, entry->item);
-	return entry->together <= row->supports.orders && entry->together <= other.orders && customers_fit(entry->later, &row->supports, &other) &&
+	return index_item_supports(row->index, entry->item, &other) && entry->together <= row->supports.orders && entry->together <= other.orders && customers_fit(entry->later, &row->supports, &other) &&
 	       customers_fit(entry->earlier, &other, &row->supports);
 }
 
@@ -72,10 +70,11 @@ static bool upgrade_next(struct index_row *row, cobuy_upgrade *out)
 bool index_substitute_next(struct index_row *row, cobuy_substitute *out)
 {
 	struct substitute_entry e;
+	struct indexed_supports other;
 	uint64_t switched;
 	float worth;
 
-	if (!index_substitute_step(row, &e) || !index_item_worth(row->index, e.item, &worth))
+	if (!index_substitute_step(row, &e) || !index_item_worth(row->index, e.item, &worth) || !index_item_supports(row->index, e.item, &other))
 		return false;
 	switched = (uint64_t)e.later + e.earlier;
 	*out = (cobuy_substitute){
@@ -85,7 +84,7 @@ bool index_substitute_next(struct index_row *row, cobuy_substitute *out)
 	    .later = e.later,
 	    .earlier = e.earlier,
 	    .anchor_support = row->supports.orders,
-	    .item_support = index_item_supports(row->index, e.item).orders,
+	    .item_support = other.orders,
 	    .expected = e.expected,
 	    .switch_low = measure_wilson(switched, row->supports.orders).low,
 	};

@@ -63,6 +63,59 @@ static cobuy_status verify_checksums(const struct cobuy *index, cobuy_fault *fau
 
 /* --- items --- */
 
+/* Where a byte of the records stands in the section. */
+static uint64_t record_place(const struct cobuy *index, const uint8_t *at)
+{
+	return (uint64_t)(at - index->sections[SECTION_ITEM].bytes);
+}
+
+/* A text, rows of the tables that are there, the last one not empty, and nothing else. */
+static cobuy_status verify_record(const struct cobuy *index, uint32_t item, cobuy_fault *fault)
+{
+	const uint64_t offset_at = ITEMS_OFFSETS + (uint64_t)item * index->offset_nbytes;
+	struct row_cursor c, row = {0};
+	uint64_t at;
+
+	if (!index_record(index, item, &c))
+		return fault_in(index, SECTION_ITEM, "a record ends before it begins, or outside the section", offset_at, fault);
+	at = record_place(index, c.at);
+	if (!index_sized(&c, &row))
+		return fault_in(index, SECTION_ITEM, "an item's text does not lie inside its record", at, fault);
+	if (row.at == row.end)
+		return fault_in(index, SECTION_ITEM, "an item has no text", at, fault);
+	for (int t = 0; t < COBUY_TABLE_COUNT && c.at < c.end; t++)
+		if (index_has_table(index, (cobuy_table)t) && !index_sized(&c, &row))
+			return fault_in(index, SECTION_ITEM, "a row does not lie inside its record", at, fault);
+	if (c.at != c.end && index->tables <= ITEMS_TABLES_KNOWN)
+		return fault_in(index, SECTION_ITEM, "a record goes on behind its last row", record_place(index, c.at), fault);
+	if (c.at == c.end && row.at == row.end)
+		return fault_in(index, SECTION_ITEM, "a record ends with an empty row", at, fault);
+	return COBUY_OK;
+}
+
+static uint64_t record_offset(const struct cobuy *index, uint32_t item)
+{
+	const uint8_t *at = index->offsets + (uint64_t)item * index->offset_nbytes;
+
+	return index->offset_nbytes == 4 ? load_u32(at) : load_u64(at);
+}
+
+static cobuy_status verify_item_records(const struct cobuy *index, cobuy_fault *fault)
+{
+	const uint32_t items = index->header.item_count;
+	cobuy_status st = COBUY_OK;
+
+	if (index->header.minor <= FORMAT_MINOR && index->tables > ITEMS_TABLES_KNOWN)
+		return fault_in(index, SECTION_ITEM, "a reserved bit is not zero", ITEMS_TABLES, fault);
+	if (record_offset(index, 0) != 0)
+		return fault_in(index, SECTION_ITEM, "the first record does not begin at 0", ITEMS_OFFSETS, fault);
+	for (uint32_t i = 0; i < items && st == COBUY_OK; i++)
+		st = verify_record(index, i, fault);
+	if (st == COBUY_OK && record_offset(index, items) != index->records_nbytes)
+		return fault_in(index, SECTION_ITEM, "the records do not fill the section", ITEMS_OFFSETS + (uint64_t)items * index->offset_nbytes, fault);
+	return st;
+}
+
 /* A text table that begins `at` bytes into its section. */
 static cobuy_status verify_text_table(const struct cobuy *index, enum section_kind kind, const struct index_section *s, uint64_t at,
 				      uint32_t count, cobuy_fault *fault)
@@ -98,15 +151,15 @@ static cobuy_status verify_texts(const struct cobuy *index, enum section_kind ki
 static cobuy_status verify_slots(const struct cobuy *index, cobuy_fault *fault)
 {
 	const struct index_section *s = &index->sections[SECTION_HASH];
-	uint64_t slots = (s->nbytes - HASH_SLOTS) / 4, used = 0;
+	uint32_t used = 0;
 
 	if (load_u32(s->bytes + HASH_LONGEST_PROBE) > HASH_PROBES_MAX)
 		return fault_in(index, SECTION_HASH, "the longest probe is above 1024", HASH_LONGEST_PROBE,
 				fault);
 	if (!reserved_is_kept(index, s->bytes + HASH_RESERVED, 4))
 		return fault_in(index, SECTION_HASH, "a reserved field is not zero", HASH_RESERVED, fault);
-	for (uint64_t i = 0; i < slots; i++)
-		used += load_u32(s->bytes + HASH_SLOTS + 4 * i) != 0;
+	for (uint32_t i = 0; i < index->slot_count; i++)
+		used += load_u32(index->slots + 4 * (uint64_t)i) != 0;
 	if (used != index->header.item_count)
 		return fault_in(index, SECTION_HASH, "the number of used slots is not that of items",
 				HASH_SLOTS, fault);
@@ -114,9 +167,8 @@ static cobuy_status verify_slots(const struct cobuy *index, cobuy_fault *fault)
 		cobuy_text text;
 		uint32_t found;
 
-		if (!index_item_text(index, i, &text) || text.nbytes == 0)
-			return fault_in(index, SECTION_ITEM, "an item has no text",
-					TEXTS_OFFSETS + 4 * (uint64_t)i, fault);
+		if (!index_item_text(index, i, &text))
+			return fault_in(index, SECTION_ITEM, "an item has no text", 0, fault);
 		if (cobuy_find(index, text.bytes, text.nbytes, &found) != COBUY_OK || found != i)
 			return fault_in(index, SECTION_HASH, "an item is not found by its text", HASH_SLOTS,
 					fault);
@@ -126,14 +178,15 @@ static cobuy_status verify_slots(const struct cobuy *index, cobuy_fault *fault)
 
 static bool items_are_in_order(const struct cobuy *index, uint32_t second)
 {
-	uint32_t before = index_item_supports(index, second - 1).orders,
-		 after = index_item_supports(index, second).orders;
+	struct indexed_supports before, after;
 	cobuy_text a, b;
 	size_t shared;
 	int order;
 
-	if (before != after)
-		return before > after;
+	if (!index_item_supports(index, second - 1, &before) || !index_item_supports(index, second, &after))
+		return false;
+	if (before.orders != after.orders)
+		return before.orders > after.orders;
 	if (!index_item_text(index, second - 1, &a) || !index_item_text(index, second, &b))
 		return false;
 	shared = a.nbytes < b.nbytes ? a.nbytes : b.nbytes;
@@ -141,38 +194,76 @@ static bool items_are_in_order(const struct cobuy *index, uint32_t second)
 	return order ? order < 0 : a.nbytes < b.nbytes;
 }
 
+static uint64_t supports_place(uint32_t item)
+{
+	return (uint64_t)(item / SUPPORT_BLOCK_ITEMS) * SUPPORT_BLOCK_NBYTES;
+}
+
+static uint32_t width_of_counts(uint32_t bits)
+{
+	return bits == 0 ? 0 : bits <= UINT8_MAX ? 1 : bits <= UINT16_MAX ? 2 : bits < 1u << 24 ? 3 : 4;
+}
+
+/* Blocks stand one behind the other, as narrow as their counts allow. */
+static cobuy_status verify_support_blocks(const struct cobuy *index, cobuy_fault *fault)
+{
+	const uint8_t *bytes = index->sections[SECTION_SUPP].bytes;
+	const uint32_t items = index->header.item_count;
+	uint64_t begin = 0, end = 0;
+
+	for (uint64_t first = 0; first < items; first += SUPPORT_BLOCK_ITEMS) {
+		const uint64_t at = first / SUPPORT_BLOCK_ITEMS * SUPPORT_BLOCK_NBYTES, count = items - first < SUPPORT_BLOCK_ITEMS ? items - first : SUPPORT_BLOCK_ITEMS;
+		struct indexed_supports all = {0}, s;
+		uint32_t widths[SUPPORT_COUNTS], width = 0;
+
+		for (uint32_t i = 0; i < count; i++) {
+			if (!index_item_supports(index, (uint32_t)first + i, &s))
+				return fault_in(index, SECTION_SUPP, "an item's counts lie outside the section, or have more than four bytes", at, fault);
+			all.orders |= s.orders;
+			all.eligible |= s.eligible;
+			all.followed |= s.followed;
+			all.returned |= s.returned;
+		}
+		widths[SUPPORT_ORDERS] = width_of_counts(all.orders);
+		widths[SUPPORT_ELIGIBLE] = width_of_counts(all.eligible);
+		widths[SUPPORT_FOLLOWED] = width_of_counts(all.followed);
+		widths[SUPPORT_RETURNED] = width_of_counts(all.returned);
+		for (int k = 0; k < SUPPORT_COUNTS; k++) {
+			if (bytes[at + SUPPORT_BLOCK_WIDTHS + (uint64_t)k] != widths[k])
+				return fault_in(index, SECTION_SUPP, "a block's counts have more bytes than they need", at, fault);
+			width += widths[k];
+		}
+		if (load_u32(bytes + at + SUPPORT_BLOCK_BEGIN) != begin)
+			return fault_in(index, SECTION_SUPP, "a block does not begin where the one before it ends", at, fault);
+		end = begin * SUPPORT_BLOCK_ITEMS + count * width;
+		begin += width;
+	}
+	if (end != index->counts_nbytes)
+		return fault_in(index, SECTION_SUPP, "the counts do not fill the section", 0, fault);
+	return COBUY_OK;
+}
+
 static cobuy_status verify_supports(const struct cobuy *index, cobuy_fault *fault)
 {
 	uint64_t orders = record_field(index, SECTION_LEDG, LEDGER_ORDERS);
 	uint64_t eligible_orders = record_field(index, SECTION_LEDG, LEDGER_ELIGIBLE_ORDERS);
+	cobuy_status st = verify_support_blocks(index, fault);
 
+	if (st != COBUY_OK)
+		return st;
 	if (orders >= COUNT_LIMIT || eligible_orders >= COUNT_LIMIT)
 		return fault_in(index, SECTION_LEDG, "a count is not below 2^53", 0, fault);
 	for (uint32_t i = 0; i < index->header.item_count; i++) {
-		struct indexed_supports s = index_item_supports(index, i);
-		uint64_t at = (uint64_t)i * SUPPORT_NBYTES;
+		struct indexed_supports s;
 
-		if (s.orders > orders || s.eligible > s.orders || s.eligible > eligible_orders ||
+		if (!index_item_supports(index, i, &s) || s.orders > orders || s.eligible > s.orders || s.eligible > eligible_orders ||
 		    s.followed > eligible_orders - s.eligible)
-			return fault_in(index, SECTION_SUPP, "an item's counts cannot be true", at, fault);
+			return fault_in(index, SECTION_SUPP, "an item's counts cannot be true", supports_place(i), fault);
 		if (i > 0 && i != index_product_count(index) && !items_are_in_order(index, i))
 			return fault_in(index, SECTION_SUPP,
-					"items are not numbered by falling count of orders", at, fault);
+					"items are not numbered by falling count of orders", supports_place(i), fault);
 	}
 	return COBUY_OK;
-}
-
-/* false: the variant has neighbours of its own, or is bought again, or its row is damaged. */
-static bool variant_row_is_empty(const struct cobuy *index, cobuy_table table, uint32_t variant)
-{
-	struct index_row row;
-	struct row_cursor c;
-
-	if (!index->sections[rows_section(table)].bytes)
-		return true;
-	if (table == COBUY_REPLENISH)
-		return index_row_span(&c, index, table, variant) && c.at == c.end;
-	return index_row_stored(&row, index, table, variant) && row.head.count == 0;
 }
 
 /* Variants behind the products: each leads to a product of its family, and has no counts but its own orders. */
@@ -181,19 +272,19 @@ static cobuy_status verify_links(const struct cobuy *index, cobuy_fault *fault)
 	const uint32_t products = index_product_count(index);
 
 	for (uint32_t i = products; i < index->header.item_count; i++) {
-		const struct indexed_supports s = index_item_supports(index, i);
 		const uint32_t product = index_product(index, i), family = index_item_family(index, i);
 		const uint64_t at = (uint64_t)(i - products) * LINK_NBYTES;
+		struct indexed_supports s, of_product;
+		struct row_cursor record;
+		cobuy_text text;
 
 		if (product == i || family == 0 || index_item_family(index, product) != family)
 			return fault_in(index, SECTION_LINK, "an item does not lead to a product of its family", at, fault);
-		if (s.eligible || s.followed || s.returned || s.orders > index_item_supports(index, product).orders)
-			return fault_in(index, SECTION_SUPP, "a variant's counts cannot be true", (uint64_t)i * SUPPORT_NBYTES, fault);
-		for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
-			if (!variant_row_is_empty(index, (cobuy_table)t, i))
-				return fault_in(index, rows_section((cobuy_table)t), "a variant has a list of its own",
-						rows_offsets_at(index->header.item_count) + 4 * (uint64_t)i, fault);
-		}
+		if (!index_item_supports(index, i, &s) || !index_item_supports(index, product, &of_product) || s.eligible || s.followed || s.returned ||
+		    s.orders > of_product.orders)
+			return fault_in(index, SECTION_SUPP, "a variant's counts cannot be true", supports_place(i), fault);
+		if (!index_record_open(index, i, &record, &text) || record.at != record.end)
+			return fault_in(index, SECTION_ITEM, "a variant has a row of its own", ITEMS_OFFSETS + (uint64_t)i * index->offset_nbytes, fault);
 	}
 	return COBUY_OK;
 }
@@ -244,77 +335,93 @@ static cobuy_status verify_attributes(const struct cobuy *index, cobuy_fault *fa
 
 /* --- rows --- */
 
-static cobuy_status verify_row_bases(const struct cobuy *index, enum section_kind kind, cobuy_fault *fault)
+/* Where the row of an item stands, for a fault. */
+static cobuy_status fault_in_row(const struct cobuy *index, cobuy_table table, uint32_t item, const char *what, cobuy_fault *fault)
 {
-	const struct index_section *s = &index->sections[kind];
-	uint32_t items = index->header.item_count;
+	struct row_cursor c;
 
-	if (load_u64(s->bytes) != 0)
-		return fault_in(index, kind, "the first base is not 0", 0, fault);
-	for (uint64_t i = 0; i <= items; i += ROWS_PER_BASE)
-		if (load_u32(s->bytes + rows_offsets_at(items) + 4 * i) != 0)
-			return fault_in(index, kind, "the first row of a base does not begin at the base",
-					rows_offsets_at(items) + 4 * i, fault);
-	return COBUY_OK;
+	if (!index_row_span(&c, index, table, item))
+		return fault_in(index, SECTION_ITEM, what, ITEMS_OFFSETS + (uint64_t)item * index->offset_nbytes, fault);
+	return fault_in(index, SECTION_ITEM, what, record_place(index, c.at), fault);
 }
 
-static bool neighbour_is_sound(struct index_row *row)
+static const char neighbour_fault[] = "a neighbour is not well-formed, or its counts cannot be true";
+
+static bool sibling_is_sound(struct index_row *row)
 {
-	struct row_entry entry;
 	struct upgrade_entry upgrade;
 	struct substitute_entry substitute;
-	struct pair_counts counts;
 
-	if (row->table == COBUY_UPGRADE)
-		return index_upgrade_step(row, &upgrade);
-	if (row->table == COBUY_SUBSTITUTE)
-		return index_substitute_step(row, &substitute);
-	return index_row_step(row, &entry, &counts);
+	return row->table == COBUY_UPGRADE ? index_upgrade_step(row, &upgrade) : index_substitute_step(row, &substitute);
 }
 
-/* Reads the row to its end. */
-static cobuy_status verify_row(struct index_row *row, uint64_t row_at, cobuy_fault *fault)
+static cobuy_status verify_siblings(struct index_row *row, cobuy_fault *fault)
 {
-	enum section_kind kind = rows_section(row->table);
-
 	for (uint32_t k = 0; k < row->head.count; k++)
-		if (!neighbour_is_sound(row))
-			return fault_in(row->index, kind,
-					"a neighbour is not well-formed, or its counts cannot be true",
-					row_at, fault);
+		if (!sibling_is_sound(row))
+			return fault_in_row(row->index, row->table, row->anchor, neighbour_fault, fault);
 	if (row->cursor.at != row->cursor.end)
-		return fault_in(row->index, kind, "a row does not end where its neighbours end", row_at,
-				fault);
+		return fault_in_row(row->index, row->table, row->anchor, "a row does not end where its neighbours end", fault);
 	return COBUY_OK;
 }
 
-/* A row begins where the one before it ends: both are the same number. */
+static bool shapes_are_equal(const struct row_shape *a, const struct row_shape *b)
+{
+	return a->item == b->item && a->support == b->support && a->repeated == b->repeated && a->lift == b->lift && a->place == b->place && a->lag == b->lag &&
+	       a->both == b->both && a->long_lags == b->long_lags && a->lift_base == b->lift_base && a->first_place == b->first_place;
+}
+
+/* Of together or next: all neighbours, and that no field has more bits than it needs. */
+static cobuy_status verify_pairs(struct index_row *row, cobuy_fault *fault)
+{
+	struct row_extent extent = {0};
+	struct row_shape least;
+
+	for (uint32_t k = 0; k < row->head.count; k++) {
+		struct row_entry entry;
+		struct pair_counts counts;
+
+		if (!index_row_step(row, &entry, &counts))
+			return fault_in_row(row->index, row->table, row->anchor, neighbour_fault, fault);
+		row_extent_add(&extent, &entry);
+	}
+	if (row->head.count == 0)
+		return COBUY_OK;
+	least = row_extent_shape(&extent, row->form, row->head.boosted);
+	if (!shapes_are_equal(&least, &row->shape) || !row_rest_is_zero(row->cursor.end, &row->shape, row->head.count))
+		return fault_in_row(row->index, row->table, row->anchor, "a row is not in its shortest form", fault);
+	return COBUY_OK;
+}
+
+static cobuy_status verify_row(struct index_row *row, cobuy_fault *fault)
+{
+	struct row_cursor c;
+
+	if (index_row_span(&c, row->index, row->table, row->anchor) && c.at != c.end && row_head_is_empty(&row->head))
+		return fault_in_row(row->index, row->table, row->anchor, "a row says what an empty one does", fault);
+	return (int)row->table < COBUY_PAIR_TABLE_COUNT ? verify_pairs(row, fault) : verify_siblings(row, fault);
+}
+
 static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, cobuy_fault *fault)
 {
-	enum section_kind kind = rows_section(table);
-	const struct index_section *s = &index->sections[kind];
-	uint32_t items = index->header.item_count;
-	uint32_t ledger = (uint32_t)(LEDGER_TABLES + (int)table * TABLE_FIELD_COUNT);
-	uint64_t row_at = rows_bytes_at(items), kept = 0, answered = 0, considered = 0, backed[COBUY_LEVEL_CATEGORY + 1] = {0};
-	cobuy_status st = s->bytes ? verify_row_bases(index, kind, fault) : COBUY_OK;
+	const uint32_t ledger = (uint32_t)(LEDGER_TABLES + (int)table * TABLE_FIELD_COUNT);
+	const uint32_t items = index_has_table(index, table) ? index->header.item_count : 0;
+	uint64_t kept = 0, answered = 0, considered = 0, backed[COBUY_LEVEL_CATEGORY + 1] = {0};
+	cobuy_status st = COBUY_OK;
 
-	for (uint32_t i = 0; i < items && s->bytes && st == COBUY_OK; i++) {
+	for (uint32_t i = 0; i < items && st == COBUY_OK; i++) {
 		struct index_row row;
 
 		if (!index_row_stored(&row, index, table, i))
-			return fault_in(index, kind, "a row is not well-formed, or lies outside the section",
-					rows_offsets_at(items) + 4 * (uint64_t)i, fault);
-		st = verify_row(&row, row_at, fault);
-		row_at = (uint64_t)(row.cursor.end - s->bytes);
+			return fault_in_row(index, table, i, "a row is not well-formed, or not as long as it says", fault);
+		st = verify_row(&row, fault);
 		kept += row.head.count;
 		answered += row.head.count > 0;
 		considered += row.head.considered;
-		backed[row.level] += row.head.backed > 0;
+		backed[row.head.level]++;
 	}
 	if (st != COBUY_OK)
 		return st;
-	if (s->bytes && row_at != s->nbytes)
-		return fault_in(index, kind, "the rows do not fill the section", row_at, fault);
 	if (kept != record_field(index, SECTION_LEDG, ledger + TABLE_KEPT) ||
 	    answered != record_field(index, SECTION_LEDG, ledger + TABLE_ANSWERED) ||
 	    considered > record_field(index, SECTION_LEDG, ledger + TABLE_CONSIDERED))
@@ -331,28 +438,20 @@ static cobuy_status verify_rows(const struct cobuy *index, cobuy_table table, co
 static cobuy_status verify_replenish(const struct cobuy *index, cobuy_fault *fault)
 {
 	enum { LEDGER = LEDGER_TABLES + COBUY_REPLENISH * TABLE_FIELD_COUNT };
-	const struct index_section *s = &index->sections[SECTION_RPLN];
+	const uint32_t items = index_has_table(index, COBUY_REPLENISH) ? index->header.item_count : 0;
 	const struct repeat_limits limits = index_replenish_limits(index);
-	uint64_t row_at = rows_bytes_at(index->header.item_count), kept = 0, answered = 0, considered = 0;
-	cobuy_status st = s->bytes ? verify_row_bases(index, SECTION_RPLN, fault) : COBUY_OK;
+	uint64_t kept = 0, answered = 0, considered = 0;
 
-	for (uint32_t i = 0; i < index->header.item_count && s->bytes && st == COBUY_OK; i++) {
+	for (uint32_t i = 0; i < items; i++) {
 		struct replenish_entry e;
-		const uint8_t *end;
 		bool empty;
 
-		if (!index_replenish_read(index, i, &e, &empty, &end))
-			return fault_in(index, SECTION_RPLN, "a row is not well-formed, lies outside the section, or its counts cannot be true",
-					row_at, fault);
-		row_at = (uint64_t)(end - s->bytes);
+		if (!index_replenish_read(index, i, &e, &empty))
+			return fault_in_row(index, COBUY_REPLENISH, i, "a row is not well-formed, or its counts cannot be true", fault);
 		considered += !empty;
 		kept += !empty && e.gate == COBUY_GATE_NONE;
 		answered += !empty && e.gate == COBUY_GATE_NONE && repeat_class_of(e.repeat, e.observed, &limits) != REPEAT_UNKNOWN;
 	}
-	if (st != COBUY_OK)
-		return st;
-	if (s->bytes && row_at != s->nbytes)
-		return fault_in(index, SECTION_RPLN, "the rows do not fill the section", row_at, fault);
 	if (kept != record_field(index, SECTION_LEDG, LEDGER + TABLE_KEPT) || answered != record_field(index, SECTION_LEDG, LEDGER + TABLE_ANSWERED) ||
 	    considered != record_field(index, SECTION_LEDG, LEDGER + TABLE_CONSIDERED))
 		return fault_in(index, SECTION_LEDG, "kept, answered or considered do not go with the rows", LEDGER * RECORD_FIELD_NBYTES, fault);
@@ -421,7 +520,7 @@ cobuy_status cobuy_verify(const cobuy *index, cobuy_fault *fault)
 		fault = &local;
 	st = verify_checksums(index, fault);
 	if (st == COBUY_OK)
-		st = verify_texts(index, SECTION_ITEM, true, fault);
+		st = verify_item_records(index, fault);
 	if (st == COBUY_OK)
 		st = verify_texts(index, SECTION_TITL, true, fault);
 	if (st == COBUY_OK)

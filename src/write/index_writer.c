@@ -7,6 +7,8 @@
 #include "format/layout.h"
 #include "format/row_codec.h"
 #include "format/section_kind.h"
+#include "write/item_counts.h"
+#include "write/item_records.h"
 #include "write/item_slots.h"
 #include "write/section_writer.h"
 
@@ -79,7 +81,7 @@ static void write_slots(struct section_writer *w, const struct index_content *c)
 	begin_section(w, SECTION_HASH);
 	section_writer_u32(w, slots.longest_probe);
 	section_writer_u32(w, 0);
-	for (uint64_t i = 0; i < slots.count && w->status == COBUY_OK; i++)
+	for (uint32_t i = 0; i < slots.count && w->status == COBUY_OK; i++)
 		section_writer_u32(w, slots.slots[i]);
 	section_writer_end(w);
 	item_slots_clear(&slots);
@@ -90,18 +92,6 @@ static void write_links(struct section_writer *w, const struct index_content *c)
 	begin_section(w, SECTION_LINK);
 	for (uint32_t i = c->product_count; i < c->item_count; i++)
 		section_writer_u32(w, c->product_of[i - c->product_count]);
-	section_writer_end(w);
-}
-
-static void write_supports(struct section_writer *w, const struct index_content *c)
-{
-	begin_section(w, SECTION_SUPP);
-	for (uint32_t i = 0; i < c->item_count; i++) {
-		section_writer_u32(w, c->supports[i].orders);
-		section_writer_u32(w, c->supports[i].eligible);
-		section_writer_u32(w, c->supports[i].followed);
-		section_writer_u32(w, c->supports[i].returned);
-	}
 	section_writer_end(w);
 }
 
@@ -127,74 +117,6 @@ static void write_worths(struct section_writer *w, const struct index_content *c
 	begin_section(w, SECTION_WRTH);
 	for (uint32_t i = 0; i < c->item_count; i++)
 		section_writer_u32(w, bits_of_f32(c->worths[i]));
-	section_writer_end(w);
-}
-
-/* Walks the lengths of a table's rows in anchor order, chunk after chunk. */
-struct row_lengths {
-	const struct row_encoder *chunk, *end;
-	size_t row;
-};
-
-static struct row_lengths row_lengths_of(const struct index_content *c, cobuy_table table)
-{
-	return (struct row_lengths){c->rows[table], c->rows[table] + c->row_chunk_count[table], 0};
-}
-
-/* Behind the last row there is nothing more. */
-static uint32_t row_lengths_next(struct row_lengths *l)
-{
-	while (l->chunk < l->end && l->row == l->chunk->row_count) {
-		l->chunk++;
-		l->row = 0;
-	}
-	return l->chunk < l->end ? l->chunk->row_nbytes[l->row++] : 0;
-}
-
-static void write_row_bases(struct section_writer *w, const struct index_content *c, cobuy_table table)
-{
-	struct row_lengths lengths = row_lengths_of(c, table);
-	uint64_t at = 0;
-
-	for (uint64_t i = 0; i <= c->item_count; i++) {
-		if (i % ROWS_PER_BASE == 0)
-			section_writer_u64(w, at);
-		at += row_lengths_next(&lengths);
-	}
-}
-
-static void write_row_offsets(struct section_writer *w, const struct index_content *c, cobuy_table table)
-{
-	struct row_lengths lengths = row_lengths_of(c, table);
-	uint64_t at = 0;
-
-	for (uint64_t i = 0; i <= c->item_count && w->status == COBUY_OK; i++) {
-		if (i % ROWS_PER_BASE == 0)
-			at = 0;
-		if (at > UINT32_MAX)
-			w->status = failure_set(
-			    w->failure, COBUY_E_WRITE,
-			    "the rows of %d anchors need more than 4 GiB, which an index cannot hold; "
-			    "keep fewer neighbours an anchor (--top)",
-			    (int)ROWS_PER_BASE);
-		section_writer_u32(w, (uint32_t)at);
-		at += row_lengths_next(&lengths);
-	}
-}
-
-static void write_rows(struct section_writer *w, const struct index_content *c, cobuy_table table)
-{
-	static const enum section_kind kinds[] = {[COBUY_TOGETHER] = SECTION_RTOG,
-						  [COBUY_NEXT] = SECTION_RNXT,
-						  [COBUY_REPLENISH] = SECTION_RPLN,
-						  [COBUY_UPGRADE] = SECTION_UPGR,
-						  [COBUY_SUBSTITUTE] = SECTION_SUBS};
-
-	begin_section(w, kinds[table]);
-	write_row_bases(w, c, table);
-	write_row_offsets(w, c, table);
-	for (uint32_t i = 0; i < c->row_chunk_count[table] && w->status == COBUY_OK; i++)
-		section_writer_bytes(w, c->rows[table][i].bytes, c->rows[table][i].nbytes);
 	section_writer_end(w);
 }
 
@@ -320,9 +242,6 @@ static uint32_t section_count_of(const struct index_content *c)
 	absent += c->categories == NULL;
 	absent += c->families == NULL;
 	absent += c->attribute_count == 0;
-	absent += c->row_chunk_count[COBUY_REPLENISH] == 0;
-	absent += c->row_chunk_count[COBUY_UPGRADE] == 0;
-	absent += c->row_chunk_count[COBUY_SUBSTITUTE] == 0;
 	return SECTION_KIND_COUNT - absent;
 }
 
@@ -356,11 +275,11 @@ cobuy_status index_write(struct output_file *out, const struct index_content *c,
 	if (st != COBUY_OK)
 		return st;
 	section_writer_open(&w, out, section_count_of(c), c->item_count, f);
-	write_texts(&w, SECTION_ITEM, c->items, c->item_count);
+	item_records_write(&w, c);
 	write_slots(&w, c);
 	if (c->rolled_up)
 		write_links(&w, c);
-	write_supports(&w, c);
+	item_counts_write(&w, c);
 	if (c->facts)
 		write_facts(&w, c);
 	if (c->worths)
@@ -373,14 +292,6 @@ cobuy_status index_write(struct output_file *out, const struct index_content *c,
 		write_texts(&w, SECTION_FAML, c->families, c->family_count);
 	if (c->attribute_count)
 		write_attributes(&w, c);
-	write_rows(&w, c, COBUY_TOGETHER);
-	write_rows(&w, c, COBUY_NEXT);
-	if (c->row_chunk_count[COBUY_REPLENISH])
-		write_rows(&w, c, COBUY_REPLENISH);
-	if (c->row_chunk_count[COBUY_UPGRADE])
-		write_rows(&w, c, COBUY_UPGRADE);
-	if (c->row_chunk_count[COBUY_SUBSTITUTE])
-		write_rows(&w, c, COBUY_SUBSTITUTE);
 	write_ledger(&w, c);
 	write_options(&w, c);
 	write_provenance(&w, c);

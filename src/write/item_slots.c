@@ -6,20 +6,22 @@
 #include "format/checksum.h"
 #include "format/layout.h"
 
-/* Linear probing at a load of one half at most. Popular items come first, so they stand nearest to home. */
+/* Linear probing. Popular items come first, so they stand nearest to home. */
 static bool item_slots_place(struct item_slots *s, const struct text *items, uint32_t item_count)
 {
+	const unsigned number_bits = hash_number_bits(item_count);
+
 	s->longest_probe = 0;
 	for (uint32_t i = 0; i < item_count; i++) {
-		uint64_t at = checksum_of_item(items[i].bytes, items[i].nbytes) & (s->count - 1);
-		uint32_t probe = 1;
+		const uint32_t hash = checksum_of_item(items[i].bytes, items[i].nbytes);
+		uint32_t at = hash % s->count, probe = 1;
 
 		for (; s->slots[at] != 0; probe++) {
 			if (probe == HASH_PROBES_MAX)
 				return false;
-			at = (at + 1) & (s->count - 1);
+			at = at + 1 < s->count ? at + 1 : 0;
 		}
-		s->slots[at] = i + 1;
+		s->slots[at] = hash_slot(hash, number_bits, i);
 		if (s->longest_probe < probe)
 			s->longest_probe = probe;
 	}
@@ -29,12 +31,9 @@ static bool item_slots_place(struct item_slots *s, const struct text *items, uin
 cobuy_status item_slots_build(struct item_slots *s, const struct text *items, uint32_t item_count,
 			      struct failure *f)
 {
-	*s = (struct item_slots){.count = 2};
-	while (s->count < 2 * (uint64_t)item_count)
-		s->count *= 2;
-	if (s->count > SIZE_MAX / sizeof *s->slots)
-		return failure_memory(f, "making the look-up table of items");
-	s->slots = calloc((size_t)s->count, sizeof *s->slots);
+	/* A load of three quarters. */
+	*s = (struct item_slots){.count = item_count + item_count / 3 + 1};
+	s->slots = calloc(s->count, sizeof *s->slots);
 	if (!s->slots)
 		return failure_memory(f, "making the look-up table of items");
 	if (!item_slots_place(s, items, item_count))

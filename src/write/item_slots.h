@@ -1,7 +1,7 @@
 /*
  * The look-up table of items by text: which slot holds which item.
- * In: the items' texts. Out: slots, each an item's number + 1, or 0.
- * Memory: 8 to 16 bytes an item. Threads: one owner.
+ * In: the items' texts. Out: slots, each an item's number + 1 under a part of its text's hash, or 0.
+ * Memory: 5 bytes an item. Threads: one owner.
  */
 #ifndef COBUY_WRITE_ITEM_SLOTS_H
 #define COBUY_WRITE_ITEM_SLOTS_H
@@ -13,7 +13,7 @@
 
 struct item_slots {
 	uint32_t *slots;
-	uint64_t count; /* a power of two */
+	uint32_t count;
 	uint32_t longest_probe;
 };
 

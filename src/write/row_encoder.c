@@ -5,7 +5,7 @@
 
 #include "format/audit_codec.h"
 #include "format/replenish_codec.h"
-#include "format/row_codec.h"
+#include "format/row_pack.h"
 #include "format/sibling_codec.h"
 
 enum { FIRST_ROWS = 32, FIRST_NBYTES = 512 };
@@ -44,6 +44,8 @@ static bool row_encoder_reserve_bytes(struct row_encoder *e, size_t more)
 	size_t capacity = e->capacity ? e->capacity : FIRST_NBYTES;
 	uint8_t *grown;
 
+	/* Whoever reads a row back reads beyond it. */
+	more += ROW_BEHIND_NBYTES;
 	if (e->capacity - e->nbytes >= more)
 		return true;
 	while (capacity - e->nbytes < more) {
@@ -64,20 +66,18 @@ static uint32_t row_encoder_boost(const struct ranked_neighbour *n)
 	return n->boost ? n->boost : ROW_BOOST_NONE;
 }
 
-/* Room for a row of so many neighbours; writes its head. NULL: memory is out. */
-static uint8_t *row_encoder_begin(struct row_encoder *e, uint32_t count, const struct ranked_row *row, bool boosted)
+/* Room for a row of so many neighbours. NULL: memory is out. */
+static uint8_t *row_encoder_begin(struct row_encoder *e, uint32_t count)
 {
-	const struct row_head head = {
-		.count = count, .furthest = row->furthest, .boosted = boosted, .considered = row->considered, .backed = row->backed};
+	enum { HEAD = ROW_HEAD_NBYTES_MAX + ROW_SHAPE_NBYTES_MAX };
 
-	/* A row has 32 bits for its length: at 47 bytes an entry, lists of up to 91 million neighbours
+	/* A row has 32 bits for its length: at 38 bytes an entry, lists of up to 113 million neighbours
 	 * always fit. */
-	if (count > (UINT32_MAX - ROW_HEAD_NBYTES_MAX) / ROW_ENTRY_NBYTES_MAX)
+	if (count > (UINT32_MAX - HEAD) / ROW_ENTRY_NBYTES_MAX)
 		return NULL;
-	if (!row_encoder_reserve_row(e) ||
-	    !row_encoder_reserve_bytes(e, ROW_HEAD_NBYTES_MAX + (size_t)count * ROW_ENTRY_NBYTES_MAX))
+	if (!row_encoder_reserve_row(e) || !row_encoder_reserve_bytes(e, HEAD + (size_t)count * ROW_ENTRY_NBYTES_MAX))
 		return NULL;
-	return row_head_encode(e->bytes + e->nbytes, &head);
+	return e->bytes + e->nbytes;
 }
 
 static cobuy_status row_encoder_end(struct row_encoder *e, const uint8_t *to)
@@ -95,34 +95,63 @@ cobuy_status row_encoder_add(struct row_encoder *e, const struct ranked_neighbou
 	return row_encoder_add_ranked(e, list, count, &(struct ranked_row){considered, furthest, 0});
 }
 
+static struct row_entry row_entry_of(const struct ranked_neighbour *n)
+{
+	return (struct row_entry){
+	    .item = n->item,
+	    .support = n->support,
+	    .customers = n->customers,
+	    .both = n->both,
+	    .lags = n->lags,
+	    .placement = n->placement,
+	    .pinned = n->pinned,
+	    .adjusted_lift = n->adjusted_lift,
+	    .increment = n->increment,
+	    .boost = row_encoder_boost(n),
+	};
+}
+
+static uint8_t *row_encoder_put(uint8_t *to, unsigned form, const struct ranked_neighbour *list, uint32_t count, bool boosted)
+{
+	struct row_extent extent = {0};
+	struct bit_writer bits = {0};
+	struct row_shape shape;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct row_entry entry = row_entry_of(&list[i]);
+
+		row_extent_add(&extent, &entry);
+	}
+	shape = row_extent_shape(&extent, form, boosted);
+	bits.to = row_shape_encode(to, form, &shape);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct row_entry entry = row_entry_of(&list[i]);
+
+		row_entry_encode(&bits, form, &shape, &entry);
+	}
+	return bit_writer_end(&bits);
+}
+
+/* A row that says what an empty one does has no byte. */
+static uint8_t *row_encoder_head(uint8_t *to, uint32_t count, const struct ranked_row *row, bool boosted, uint8_t level)
+{
+	const struct row_head head = {
+		.count = count, .furthest = row->furthest, .boosted = boosted, .level = level, .considered = row->considered, .backed = row->backed};
+
+	return row_head_is_empty(&head) ? to : row_head_encode(to, &head);
+}
+
 cobuy_status row_encoder_add_ranked(struct row_encoder *e, const struct ranked_neighbour *list, uint32_t count, const struct ranked_row *row)
 {
+	uint8_t *to = row_encoder_begin(e, count);
 	bool boosted = false;
-	uint8_t *to;
 
-	for (uint32_t i = 0; i < count; i++)
-		boosted |= row_encoder_boost(&list[i]) != ROW_BOOST_NONE;
-	to = row_encoder_begin(e, count, row, boosted);
 	if (!to)
 		return COBUY_E_MEMORY;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct row_entry entry = {
-		    .item = list[i].item,
-		    .support = list[i].support,
-		    .customers = list[i].customers,
-		    .both = list[i].both,
-		    .lags = list[i].lags,
-		    .placement = list[i].placement,
-		    .level = list[i].level,
-		    .pinned = list[i].pinned,
-		    .adjusted_lift = list[i].adjusted_lift,
-		    .increment = list[i].increment,
-		};
-		to = row_entry_encode(to, e->form, &entry);
-		if (boosted)
-			to = row_boost_encode(to, row_encoder_boost(&list[i]));
-	}
-	return row_encoder_end(e, to);
+	for (uint32_t i = 0; i < count; i++)
+		boosted |= row_encoder_boost(&list[i]) != ROW_BOOST_NONE;
+	to = row_encoder_head(to, count, row, boosted, count ? list[0].level : (uint8_t)COBUY_LEVEL_ITEM);
+	return row_encoder_end(e, count ? row_encoder_put(to, e->form, list, count, boosted) : to);
 }
 
 _Static_assert((int)UPGRADE_ENTRY_NBYTES_MAX <= (int)ROW_ENTRY_NBYTES_MAX && (int)SUBSTITUTE_ENTRY_NBYTES_MAX <= (int)ROW_ENTRY_NBYTES_MAX,
@@ -131,10 +160,11 @@ _Static_assert((int)UPGRADE_ENTRY_NBYTES_MAX <= (int)ROW_ENTRY_NBYTES_MAX && (in
 cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrade_entry *list, uint32_t count, uint64_t considered,
 				      cobuy_gate furthest)
 {
-	uint8_t *to = row_encoder_begin(e, count, &(struct ranked_row){considered, furthest, 0}, false);
+	uint8_t *to = row_encoder_begin(e, count);
 
 	if (!to)
 		return COBUY_E_MEMORY;
+	to = row_encoder_head(to, count, &(struct ranked_row){considered, furthest, 0}, false, COBUY_LEVEL_ITEM);
 	for (uint32_t i = 0; i < count; i++)
 		to = upgrade_entry_encode(to, &list[i]);
 	return row_encoder_end(e, to);
@@ -143,10 +173,11 @@ cobuy_status row_encoder_add_upgrades(struct row_encoder *e, const struct upgrad
 cobuy_status row_encoder_add_substitutes(struct row_encoder *e, const struct substitute_entry *list, uint32_t count, uint64_t considered,
 					 cobuy_gate furthest)
 {
-	uint8_t *to = row_encoder_begin(e, count, &(struct ranked_row){considered, furthest, 0}, false);
+	uint8_t *to = row_encoder_begin(e, count);
 
 	if (!to)
 		return COBUY_E_MEMORY;
+	to = row_encoder_head(to, count, &(struct ranked_row){considered, furthest, 0}, false, COBUY_LEVEL_ITEM);
 	for (uint32_t i = 0; i < count; i++)
 		to = substitute_entry_encode(to, &list[i]);
 	return row_encoder_end(e, to);

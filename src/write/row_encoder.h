@@ -23,7 +23,7 @@ struct ranked_neighbour {
 	uint32_t both;	    /* next: m_ab; together: 0 */
 	struct lag_quartiles lags; /* next: of the days until the neighbour; together: 0 */
 	uint8_t placement;	   /* mask of cobuy_placement */
-	uint8_t level;		   /* cobuy_level */
+	uint8_t level;		   /* cobuy_level; one for all of a row */
 	bool pinned;		   /* by a rule */
 	double adjusted_lift;
 	double increment; /* its lower bound; kept where the form says so */

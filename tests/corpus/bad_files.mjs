@@ -1,8 +1,6 @@
 // Bad files: damage that a disk or a line makes, and lies that someone sealed with right checksums.
-import { KINDS, boostOf, everyWay, linked, setReplenish, setRows, settleLedger, tied } from './good_files.mjs';
-import {
-	nextEntry, putTogether, replenishEntry, row, rowTable, sealHeader, substituteEntry, takeApart, textTable, togetherEntry, u32, u64, upgradeEntry, varint,
-} from './sealed_index.mjs';
+import { everyWay, linked, setReplenish, setRows, settleItems, settleLedger, tied } from './good_files.mjs';
+import { TABLES, countBlocks, itemRecords, pairRow, putTogether, replenishEntry, row, sealHeader, substituteEntry, takeApart, textTable, u32, u64, upgradeEntry, varint } from './sealed_index.mjs';
 
 const ITEMS = 6;
 const NO_PRICE = 2n ** 64n - 1n;
@@ -35,7 +33,7 @@ export function badFiles(shops) {
 	lengths(sealed);
 
 	// --- text tables
-	for (const [kind, count] of [['ITEM', ITEMS], ['TITL', ITEMS], ['CATG', 2], ['FAML', 2]]) {
+	for (const [kind, count] of [['TITL', ITEMS], ['CATG', 2], ['FAML', 2]]) {
 		const text = (what, says, change) => sealed(`${kind}-${what}`, `${kind}: ${says}`, verify(kind), (by) => change(by[kind].payload, by));
 		text('count-more', 'one text more than there is', (p) => p.writeUInt32LE(count + 1, 0));
 		text('count-huge', '2^32 - 1 texts', (p) => p.writeUInt32LE(0xffffffff, 0));
@@ -44,14 +42,7 @@ export function badFiles(shops) {
 		text('beyond', 'a text ends beyond the section', (p) => p.writeUInt32LE(0xfffffff0, 4 + 4 * count));
 		text('behind', 'a byte behind the last text', (p, by) => { by[kind].payload = Buffer.concat([p, Buffer.from('x')]); });
 	}
-	for (const item of [1, 2, 4])
-		sealed(`ITEM-tied-${item}`, 'a text that is damaged where the order in a cart hangs on it', verify('ITEM'), (by, index) => {
-			tied(index);
-			by.ITEM.payload.writeUInt32LE(2 ** 31, 4 + 4 * item);
-		});
-	sealed('ITEM-empty', 'an item without text', verify('ITEM'), (by) => { by.ITEM.payload = textTable(['the first', '', 'c', 'dd', 'eee', 'f\u00e9']); });
-	sealed('ITEM-twice', 'two items with one text', verify('HASH'), (by) => { by.ITEM.payload = textTable(['the first', 'c', 'c', 'dd', 'eee', 'f\u00e9']); });
-	sealed('ITEM-other-order', 'items of as many orders, not by text', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(by.SUPP.payload.readUInt32LE(0), 16));
+	itemRecordsAndTexts(sealed, verify, open);
 	hash(sealed, verify);
 	supports(sealed, verify);
 	facts(sealed, verify);
@@ -63,6 +54,72 @@ export function badFiles(shops) {
 	links(sealed, verify, open);
 	records(sealed, verify);
 	return files;
+}
+
+/** Where record i begins in ITEM. */
+const recordAt = (p, i) => 8 + 4 * (ITEMS + 1) + p.readUInt32LE(8 + 4 * i);
+
+function itemRecordsAndTexts(sealed, verify, open) {
+	const put = (name, says, change, expected = verify('ITEM')) => sealed(`ITEM-${name}`, `ITEM: ${says}`, expected, (by, index) => {
+		by.ITEM.payload = change(by.ITEM.payload, index) ?? by.ITEM.payload;
+	});
+	const parts = (record) => Buffer.concat([u32(31, 4), u32(...Array.from({ length: ITEMS + 1 }, (_, i) => (i ? record.length + i - 1 : 0))), record, Buffer.alloc(ITEMS - 1)]);
+	put('no-together', 'table together is not there', (p) => { p.writeUInt32LE(30, 0); }, open('ITEM'));
+	put('no-next', 'table next is not there', (p) => { p.writeUInt32LE(29, 0); }, open('ITEM'));
+	put('tables-reserved', 'a table that nobody knows', (p) => { p.writeUInt32LE(63, 0); });
+	put('tables-all', '32 tables', (p) => { p.writeUInt32LE(2 ** 32 - 1, 0); });
+	put('tables-less', 'a table less than there are', (p) => { p.writeUInt32LE(15, 0); });
+	put('tables-other', 'without replenish, whose rows are there', (p) => { p.writeUInt32LE(27, 0); });
+	for (const width of [0, 1, 2, 3, 5, 7, 9, 2 ** 32 - 1])
+		put(`offsets-${width}`, `offsets of ${width} bytes`, (p) => { p.writeUInt32LE(width, 4); }, open('ITEM'));
+	put('offsets-8', 'offsets of four bytes that are called eight', (p) => { p.writeUInt32LE(8, 4); });
+	put('first-not-0', 'the first record does not begin at 0', (p) => { p.writeUInt32LE(1, 8); });
+	put('falling', 'an offset falls', (p) => { p.writeUInt32LE(p.readUInt32LE(16) + 1, 12); });
+	put('beyond', 'a record ends beyond the section', (p) => { p.writeUInt32LE(0xfffffff0, 8 + 4 * ITEMS); });
+	put('early', 'the last record ends before the section', (p) => { p.writeUInt32LE(p.readUInt32LE(8 + 4 * ITEMS) - 1, 8 + 4 * ITEMS); });
+	put('behind', 'a byte behind the last record', (p) => Buffer.concat([p, Buffer.from('x')]));
+	put('wide-huge', 'a record begins at 2^64 - 8, by offsets of eight bytes', (p, index) => {
+		const wide = itemRecords(index.texts, index.rows, { wide: true });
+		wide.writeBigUInt64LE(2n ** 64n - 8n, 8 + 8 * 2);
+		return wide;
+	});
+	put('wide-2-53', 'a record ends at 2^53, by offsets of eight bytes', (p, index) => {
+		const wide = itemRecords(index.texts, index.rows, { wide: true });
+		wide.writeBigUInt64LE(2n ** 53n, 8 + 8 * 3);
+		return wide;
+	});
+	put('text-0', 'an item without text', (p) => { p[recordAt(p, 1)] = 0; });
+	put('text-beyond', 'a text ends beyond its record', (p) => { p[recordAt(p, 3)] = 127; });
+	put('text-long', 'the length of a text is not in its shortest form', (p) => { Buffer.from([129, 0]).copy(p, recordAt(p, 2)); });
+	put('text-2-32', 'a text of 2^32 + 1 bytes', (p) => { Buffer.from([129, 128, 128, 128, 16]).copy(p, recordAt(p, 1)); });
+	put('text-endless', 'the length of a text never ends', (p) => { p.fill(255, recordAt(p, 0), recordAt(p, 1)); });
+	put('records-empty', 'records without a byte', () => Buffer.concat([u32(31, 4), Buffer.alloc(4 * (ITEMS + 1))]));
+	for (const item of [1, 2, 4])
+		sealed(`ITEM-tied-${item}`, 'a text that is damaged where the order in a cart hangs on it', verify('ITEM'), (by, index) => {
+			tied(index);
+			by.ITEM.payload[recordAt(by.ITEM.payload, item)] = 0;
+		});
+	const record = (name, says, more) => put(`record-${name}`, says, () => parts(Buffer.concat([Buffer.from([1, 97]), Buffer.from(more)])));
+	record('row-beyond', 'a row ends beyond its record', [9, 0, 0, 1]);
+	record('row-long', 'the length of a row is not in its shortest form', [131, 0, 0, 0, 1]);
+	record('row-2-32', 'a row of 2^32 + 3 bytes', [131, 128, 128, 128, 16, 0, 0, 1]);
+	record('row-cut', 'the length of a row is not whole', [3, 0, 0, 1, 128]);
+	record('row-empty-last', 'a record ends with an empty row', [3, 0, 0, 1, 0]);
+	record('rows-empty', 'a record of empty rows', [0, 0, 0, 0, 0]);
+	record('rows-more', 'a row more than there are tables', [3, 0, 0, 1, 0, 0, 0, 0, 1, 0]);
+	sealed('ITEM-untrimmed', 'ITEM: records end with empty rows', verify('ITEM'), (_, index) => settleItems(index, { trim: false }));
+	sealed('ITEM-twice', 'two items with one text', verify('HASH'), (_, index) => {
+		index.texts = ['the first', 'c', 'c', 'dd', 'eee', 'f\u00e9'];
+		settleItems(index);
+	});
+	sealed('ITEM-other-text', 'an item by another text than its slot has', verify('HASH'), (_, index) => {
+		index.texts = ['the first', 'b-sidf', 'c', 'dd', 'eee', 'f\u00e9'];
+		settleItems(index);
+	});
+	sealed('ITEM-other-order', 'items of as many orders, not by text', verify('SUPP'), (_, index) => {
+		index.counts[1][0] = index.counts[0][0];
+		settleItems(index);
+	});
 }
 
 function noIndex(add) {
@@ -108,7 +165,7 @@ function flipped(add, whole) {
 		const offset = Number(whole.readBigUInt64LE(at + 8)), nbytes = Number(whole.readBigUInt64LE(at + 16));
 		const end = offset + Math.ceil(nbytes / 8) * 8;
 		[['first', offset], ['middle', offset + (nbytes >> 1)], ['last', end - 1], ['checksum', end + 3]].forEach(([where, byte], k) =>
-			flip(`${kind}-${where}`, byte, (i + 3 * k) % 8, { verify: kind }, `${kind}: a bit of its ${where} byte`));
+			flip(`${kind}-${where}`, byte, (i + 3 * k) % 8, kind === 'ITEM' && where === 'first' ? { open: kind } : { verify: kind }, `${kind}: a bit of its ${where} byte`));
 	}
 	for (const [field, at, bit] of [['magic', 3, 5], ['section-count', 12, 0], ['section-count-high', 15, 7], ['file-nbytes', 16, 0], ['file-nbytes-high', 23, 7], ['build-id', 24, 1],
 		['build-id-last', 39, 6], ['item-count', 40, 0], ['item-count-high', 43, 7], ['reserved', 50, 2], ['checksum', 56, 0], ['checksum-high', 63, 7], ['minor', 10, 0],
@@ -130,9 +187,9 @@ function header(add, sealed, whole) {
 	write('items-2-31', '2^31 items', { open: 'header' }, (h) => h.writeUInt32LE(2 ** 31, 40));
 	write('items-most', '2^32 - 1 items', { open: 'header' }, (h) => h.writeUInt32LE(2 ** 32 - 1, 40));
 	write('items-2-31-less-1', '2^31 - 1 items', { open: 'ITEM' }, (h) => h.writeUInt32LE(2 ** 31 - 1, 40));
-	write('items-one-more', 'one item more than there are', { open: 'SUPP' }, (h) => h.writeUInt32LE(7, 40));
-	write('items-one-less', 'one item less than there are', { open: 'SUPP' }, (h) => h.writeUInt32LE(5, 40));
-	write('items-none', 'no items, in a file that has six', { open: 'SUPP' }, (h) => h.writeUInt32LE(0, 40));
+	write('items-one-more', 'one item more than there are', { open: 'FACT' }, (h) => h.writeUInt32LE(7, 40));
+	write('items-one-less', 'one item less than there are', { open: 'FACT' }, (h) => h.writeUInt32LE(5, 40));
+	write('items-none', 'no items, in a file that has six', { open: 'FACT' }, (h) => h.writeUInt32LE(0, 40));
 	write('reserved', 'a reserved field is not 0', { verify: 'header' }, (h) => h.writeUInt8(1, 47));
 	write('build-id', 'the build id of another file', { verify: 'header' }, (h) => h.fill(7, 24, 40));
 	write('build-id-swapped', 'the halves of the build id swapped', { verify: 'header' }, (h) => Buffer.concat([h.subarray(32, 40), h.subarray(24, 32)]).copy(h, 24));
@@ -163,23 +220,25 @@ function sectionTable(sealed, drop) {
 	entry('nbytes-more', 'a section takes in the next one', (r) => r.writeBigUInt64LE(r.readBigUInt64LE(16) + 64n, 16));
 	entry('nbytes-0', 'a section without a byte, though it has some', (r) => r.writeBigUInt64LE(0n, 16));
 	entry('first-nbytes-0', 'the first section without a byte', (r) => r.writeBigUInt64LE(0n, 16), 0);
-	entry('prov-renamed', 'the last section is not PROV', (r) => r.write('PROW', 0), 16);
+	entry('prov-renamed', 'the last section is not PROV', (r) => r.write('PROW', 0), 11);
 	entry('item-renamed', 'ITEM is not known', (r) => r.write('item', 0), 0, 'ITEM');
 	entry('item-twice', 'HASH is called ITEM', (r) => r.write('ITEM', 0), 1, 'ITEM');
 	entry('supp-unknown', 'SUPP has another name', (r) => r.write('\u0000\u0000\u0000\u0000', 0), 2, 'SUPP');
 	sealed('table-reserved', 'section table: a reserved field is not 0', { verify: 'section table' }, (_, index) => {
 		index.entry = (i, record) => record.writeUInt32LE(i === 2 ? 9 : 0, 4);
 	});
-	for (const kind of ['ITEM', 'HASH', 'SUPP', 'RTOG', 'RNXT', 'LEDG', 'OPTS'])
+	for (const kind of ['ITEM', 'HASH', 'SUPP', 'LEDG', 'OPTS'])
 		sealed(`missing-${kind}`, `${kind} is missing`, { open: kind }, (_, index) => drop(index, kind));
 	sealed('missing-PROV', 'PROV is missing', { open: 'section table' }, (_, index) => drop(index, 'PROV'));
 	sealed('missing-CATG', 'categories without names', { verify: 'FACT' }, (_, index) => drop(index, 'CATG'));
 	sealed('missing-FAML', 'families without names', { verify: 'FACT' }, (_, index) => drop(index, 'FAML'));
-	sealed('missing-FACT', 'upgrades without prices', { verify: 'UPGR' }, (_, index) => drop(index, 'FACT'));
-	sealed('missing-RPLN', 'the ledger tells of items bought again, and there are none', { verify: 'LEDG' }, (_, index) => drop(index, 'RPLN'));
-	sealed('missing-UPGR', 'the ledger tells of upgrades, and there are none', { verify: 'LEDG' }, (_, index) => drop(index, 'UPGR'));
-	sealed('missing-SUBS', 'the ledger tells of substitutes, and there are none', { verify: 'LEDG' }, (_, index) => drop(index, 'SUBS'));
-	for (const kind of ['ITEM', 'FACT', 'RTOG', 'LEDG'])
+	sealed('missing-FACT', 'upgrades without prices', { verify: 'ITEM' }, (_, index) => drop(index, 'FACT'));
+	for (const table of ['replenish', 'upgrade', 'substitute'])
+		sealed(`missing-${table}`, `the ledger tells of ${table}, and it is not there`, { verify: 'LEDG' }, (_, index) => {
+			delete index.rows[table];
+			settleItems(index);
+		});
+	for (const kind of ['ITEM', 'FACT', 'SUPP', 'LEDG'])
 		sealed(`double-${kind}`, `${kind} is there twice`, { open: kind }, (by, index) => index.sections.splice(3, 0, { ...by[kind] }));
 	sealed('PROV-not-last', 'PROV is not the last', { open: 'section table' }, (_, index) => index.sections.unshift(index.sections.pop()));
 	sealed('unknown-last', 'an unknown section behind PROV', { open: 'section table' }, (_, index) => index.sections.push({ kind: 'LAST', payload: Buffer.alloc(8) }));
@@ -199,17 +258,15 @@ function sectionTable(sealed, drop) {
 
 function lengths(sealed) {
 	for (const [kind, change, says] of [
-		['ITEM', (p) => p.subarray(0, 31), 'one byte short of its offsets'], ['ITEM', () => Buffer.alloc(0), 'without a byte'],
+		['ITEM', (p) => p.subarray(0, 35), 'one byte short of its offsets'], ['ITEM', () => Buffer.alloc(0), 'without a byte'], ['ITEM', (p) => p.subarray(0, 7), 'short of its first two fields'],
 		['TITL', (p) => p.subarray(0, 28), 'short of its offsets'], ['CATG', (p) => p.subarray(0, 7), 'seven bytes'], ['FAML', () => Buffer.alloc(4), 'a count alone'],
 		['HASH', (p) => p.subarray(0, 8), 'no slot'], ['HASH', (p) => p.subarray(0, 4), 'half a head'], ['HASH', (p) => p.subarray(0, 8 + 4 * 4), 'fewer slots than items'],
-		['HASH', (p) => p.subarray(0, 8 + 4 * 12), '12 slots: no power of two'], ['HASH', (p) => p.subarray(0, p.length - 1), 'a slot of three bytes'],
-		['SUPP', (p) => p.subarray(0, -16), 'an item short'], ['SUPP', (p) => Buffer.concat([p, Buffer.alloc(1)]), 'a byte too long'],
+		['HASH', (p) => p.subarray(0, 8 + 4 * ITEMS), 'as many slots as items'], ['HASH', (p) => p.subarray(0, p.length - 1), 'a slot of three bytes'],
+		['SUPP', (p) => p.subarray(0, 7), 'short of its block'], ['SUPP', () => Buffer.alloc(0), 'without a byte'],
 		['FACT', (p) => p.subarray(0, -1), 'a byte short'], ['FACT', (p) => Buffer.concat([p, Buffer.alloc(20)]), 'an item too long'],
 		['WRTH', (p) => p.subarray(0, -4), 'an item short'], ['WRTH', (p) => Buffer.concat([p, Buffer.alloc(2)]), 'two bytes too long'],
 		['ATTR', (p) => p.subarray(0, 25), 'short of what every one has'], ['ATTR', () => Buffer.alloc(0), 'without a byte'],
-		['RTOG', (p) => p.subarray(0, 35), 'short of its offsets'], ['RNXT', () => Buffer.alloc(0), 'without a byte'], ['UPGR', (p) => p.subarray(0, 8), 'a base alone'],
-		['SUBS', (p) => p.subarray(0, 35), 'short of its offsets'], ['LEDG', (p) => p.subarray(0, 1000), 'a field short'], ['OPTS', (p) => p.subarray(0, 192), 'fields short'], ['OPTS', (p) => p.subarray(0, 248), 'a field short'],
-		['RPLN', (p) => p.subarray(0, 35), 'short of its offsets'],
+		['LEDG', (p) => p.subarray(0, 1000), 'a field short'], ['OPTS', (p) => p.subarray(0, 192), 'fields short'], ['OPTS', (p) => p.subarray(0, 248), 'a field short'],
 		['PROV', (p) => p.subarray(0, 152), 'a field short'], ['LEDG', () => Buffer.alloc(0), 'without a byte'], ['PROV', () => Buffer.alloc(0), 'without a byte'],
 	])
 		sealed(`length-${kind}-${says.replace(/[^a-z0-9]+/g, '-')}`, `${kind}: ${says}`, { open: kind }, (by) => { by[kind].payload = Buffer.from(change(by[kind].payload)); });
@@ -233,13 +290,18 @@ function hash(sealed, verify) {
 		p.writeUInt32LE(x, b);
 	});
 	put('slot-twice', 'one item in the slot of another', (p) => p.writeUInt32LE(p.readUInt32LE(used(p, 0)), used(p, 1)));
+	put('slot-of-other-hash', 'the upper bits of a slot are not those of the hash', (p) => p.writeUInt32LE((p.readUInt32LE(used(p, 1)) ^ 2 ** 31) >>> 0, used(p, 1)));
+	put('slot-last-bit', 'the lowest bit of the hash in a slot is another', (p) => p.writeUInt32LE((p.readUInt32LE(used(p, 3)) ^ 8) >>> 0, used(p, 3)));
+	put('slot-of-none', 'a slot with a hash of nobody', (p) => p.writeUInt32LE(p.readUInt32LE(used(p)) >>> 3 << 3 >>> 0, used(p)));
 	put('slots-full', 'no slot is empty, all name one item', (p) => { for (let at = 8; at < p.length; at += 4) p.writeUInt32LE(1, at); });
 	put('slots-empty', 'every slot is empty', (p) => p.fill(0, 8));
 }
 
 function supports(sealed, verify) {
-	const put = (name, says, item, field, value) =>
-		sealed(`SUPP-${name}`, `SUPP: ${says}`, verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(value, 16 * item + 4 * field));
+	const put = (name, says, item, field, value) => sealed(`SUPP-${name}`, `SUPP: ${says}`, verify('SUPP'), (_, index) => {
+		index.counts[item][field] = value;
+		settleItems(index);
+	});
 	put('orders-rise', 'the second item has more orders than the first', 1, 0, 1001);
 	put('orders-beyond', 'an item in more orders than there are', 0, 0, 5001);
 	put('orders-most', '2^32 - 1 orders', 0, 0, 2 ** 32 - 1);
@@ -247,6 +309,16 @@ function supports(sealed, verify) {
 	put('eligible-most', '2^32 - 1 eligible orders', 5, 1, 2 ** 32 - 1);
 	put('followed-beyond', 'followed by more than the rest of the eligible orders', 3, 2, 1651);
 	put('followed-most', 'followed by 2^32 - 1', 4, 2, 2 ** 32 - 1);
+	const block = (name, says, change) => sealed(`SUPP-${name}`, `SUPP: ${says}`, verify('SUPP'), (by) => { by.SUPP.payload = change(by.SUPP.payload) ?? by.SUPP.payload; });
+	block('begin-1', 'the first block begins 256 bytes behind the first count', (p) => { p.writeUInt32LE(1, 0); });
+	block('begin-most', 'a block begins at the last place there can be', (p) => { p.writeUInt32LE(2 ** 32 - 1, 0); });
+	block('width-5', 'counts of five bytes', (p) => { p[6] = 5; });
+	block('width-255', 'counts of 255 bytes', (p) => { p[4] = 255; });
+	block('width-less', 'a byte less than the counts have', (p) => { p[4] = 1; });
+	block('short', 'the last count is not whole', (p) => p.subarray(0, -1));
+	block('none', 'a block, and no counts', (p) => p.subarray(0, 8));
+	block('behind', 'a byte behind the last count', (p) => Buffer.concat([p, Buffer.alloc(1)]));
+	sealed('SUPP-wider', 'SUPP: counts in more bytes than they need', verify('SUPP'), (by, index) => { by.SUPP.payload = countBlocks(index.counts, 1); });
 	sealed('SUPP-total-less', 'SUPP: the ledger has fewer orders than an item', verify('SUPP'), (by) => u64(999).copy(by.LEDG.payload, 0));
 	sealed('SUPP-eligible-less', 'SUPP: the ledger has fewer eligible orders than an item', verify('SUPP'), (by) => u64(499).copy(by.LEDG.payload, 8));
 }
@@ -292,106 +364,127 @@ function attributes(sealed, verify) {
 
 const takeTexts = (p, at) => p.subarray(at);
 
-// What all tables share: bases, offsets, heads.
+// What the heads of rows share.
 function rows(sealed, verify) {
-	for (const [table, kind] of Object.entries({ ...KINDS, replenish: 'RPLN' })) {
-		const put = (name, says, change) => sealed(`${kind}-${name}`, `${kind}: ${says}`, verify(kind), (by) => {
-			by[kind].payload = change(by[kind].payload) ?? by[kind].payload;
+	for (const table of TABLES.filter((t) => t !== 'replenish')) {
+		const head = (name, says, bytes, considered = 9) => sealed(`${table}-${name}`, `ITEM: ${table}: ${says}`, verify('ITEM'), (_, index) => {
+			index.rows[table] = [bytes, ...Array.from({ length: ITEMS - 1 }, () => row([]))];
+			settleItems(index);
+			settleLedger(index, table, Array.from({ length: ITEMS }, (_n, i) => [0, i ? 9 : considered]));
 		});
-		const head = (name, says, bytes) => sealed(`${kind}-${name}`, `${kind}: ${says}`, verify(kind), (by, index) => {
-			by[kind].payload = rowTable([bytes, ...Array.from({ length: ITEMS - 1 }, () => row([]))]);
-			settleLedger(index, table, Array.from({ length: ITEMS }, () => [0, 9]));
-		});
-		put('base-not-0', 'the first base is 1', (p) => { p.writeBigUInt64LE(1n, 0); });
-		put('base-huge', 'the first base is 2^64 - 1', (p) => { p.writeBigUInt64LE(NO_PRICE, 0); });
-		put('first-offset', 'the first row does not begin at its base', (p) => { p.writeUInt32LE(1, 8); });
-		put('offset-falls', 'a row ends before it begins', (p) => { p.writeUInt32LE(p.readUInt32LE(16) + 1, 12); });
-		put('offset-beyond', 'the last row ends beyond the section', (p) => { p.writeUInt32LE(2 ** 32 - 1, 8 + 4 * ITEMS); });
-		put('offset-early', 'the last row ends before the section', (p) => { p.writeUInt32LE(p.readUInt32LE(8 + 4 * ITEMS) - 1, 8 + 4 * ITEMS); });
-		put('behind', 'a byte behind the last row', (p) => Buffer.concat([p, Buffer.alloc(1)]));
-		if (table === 'replenish')
-			continue;
-		head('row-empty', 'a row without a byte', Buffer.alloc(0));
-		head('row-cut', 'a row ends in its head', Buffer.from([0, 255]));
-		head('row-longer', 'a row goes on behind its last neighbour', Buffer.from([0, 255, 9, 0]));
+		head('row-cut', 'a row ends in its head', Buffer.from([0, 31]));
+		head('row-cut-early', 'a row ends behind its count', Buffer.from([0]));
+		head('row-longer', 'a row goes on behind its last neighbour', Buffer.from([0, 31, 9, 0]));
+		head('row-empty', 'a row that says what an empty one does', row([], { considered: 0, furthest: 0 }), 0);
 		head('count-more', 'a neighbour more than there is', row([], { count: 1 }));
 		head('count-most', '2^32 - 1 neighbours', row([], { count: 2 ** 32 - 1 }));
 		head('count-2-32', '2^32 neighbours', row([], { count: 2 ** 32 }));
-		head('count-long', 'a count that is not in its shortest form', Buffer.from([128, 0, 255, 9]));
+		head('count-long', 'a count that is not in its shortest form', Buffer.from([128, 0, 31, 9]));
 		head('count-endless', 'a count that never ends', Buffer.alloc(40, 255));
 		head('furthest-15', 'gate 15', row([], { furthest: 15 }));
-		head('furthest-254', 'gate 254', row([], { furthest: 254 }));
+		head('furthest-30', 'gate 30', row([], { furthest: 30 }));
 		head('considered-2-53', '2^53 candidates', row([], { considered: 2n ** 53n }));
+		head('level-none', 'a level without neighbours', Buffer.from([0, 31 + 32, 9, 100]));
+		head('boosted-none', 'boosts without neighbours', Buffer.from([0, 31 + 128, 9]));
 	}
 }
 
-// Sealed rows of one table: what its first row has, the others being empty.
+// Sealed rows of one table: what its first row has, the others being empty. Entries, or the row itself.
 function firstRow(sealed, verify, table) {
-	const kind = KINDS[table];
-	return (name, says, entries, { options = {}, expected = kind, change = () => {} } = {}) =>
-		sealed(`${kind}-${name}`, `${kind}: ${says}`, verify(expected), (by, index) => {
-			by[kind].payload = rowTable([row(entries, options), ...Array.from({ length: ITEMS - 1 }, () => row([]))]);
-			settleLedger(index, table, [[options.count ?? entries.length, options.considered ?? 9], ...Array.from({ length: ITEMS - 1 }, () => [0, 9])]);
+	const pairs = table === 'together' || table === 'next';
+	return (name, says, entries, { options = {}, expected = 'ITEM', change = () => {} } = {}) =>
+		sealed(`${table}-${name}`, `${expected}: ${table}: ${says}`, verify(expected), (by, index) => {
+			const first = Buffer.isBuffer(entries) ? entries : pairs ? pairRow(table, entries, options) : row(entries, options);
+			index.rows[table] = [first, ...Array.from({ length: ITEMS - 1 }, () => Buffer.alloc(0))];
+			settleItems(index);
+			settleLedger(index, table, [[options.count ?? entries.length, options.considered ?? 9], ...Array.from({ length: ITEMS - 1 }, () => [0, 0])]);
 			change(by, index);
 		});
 }
 
 function pairs(sealed, verify) {
-	for (const [table, entry, most] of [['together', togetherEntry, 900], ['next', nextEntry, 280]]) {
+	for (const [table, most] of [['together', 900], ['next', 280]]) {
 		const put = firstRow(sealed, verify, table);
-		const flags = table === 'next' ? 4 : 2, anchorHas = table === 'next' ? 500 : 1000;
-		const good = { item: 1, support: 20 };
-		const tail = entry({ item: 0, support: 1 }).subarray(2);
-		put('item-beyond', 'a neighbour that is no item', [entry({ ...good, item: 6 })]);
-		put('item-most', 'neighbour 2^32 - 1', [entry({ ...good, item: 2 ** 32 - 1 })]);
-		put('item-2-32', 'neighbour 2^32 + 1', [entry({ ...good, item: 2 ** 32 + 1 })]);
-		put('item-anchor', 'the anchor as its own neighbour', [entry({ ...good, item: 0 })]);
-		put('item-long', 'an item that is not in its shortest form', [Buffer.concat([Buffer.from([129, 0]), entry(good).subarray(1)])]);
-		put('support-0', 'support 0, and no rule put it there', [entry({ item: 1, support: 0 })]);
-		put('support-0-flagged', 'support 0, with customers of their own', [Buffer.concat([Buffer.from([1, 1, 1]), tail.subarray(0, 2), Buffer.from([129]), tail.subarray(3)])]);
-		put('support-beyond-item', 'more support than the item has', [entry({ item: 1, support: most + 1 })]);
-		put('support-2-32', 'support 2^32', [Buffer.concat([varint(1), varint(2n ** 32n * BigInt(flags)), tail])]);
-		put('repeated-0', 'a flag for customers that is not needed', [Buffer.concat([varint(1), varint(20 * flags + 1), varint(0), tail])]);
-		put('repeated-all', 'no customer', [entry({ ...good, repeated: 20 })]);
-		put('repeated-beyond', 'more repeated than support', [entry({ ...good, repeated: 21 })]);
-		put('level-3', 'level 3', [entry({ ...good, place: 96 })]);
-		put('level-1', 'level 1 in a row that does not back off', [entry({ ...good, place: 32 })]);
-		put('backed-item', 'level 0 in a row that backs off', [entry(good)], { options: { backed: 1200 } });
-		put('backed-levels', 'two levels in a row', [entry({ ...good, place: 32 }), entry({ ...good, item: 2, place: 64 })], { options: { backed: 1200 } });
-		put('backed-less', 'the anchor alone in more orders than its family', [entry({ ...good, place: 32 })], { options: { backed: anchorHas - 1 } });
-		put('backed-beyond', 'the family in more orders than there are', [entry({ ...good, place: 32 })], { options: { backed: 5001 } });
-		put('backed-told', 'the ledger knows nothing of a row that backs off', [entry({ ...good, place: 32 })], { options: { backed: 1200 }, expected: 'LEDG' });
-		put('backed-0', 'a row that backs off to nothing', [entry({ ...good, place: 32 })], { options: { backed: 0 } });
-		put('backed-empty', 'an empty row that backs off', [], { options: { backed: 1200 } });
-		put('backed-missing', 'the head tells of support that is not there', [entry({ ...good, place: 32 })], { options: { flip: 32 } });
-		put('cut', 'the row ends in a neighbour', [entry(good).subarray(0, -1)]);
-		put('cut-in-lift', 'the row ends in the adjusted lift', [entry(good).subarray(0, 3)]);
-		put('boost-missing', 'the head tells of a boost that is not there', [entry(good)], { options: { furthest: 255 ^ 64 } });
-		put('boost-one', 'a boost of 1, which is written 0', [Buffer.concat([entry(good), boostOf(1000000)])], { options: { furthest: 255 ^ 64 } });
-		put('boost-beyond', 'a boost above 1000', [Buffer.concat([entry(good), boostOf(1000000001)])], { options: { furthest: 64 } });
-		if (table === 'together')
-			put('weighted', 'the options tell of a half-life, and the increments are not there', [entry(good)], { change: (by) => u64(30).copy(by.OPTS.payload, 208) });
+		const anchorHas = table === 'next' ? 500 : 1000;
+		const good = { item: 1, support: 20 }, other = { item: 2, support: 9 };
+		const whole = pairRow(table, [good, other]);
+		const wider = (name, says, widths) => put(name, says, [good, other], { options: { widths } });
+		put('item-beyond', 'a neighbour that is no item', [{ ...good, item: 6 }]);
+		put('item-most', 'neighbour 2^31 - 1', [{ ...good, item: 2 ** 31 - 1 }]);
+		put('item-anchor', 'the anchor as its own neighbour', [{ ...good, item: 0 }]);
+		wider('item-wide', 'items of more bits than they need', { item: 3 });
+		wider('item-0-bits', 'items of no bit', { item: 0 });
+		wider('item-31-bits', 'items of 31 bits', { item: 31 });
+		wider('support-wide', 'support of a bit too many', { support: 6 });
+		wider('support-32-bits', 'support of 32 bits', { support: 32 });
+		wider('repeated-wide', 'a bit for what no neighbour has', { repeated: 1 });
+		wider('lift-wide', 'lifts of 16 bits that need none', { lift: 16 });
+		wider('lift-17-bits', 'lifts of 17 bits', { lift: 17 });
+		wider('lift-31-bits', 'lifts of 31 bits', { lift: 31 });
+		wider('place-wide', 'a bit for places that are alike', { place: 1 });
+		wider('place-7-bits', 'places of seven bits', { place: 7 });
+		put('lift-base', 'a base of lifts that is less than it can be', [good], { options: { liftBase: 124 } });
+		put('lift-2-16', 'a lift above 65535', [{ ...good, lift: 255 * 256 }, { ...other, lift: 255 * 256 + 256 }]);
+		put('place-first', 'the place of the row is not that of its first neighbour', [good, { ...other, place: 3 }], { options: { place: 3 } });
+		put('place-64', 'a place with a bit that means nothing', [{ ...good, place: 64 }]);
+		put('place-128', 'the same in its highest bit', [{ ...good, place: 129 }]);
+		put('long-in-vain', 'lags are long, and need not', [good], { options: { long: true } });
+		put('support-0', 'support 0, and no rule put it there', [{ item: 1, support: 0 }]);
+		put('support-0-repeated', 'support 0, and customers that repeat', [{ item: 1, support: 0, repeated: 1, place: 33 }]);
+		put('support-beyond-item', 'more support than the item has', [{ item: 1, support: most + 1 }]);
+		put('support-most', 'support 2^32 - 1', [{ item: 1, support: 2 ** 32 - 1 }]);
+		put('repeated-all', 'no customer', [{ ...good, repeated: 20 }]);
+		put('repeated-beyond', 'more repeated than support', [{ ...good, repeated: 21 }]);
+		put('level-3', 'level 3', [good], { options: { level: 3, backed: 1200 } });
+		put('backed-less', 'the anchor alone in more orders than its family', [good], { options: { level: 1, backed: anchorHas - 1 } });
+		put('backed-beyond', 'the family in more orders than there are', [good], { options: { level: 1, backed: 5001 } });
+		put('backed-told', 'the ledger knows nothing of a row that backs off', [good], { options: { level: 1, backed: 1200 }, expected: 'LEDG' });
+		put('backed-0', 'a row that backs off to nothing', [good], { options: { level: 2, backed: 0 } });
+		put('backed-2-32', 'a row that backs off to 2^32 orders', [good], { options: { level: 2, backed: 2 ** 32 } });
+		put('cut', 'the row ends in a neighbour', whole.subarray(0, -1));
+		put('cut-in-widths', 'the row ends in its widths', whole.subarray(0, 5));
+		put('cut-at-neighbours', 'the row ends where its neighbours begin', whole.subarray(0, table === 'next' ? 9 : 8));
+		put('longer', 'a byte behind the last neighbour', [good, other], { options: { behind: Buffer.alloc(1) } });
+		put('rest', 'a bit behind the last neighbour', [{ ...good, support: table === 'next' ? 40 : 19 }], { options: { bits: 1 } });
+		put('count-2', 'two neighbours are told, and one is there', [{ ...good, support: 200, repeated: 100 }], { options: { count: 2 } });
+		put('count-2-32-less-1', '2^32 - 1 neighbours are told, and one is there', [good], { options: { count: 2 ** 32 - 1 } });
+		put('boost-missing', 'the head tells of boosts that are not there', (() => { const b = Buffer.from(whole); b[1] |= 128; return b; })(), { options: { count: 2 } });
+		put('boost-one', 'a boost of 1, which is written 0', [{ ...good, boost: 1000000 }], { options: { boosted: true } });
+		put('boost-beyond', 'a boost above 1000', [{ ...good, boost: 1000000001 }], { options: { boosted: true } });
+		put('increment-beyond', 'an increment above 1', [{ ...good, increment: 31 * 1024 + 1 }], { options: { weighted: true }, change: (by, index) => halfLife(by, index, table) });
+		put('increment-minus-0', 'an increment of nothing below zero', [{ ...good, increment: 32768 }], { options: { weighted: true }, change: (by, index) => halfLife(by, index, table) });
+		put('weighted', 'the options tell of a half-life, and the increments are not there', [good], { change: (by) => u64(30).copy(by.OPTS.payload, 208) });
 	}
 	const put = firstRow(sealed, verify, 'next');
 	const good = { item: 1, support: 20 };
-	put('lag-code', 'a code of no quartiles', [nextEntry({ ...good, lag: 64824 })]);
-	put('lag-code-high', 'a code of no quartiles', [nextEntry({ ...good, lag: 65534 })]);
-	put('lag-near', 'quartiles up to 71 in the form for more', [nextEntry({ ...good, lag: 65535, far: [1, 60, 10] })]);
-	put('lag-far', 'quartiles above 2^32', [nextEntry({ ...good, lag: 65535, far: [2 ** 31, 2 ** 31, 0] })]);
-	put('lag-cut', 'the row ends in the quartiles', [nextEntry({ ...good, lag: 65535, far: [90] })]);
-	put('both-0', 'a flag for orders with both that is not needed', [Buffer.concat([varint(1), varint(20 * 4 + 2), nextEntry(good).subarray(2), varint(0)])]);
-	put('both-beyond-anchor', 'more orders with both than with the anchor', [nextEntry({ ...good, both: 501 })]);
-	put('both-beyond-item', 'more orders with both than with the item', [nextEntry({ ...good, both: 451 })]);
-	put('at-risk', 'more support than orders at risk', [nextEntry({ ...good, both: 450, support: 51 })]);
-	firstRow(sealed, verify, 'together')('at-risk', 'the item without the anchor in more orders than there are without it', [togetherEntry({ item: 1, support: 1 })],
+	put('lag-code', 'a code of no quartiles', [{ ...good, lag: 64824 }]);
+	put('lag-code-high', 'a code of no quartiles', [{ ...good, lag: 65535 }]);
+	put('lag-near', 'quartiles up to 71 in the form for more', [{ ...good, far: [1, 60, 10] }]);
+	put('lag-far', 'quartiles above 2^32', [{ ...good, far: [2 ** 31, 2 ** 31, 0] }]);
+	put('lag-wide', 'more bits of lags than they need', [good], { options: { widths: { lag: 12 } } });
+	put('lag-wide-far', 'more bits of long lags than they need', [{ ...good, far: [90, 0, 0] }], { options: { widths: { lag: 12 } } });
+	put('both-wide', 'a bit for orders with both that is not needed', [good], { options: { widths: { both: 1 } } });
+	put('both-beyond-anchor', 'more orders with both than with the anchor', [{ ...good, both: 501 }]);
+	put('both-beyond-item', 'more orders with both than with the item', [{ ...good, both: 451 }]);
+	put('both-most', '2^32 - 1 orders with both', [{ ...good, both: 2 ** 32 - 1 }]);
+	put('both-of-none', 'orders with both where support is 0', [{ item: 1, support: 0, both: 1, place: 33 }]);
+	put('at-risk', 'more support than orders at risk', [{ ...good, both: 450, support: 51 }]);
+	firstRow(sealed, verify, 'together')('at-risk', 'the item without the anchor in more orders than there are without it', [{ item: 1, support: 1 }],
 		{ change: (by) => u64(1500).copy(by.LEDG.payload, 0) });
+}
+
+/** Tells of a half-life; the other table of pairs has no row then. */
+function halfLife(by, index, table) {
+	const other = table === 'next' ? 'together' : 'next';
+	u64(30).copy(by.OPTS.payload, 208);
+	setRows(index, other, Array.from({ length: ITEMS }, () => []));
 }
 
 function siblings(sealed, verify) {
 	const up = firstRow(sealed, verify, 'upgrade');
 	const good = { item: 1, forward: 10 };
-	up('backed', 'an upgrade in a row that backs off', [upgradeEntry(good)], { options: { backed: 1200 } });
-	up('boosted', 'an upgrade in a row of boosts', [upgradeEntry(good)], { options: { furthest: 255 ^ 64 } });
+	up('backed', 'an upgrade in a row that backs off', [upgradeEntry(good)], { options: { furthest: 31 + 32 } });
+	up('boosted', 'an upgrade in a row of boosts', [upgradeEntry(good)], { options: { furthest: 31 + 128 } });
 	up('item-beyond', 'an upgrade that is no item', [upgradeEntry({ ...good, item: 6 })]);
 	up('item-anchor', 'the anchor as its own upgrade', [upgradeEntry({ ...good, item: 0 })]);
 	up('forward-0', 'nobody moved up', [upgradeEntry({ ...good, forward: 0 })]);
@@ -422,7 +515,7 @@ function siblings(sealed, verify) {
 }
 
 function replenishments(sealed, verify) {
-	const put = (name, says, bytes, answered = 0) => sealed(`RPLN-${name}`, `RPLN: ${says}`, verify('RPLN'), (by, index) =>
+	const put = (name, says, bytes, answered = 0) => sealed(`replenish-${name}`, `ITEM: replenish: ${says}`, verify('ITEM'), (by, index) =>
 		setReplenish(index, [bytes, ...Array.from({ length: ITEMS - 1 }, () => Buffer.alloc(0))], answered));
 	const good = { observed: 100, unobserved: 20, repeat: 50, further: 10, days: [10, 10, 10] };
 	const cut = (from, to) => replenishEntry(good).subarray(from, to);
@@ -463,13 +556,17 @@ function links(sealed, verify, open) {
 	put('to-itself', 'a link to itself', verify('LINK'), (by) => by.LINK.payload.writeUInt32LE(5, 4));
 	put('other-family', 'a link to a product of another family', verify('LINK'), (by) => by.LINK.payload.writeUInt32LE(3, 4));
 	put('no-family', 'a variant without a family', verify('LINK'), (by) => by.FACT.payload.writeUInt32LE(0, 84));
-	put('eligible', 'a variant with eligible orders', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(1, 68));
-	put('followed', 'a variant that followed', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(1, 72));
-	put('returned', 'a variant with returns', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(1, 92));
-	put('orders', 'a variant with more orders than its product', verify('SUPP'), (by) => by.SUPP.payload.writeUInt32LE(801, 64));
-	put('row', 'a variant with a list of its own', verify('RTOG'), (by, index) =>
-		setRows(index, 'together', [[], [], [], [], [togetherEntry({ item: 1, support: 1 })], []]));
-	put('replenish', 'a variant that is bought again by itself', verify('RPLN'), (by, index) =>
+	const counts = (name, says, field, value) => put(name, says, verify('SUPP'), (_, index) => {
+		index.counts[4][field] = value;
+		settleItems(index);
+	});
+	counts('eligible', 'a variant with eligible orders', 1, 1);
+	counts('followed', 'a variant that followed', 2, 1);
+	counts('returned', 'a variant with returns', 3, 1);
+	counts('orders', 'a variant with more orders than its product', 0, 801);
+	put('row', 'a variant with a list of its own', verify('ITEM'), (by, index) => setRows(index, 'together', [[], [], [], [], [{ item: 1, support: 1 }], []]));
+	put('row-said', 'a variant with a row that has no neighbours', verify('ITEM'), (by, index) => setRows(index, 'together', [[], [], [], [], [], []], (i) => (i === 5 ? { considered: 1 } : undefined)));
+	put('replenish', 'a variant that is bought again by itself', verify('ITEM'), (by, index) =>
 		setReplenish(index, [0, 0, 0, 0, 1, 0].map((own) => own ? replenishEntry({ observed: 1 }) : Buffer.alloc(0))));
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 import {
-	hashTable, nextEntry, putTogether, replenishEntry, row, rowTable, substituteEntry, takeApart, textTable, togetherEntry, u32, u64, upgradeEntry,
+	TABLES, countBlocks, hashTable, itemRecords, pairRow, putTogether, replenishEntry, row, substituteEntry, takeApart, textTable, u32, u64, upgradeEntry,
 } from './sealed_index.mjs';
 import { catalog, names, orders } from './small_shops.mjs';
 
@@ -46,7 +46,7 @@ export function goodBuilds() {
 		'no-groups': { ...stocked, catalog: catalog({ items: ten, families: false, categories: false }), options: LOOSE, says: 'neither category nor family' },
 		'attributes': { ...stocked, options: LOOSE, says: 'two attributes, some not given',
 			catalog: catalog({ items: ten, more: { 'attr:colour': (i) => colours[i % 4], 'attr:size': (i) => (i % 3 ? `${i % 5} cm` : '') } }) },
-		'attributes-wide': { orders: orders({ items: names(260), count: 300 }), options: ['--min-support', '50'], says: 'values of two bytes; rows have two bases',
+		'attributes-wide': { orders: orders({ items: names(260), count: 300 }), options: ['--min-support', '50'], says: 'values of two bytes; two blocks of counts',
 			catalog: catalog({ items: names(260), more: { 'attr:id': (i) => `v${i}` } }) },
 		'pins-and-boosts': { ...stocked, options: LOOSE, says: 'rules: pinned, boosted, blocked',
 			rules: `action,anchor,other,value\npin,${ten[0]},${ten[9]},\npin,${ten[3]},${ten[2]},\nboost,*,${ten[5]},2.5\nboost,*,${ten[4]},0.1\nblock,${ten[1]},${ten[0]},\n` },
@@ -65,7 +65,7 @@ const section = (index, kind) => index.sections.find((s) => s.kind === kind);
 /** Changes LEDG to what the rows say: [count, considered] of each row, by table. */
 export function settleLedger(index, table, rows) {
 	const ledger = section(index, 'LEDG').payload;
-	const at = 136 + 168 * ['together', 'next', 'replenish', 'upgrade', 'substitute'].indexOf(table);
+	const at = 136 + 168 * TABLES.indexOf(table);
 	const kept = rows.reduce((sum, [count]) => sum + count, 0);
 	const considered = Math.max(rows.reduce((sum, r) => sum + r[1], 0), kept);
 	u64(rows.length, rows.filter(([count]) => count).length, considered, kept, considered - kept).copy(ledger, at);
@@ -77,26 +77,29 @@ export function setBacked(index, together, next) {
 	u64(...together, ...next).copy(section(index, 'LEDG').payload, 976);
 }
 
+/** Puts texts and rows into ITEM, and counts into SUPP. `index.texts`, `.rows` by table and `.counts` are what it is made of. */
+export function settleItems(index, options) {
+	section(index, 'ITEM').payload = itemRecords(index.texts, index.rows, options);
+	section(index, 'SUPP').payload = countBlocks(index.counts);
+}
+
 /** Rows of `replenish`, as they are written; `answered`: those of them that are consumable or durable. */
 export function setReplenish(index, rows, answered = 0) {
 	const stored = rows.filter((bytes) => bytes.length), kept = stored.filter((bytes) => bytes[0] === 255).length;
 	const ledger = section(index, 'LEDG').payload, at = 136 + 168 * 2;
-	section(index, 'RPLN').payload = rowTable(rows);
+	index.rows.replenish = rows;
+	settleItems(index);
 	u64(rows.length, answered, stored.length, kept, stored.length - kept).copy(ledger, at);
 	ledger.fill(0, at + 40, at + 152);
 }
 
-export const KINDS = { together: 'RTOG', next: 'RNXT', upgrade: 'UPGR', substitute: 'SUBS' };
-
-export function setRows(index, table, lists, options = () => ({})) {
-	const rows = lists.map((entries, i) => row(entries, options(i)));
-	const payload = rowTable(rows);
-	const found = section(index, KINDS[table]);
-	if (found)
-		found.payload = payload;
-	else
-		index.sections.splice(index.sections.findIndex((s) => s.kind === 'LEDG'), 0, { kind: KINDS[table], payload });
-	settleLedger(index, table, lists.map((entries, i) => [entries.length, options(i).considered ?? 9]));
+/** Rows of another table. An item without neighbours has an empty row unless its options tell more. */
+export function setRows(index, table, lists, options = () => undefined) {
+	const pairs = table === 'together' || table === 'next';
+	const said = lists.map((entries, i) => options(i) ?? (entries.length ? {} : undefined));
+	index.rows[table] = lists.map((entries, i) => (said[i] ? (pairs ? pairRow(table, entries, said[i]) : row(entries, said[i])) : Buffer.alloc(0)));
+	settleItems(index);
+	settleLedger(index, table, lists.map((entries, i) => [entries.length, said[i] ? (said[i].considered ?? 9) : 0]));
 }
 
 /** Six items, with rows in all tables that use every way to write a neighbour. */
@@ -108,10 +111,8 @@ export function everyWay(shops) {
 	const worths = Buffer.alloc(4 * n);
 	texts.forEach((_, i) => worths.writeFloatLE([1, 0, 0.5, 3.25, 1, 1e-3][i], 4 * i));
 	const values = [1, 2, 0, 1, 3, 0, 0, 0, 2, 2, 1, 3];
-	index.itemCount = n;
-	Object.assign(section(index, 'ITEM'), { payload: textTable(texts) });
+	Object.assign(index, { itemCount: n, texts, rows: {}, counts: texts.map((_, i) => [i === 5 ? 420 : 1000 - 100 * i, 500 - 50 * i, 300 - 20 * i, i]) });
 	Object.assign(section(index, 'HASH'), { payload: hashTable(texts, 16) });
-	Object.assign(section(index, 'SUPP'), { payload: Buffer.concat(texts.map((_, i) => u32(i === 5 ? 420 : 1000 - 100 * i, 500 - 50 * i, 300 - 20 * i, i))) });
 	Object.assign(section(index, 'FACT'), { payload: Buffer.concat(texts.map((_, i) => facts(i))) });
 	Object.assign(section(index, 'WRTH'), { payload: worths });
 	Object.assign(section(index, 'TITL'), { payload: textTable(['The anchor', '', 'C', 'D, with a comma', '', '\u00e9']) });
@@ -120,22 +121,21 @@ export function everyWay(shops) {
 	Object.assign(section(index, 'ATTR'), { payload: Buffer.concat([u32(2, 1), Buffer.from(values), textTable(['colour', 'size', 'red', 'blue', '10 cm'])]) });
 	u64(5000, 2000).copy(section(index, 'LEDG').payload, 0);
 	setRows(index, 'together', [
-		[togetherEntry({ item: 1, support: 200, repeated: 50, lift: 33000, place: 31 }), togetherEntry({ item: 2, support: 150, place: 0 }),
-			togetherEntry({ item: 3, support: 100, place: 1 }), togetherEntry({ item: 4, support: 90, lift: 0, place: 2 }), togetherEntry({ item: 5, support: 80, lift: 65535, place: 128 + 4 })],
-		[togetherEntry({ item: 0, support: 200, repeated: 199 }), togetherEntry({ item: 4, support: 100, repeated: 1 })],
-		[togetherEntry({ item: 4, support: 1 })],
-		[togetherEntry({ item: 0, support: 0, place: 128 + 1 }), togetherEntry({ item: 5, support: 400 })],
+		[{ item: 1, support: 200, repeated: 50, lift: 33000, place: 31 }, { item: 2, support: 150, place: 0 }, { item: 3, support: 100, place: 1 }, { item: 4, support: 90, lift: 0, place: 2 },
+			{ item: 5, support: 80, lift: 65535, place: 32 + 4 }],
+		[{ item: 0, support: 200, repeated: 199 }, { item: 4, support: 100, repeated: 1 }],
+		[{ item: 4, support: 1 }],
+		[{ item: 0, support: 0, place: 32 + 1 }, { item: 5, support: 400 }],
 		[],
-		[togetherEntry({ item: 2, support: 300 }), togetherEntry({ item: 4, support: 300 }), togetherEntry({ item: 3, support: 2 })],
-	], (i) => ({ furthest: [255, 0, 14, 4, 1, 7][i], considered: [9, 200, 20000, 9, 0, 2 ** 40][i] }));
+		[{ item: 2, support: 300 }, { item: 4, support: 300 }, { item: 3, support: 2 }],
+	], (i) => ({ furthest: [31, 0, 14, 4, 1, 7][i], considered: [9, 200, 20000, 9, 0, 2 ** 40][i] }));
 	setRows(index, 'next', [
-		[nextEntry({ item: 1, support: 200, repeated: 3, lag: 0, place: 16 }), nextEntry({ item: 2, support: 150, both: 20, lag: 64823, place: 31 }),
-			nextEntry({ item: 3, support: 10, both: 300, lag: 65535, far: [3, 60, 9], place: 16 })],
-		[nextEntry({ item: 0, support: 300, lag: 65535, far: [2 ** 31, 2 ** 30, 2 ** 30 - 1] })],
-		[nextEntry({ item: 5, support: 1, lag: 12345 })],
+		[{ item: 1, support: 200, repeated: 3, lag: 0, place: 16 }, { item: 2, support: 150, both: 20, lag: 64823, place: 31 }, { item: 3, support: 10, both: 300, far: [3, 60, 9], place: 16 }],
+		[{ item: 0, support: 300, far: [2 ** 31, 2 ** 30, 2 ** 30 - 1] }],
+		[{ item: 5, support: 1, lag: 12345 }],
 		[],
-		[nextEntry({ item: 1, support: 0, lag: 0, place: 128 + 8 }), nextEntry({ item: 0, support: 5, repeated: 4, both: 1, lag: 1 })],
-		[nextEntry({ item: 0, support: 100, lag: 35990, place: 8 }), nextEntry({ item: 3, support: 100, lag: 4, place: 8 })],
+		[{ item: 1, support: 0, lag: 0, place: 32 + 8 }, { item: 0, support: 5, repeated: 4, both: 1, lag: 1 }],
+		[{ item: 0, support: 100, lag: 35990, place: 8 }, { item: 3, support: 100, lag: 4, place: 8 }],
 	]);
 	setReplenish(index, [
 		replenishEntry({ observed: 100, unobserved: 50, repeat: 80, further: 100, quantity: 2, days: [20, 5, 9] }),
@@ -162,9 +162,9 @@ export function linked(index) {
 	for (const i of [2, 4, 5])
 		section(index, 'FACT').payload.writeUInt32LE(2, 20 * i + 4);
 	for (const i of [4, 5])
-		u32(90 - i, 0, 0, 0).copy(section(index, 'SUPP').payload, 16 * i);
-	setRows(index, 'together', lists.map((list) => list.map(togetherEntry)));
-	setRows(index, 'next', lists.map((list) => list.map((n) => nextEntry(n))));
+		index.counts[i] = [90 - i, 0, 0, 0];
+	setRows(index, 'together', lists);
+	setRows(index, 'next', lists);
 	setReplenish(index, [replenishEntry({ observed: 100, repeat: 60, days: [9, 9, 9] }), replenishEntry({ gate: 0 }), replenishEntry({ observed: 100, repeat: 0 }),
 		Buffer.alloc(0), Buffer.alloc(0), Buffer.alloc(0)], 2);
 	setRows(index, 'upgrade', [[], [], [upgradeEntry({ item: 3, forward: 4 })], [], [], []]);
@@ -175,7 +175,7 @@ export function linked(index) {
 /** All values alike, so that support and then texts settle the order in a cart. */
 export function tied(index) {
 	section(index, 'WRTH').payload.fill(0);
-	setRows(index, 'together', [1, 2, 3, 4, 5, 0].map((first, i) => [0, 1, 2, 3, 4, 5].filter((k) => k !== i).map((item) => togetherEntry({ item, support: item === first ? 50 : 40 }))));
+	setRows(index, 'together', [1, 2, 3, 4, 5, 0].map((first, i) => [0, 1, 2, 3, 4, 5].filter((k) => k !== i).map((item) => ({ item, support: item === first ? 50 : 40 }))));
 }
 
 /** { name: { bytes, says } } */
@@ -184,10 +184,6 @@ export function goodSealed(shops) {
 		change(source);
 		return { bytes: putTogether(source), says };
 	};
-	const texts = (index) => Array.from({ length: index.itemCount }, (_, i) => {
-		const items = section(index, 'ITEM').payload, first = 4 + 4 * (index.itemCount + 1);
-		return items.toString('latin1', first + items.readUInt32LE(4 + 4 * i), first + items.readUInt32LE(8 + 4 * i));
-	});
 	const grow = (kind, bytes) => (index) => { section(index, kind).payload = Buffer.concat([section(index, kind).payload, bytes]); };
 	const before = (kind, more) => (index) => { index.sections.splice(index.sections.findIndex((s) => s.kind === kind), 0, ...more); };
 	return {
@@ -208,50 +204,60 @@ export function goodSealed(shops) {
 			index.entry = (i, record) => record.fill(1, 4, 8);
 			section(index, 'HASH').payload.writeUInt32LE(1, 4);
 			section(index, 'FACT').payload[19] = 1;
+			settleItems(index, { trim: false, more: 2 ** 31 + 2 ** 5, behind: Buffer.from([3, 1, 2, 3, 0]) });
 		}),
 		'longer-records': make('records longer than this version has them', (index) => ['LEDG', 'OPTS', 'PROV'].forEach((kind) => grow(kind, Buffer.alloc(8, 1))(index))),
-		'tight-slots': make('8 slots for 6 items', (index) => { section(index, 'HASH').payload = hashTable(texts(index), 8); }),
-		'many-slots': make('256 slots for 6 items', (index) => { section(index, 'HASH').payload = hashTable(texts(index), 256); }),
-		'longest-probe': make('a look-up may visit 1024 slots, more than there are', (index) => { section(index, 'HASH').payload = hashTable(texts(index), 8, 1024); }),
+		'tight-slots': make('7 slots for 6 items', (index) => { section(index, 'HASH').payload = hashTable(index.texts, 7); }),
+		'wide-offsets': make('offsets of eight bytes', (index) => settleItems(index, { wide: true })),
+		'many-slots': make('256 slots for 6 items', (index) => { section(index, 'HASH').payload = hashTable(index.texts, 256); }),
+		'longest-probe': make('a look-up may visit 1024 slots, more than there are', (index) => { section(index, 'HASH').payload = hashTable(index.texts, 8, 1024); }),
 		'values-of-four-bytes': make('attribute values of four bytes', (index) => {
 			section(index, 'ATTR').payload = Buffer.concat([u32(1, 4), u32(0, 1, 2, 1, 0, 2), textTable(['\u00e9', '', 'x'])]);
 		}),
 		'equal-values': make('a cart with ties, settled by support and by text', tied),
 		'no-items': make('no item at all', (index) => {
 			index.itemCount = 0;
-			index.sections = index.sections.filter(({ kind }) => ['ITEM', 'HASH', 'SUPP', 'RTOG', 'RNXT', 'LEDG', 'OPTS', 'PROV'].includes(kind));
-			section(index, 'ITEM').payload = textTable([]);
+			index.sections = index.sections.filter(({ kind }) => ['ITEM', 'HASH', 'SUPP', 'LEDG', 'OPTS', 'PROV'].includes(kind));
+			Object.assign(index, { texts: [], counts: [], rows: { together: [], next: [] } });
+			settleItems(index);
 			section(index, 'HASH').payload = u32(1, 0, 0);
-			section(index, 'SUPP').payload = Buffer.alloc(0);
-			for (const table of ['together', 'next', 'replenish', 'upgrade', 'substitute']) {
-				if (section(index, KINDS[table]))
-					section(index, KINDS[table]).payload = rowTable([]);
+			for (const table of TABLES)
 				settleLedger(index, table, []);
-			}
+		}),
+		'many-items': make('items of many counts, in three blocks: of four bytes, of one, of none', (index) => {
+			const items = Array.from({ length: 600 }, (_, i) => i);
+			Object.assign(index, {
+				itemCount: items.length, texts: items.map((i) => `item ${String(i).padStart(3, '0')}`), rows: {},
+				counts: items.map((i) => (i < 256 ? [2 ** 32 - 1 - i, i === 7 ? 70000 : 0, i, 0] : i < 512 ? [700 - i, 0, 0, i === 300 ? 1 : 0] : [0, 0, 0, 0])),
+			});
+			index.sections = index.sections.filter(({ kind }) => ['ITEM', 'HASH', 'SUPP', 'LEDG', 'OPTS', 'PROV'].includes(kind));
+			u64(2n ** 40n, 2 ** 20).copy(section(index, 'LEDG').payload, 0);
+			section(index, 'HASH').payload = hashTable(index.texts, 601);
+			setRows(index, 'together', items.map((i) => (i % 100 === 3 ? [{ item: i < 256 ? i + 256 : 1, support: 5 }, { item: 0, support: 1 + (i % 90) }] : [])));
+			setRows(index, 'next', items.map((i) => (i === 7 ? [{ item: 255, support: 200, repeated: 190, far: [72, 0, 0] }] : [])));
+			for (const table of ['replenish', 'upgrade', 'substitute'])
+				settleLedger(index, table, []);
+		}),
+		'wide-fields': make('neighbours of more bits than one load brings', (index) => {
+			index.counts[0] = [2 ** 32 - 1, 2 ** 32 - 2, 300, 2 ** 32 - 1];
+			index.counts[1] = [2 ** 32 - 2, 2 ** 31, 2 ** 32 - 1, 0];
+			u64(2n ** 52n, 2n ** 51n).copy(section(index, 'LEDG').payload, 0);
+			setRows(index, 'together', [[{ item: 1, support: 2 ** 32 - 2, repeated: 2 ** 32 - 3 }, { item: 2, support: 1, lift: 1 }], [], [], [], [], []]);
+			setRows(index, 'next', [[{ item: 1, support: 2 ** 31 - 2, repeated: 7, both: 2 ** 31, lag: 64823 }, { item: 2, support: 3, lift: 65535, both: 1 }], [], [], [], [], []]);
 		}),
 		'linked': make('variants behind four products', linked),
 		'backed-off': make('rows that back off to family and to category', (index) => {
-			const family = { backed: 1400 }, category = { backed: 2000, furthest: 14, considered: 300 };
-			const of = (level, more) => ({ ...more, place: 32 * level + 1 });
+			const family = { level: 1, backed: 1400 }, category = { level: 2, backed: 2000, furthest: 14, considered: 300 };
 			setRows(index, 'together', [
-				[togetherEntry({ item: 1, support: 20 })],
-				[togetherEntry(of(2, { item: 2, support: 300, repeated: 30 })), togetherEntry(of(2, { item: 0, support: 700 }))],
-				[togetherEntry(of(1, { item: 5, support: 9 }))], [], [togetherEntry(of(2, { item: 1, support: 40 }))], [togetherEntry(of(1, { item: 1, support: 400 }))],
-			], (i) => [{}, category, family, {}, { backed: 600, furthest: 0 }, family][i]);
+				[{ item: 1, support: 20 }], [{ item: 2, support: 300, repeated: 30 }, { item: 0, support: 700 }], [{ item: 5, support: 9 }], [], [{ item: 1, support: 40 }], [{ item: 1, support: 400 }],
+			], (i) => [{}, category, family, undefined, { level: 2, backed: 600, furthest: 0 }, family][i]);
 			setRows(index, 'next', [
-				[], [nextEntry(of(1, { item: 5, support: 100, both: 225, lag: 77 })), nextEntry(of(1, { item: 0, support: 11, lag: 4 }))], [nextEntry(of(2, { item: 3, support: 5, lag: 0 }))], [], [], [],
-			], (i) => [{}, { backed: 460 }, { backed: 400, furthest: 2 }, {}, {}, {}][i]);
+				[], [{ item: 5, support: 100, both: 225, lag: 77 }, { item: 0, support: 11, lag: 4 }], [{ item: 3, support: 5, lag: 0 }], [], [], [],
+			], (i) => [undefined, { level: 1, backed: 460 }, { level: 2, backed: 400, furthest: 2 }, undefined, undefined, undefined][i]);
 			setBacked(index, [2, 2], [1, 1]);
 		}),
 		'boosted': make('a row of boosts: none, the least, half, the most', (index) => setRows(index, 'together', [
-			[[1, 0], [2, 1], [3, 500000], [4, 1000000000]].map(([item, boost]) => Buffer.concat([togetherEntry({ item, support: 300 }), boostOf(boost)])), [], [], [], [], []],
-		(i) => (i ? {} : { furthest: 255 ^ 64 }))),
+			[[1, 0], [2, 1], [3, 500000], [4, 1000000000]].map(([item, boost]) => ({ item, support: 300, boost })), [], [], [], [], []],
+		(i) => (i ? undefined : { boosted: true }))),
 	};
-}
-
-export function boostOf(boost) {
-	const out = [];
-	for (; boost > 127; boost = Math.floor(boost / 128))
-		out.push((boost % 128) + 128);
-	return Buffer.from([...out, boost]);
 }

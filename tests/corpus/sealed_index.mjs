@@ -4,7 +4,9 @@ import { xxh3_128, xxh3_64 } from '../../bindings/js/lib/xxh3.js';
 
 const HEADER = 64;
 const ENTRY = 24;
-const GROUP = 256;
+const BLOCK = 256;
+
+export const TABLES = ['together', 'next', 'replenish', 'upgrade', 'substitute'];
 
 const pad = (bytes) => Buffer.concat([bytes, Buffer.alloc(-bytes.length & 7)]);
 
@@ -45,12 +47,10 @@ export function sealHeader(file) {
  */
 export function putTogether({ major, minor, itemCount, sections, entry, padding = 0, header }) {
 	const head = Buffer.alloc(HEADER + ENTRY * sections.length);
-	const named = [Buffer.alloc(4)];
+	const named = [];
 	const bodies = [];
 	let at = head.length;
 
-	named[0].writeUInt16LE(major, 0);
-	named[0].writeUInt16LE(minor, 2);
 	sections.forEach(({ kind, payload, checksum }, i) => {
 		const record = head.subarray(HEADER + ENTRY * i, HEADER + ENTRY * (i + 1));
 		const body = pad(payload).fill(padding, payload.length);
@@ -69,10 +69,13 @@ export function putTogether({ major, minor, itemCount, sections, entry, padding 
 	head.writeUInt16LE(minor, 10);
 	head.writeUInt32LE(sections.length, 12);
 	head.writeBigUInt64LE(BigInt(at), 16);
-	const id = Buffer.concat(named);
+	head.writeUInt32LE(itemCount, 40);
+	const changed = Buffer.from(head);
+	header?.(changed);
+	changed.copy(head, 44, 44, 56); /* reserved fields are part of the build id */
+	const id = Buffer.concat([head.subarray(0, HEADER), ...named]);
 	if (id.length > 128)
 		u64(...xxh3_128(id)).copy(head, 24);
-	head.writeUInt32LE(itemCount, 40);
 	header?.(head);
 	return sealHeader(Buffer.concat([head, ...bodies]));
 }
@@ -89,16 +92,55 @@ export function textTable(texts) {
 
 /** A look-up table of so many slots; `longest` is the longest probe unless told. */
 export function hashTable(texts, slots, longest) {
-	const table = new Array(slots).fill(0);
+	const table = new Array(slots).fill(0), numberBits = widthOf(texts.length);
 	let probes = 1;
 	texts.forEach((text, i) => {
-		let at = xxh32(Buffer.from(text, 'latin1')) % slots, steps = 1;
+		const hash = xxh32(Buffer.from(text, 'latin1'));
+		let at = hash % slots, steps = 1;
 		for (; table[at]; at = (at + 1) % slots)
 			steps++;
-		table[at] = i + 1;
+		table[at] = Math.floor(hash / 2 ** numberBits) * 2 ** numberBits + i + 1;
 		probes = Math.max(probes, steps);
 	});
 	return u32(longest ?? probes, 0, ...table);
+}
+
+/** Bits that a number has. */
+const widthOf = (value) => (value ? BigInt(value).toString(2).length : 0);
+
+/** Counts of items, [orders, eligible, followed, returned] each, in blocks; `wider`: bytes more than the first block's orders need. */
+export function countBlocks(counts, wider = 0) {
+	const blocks = [], bodies = [];
+	let at = 0;
+	for (let first = 0; first < counts.length; first += BLOCK) {
+		const items = counts.slice(first, first + BLOCK);
+		const widths = [0, 1, 2, 3].map((k) => Math.ceil(widthOf(Math.max(...items.map((c) => c[k]))) / 8));
+		if (!first)
+			widths[0] += wider;
+		blocks.push(u32(at), Buffer.from(widths));
+		at += widths.reduce((sum, w) => sum + w, 0);
+		for (const item of items)
+			item.forEach((count, k) => bodies.push(u32(count, 0).subarray(0, widths[k])));
+	}
+	return Buffer.concat([...blocks, ...bodies]);
+}
+
+/**
+ * One record an item: `texts`, and `rows` by table, a list each. `trim`: rows that are empty at a record's end are left out; `more`: bits of tables that nobody knows,
+ * and bytes for them behind each record; `wide`: offsets of eight bytes.
+ */
+export function itemRecords(texts, rows, { trim = true, more = 0, behind = Buffer.alloc(0), wide = false } = {}) {
+	const there = TABLES.filter((table) => rows[table]);
+	const records = texts.map((text, i) => {
+		const own = there.map((table) => rows[table][i]);
+		while (trim && own.length && !own.at(-1).length)
+			own.pop();
+		return Buffer.concat([...[Buffer.from(text, 'latin1'), ...own].flatMap((part) => [varint(part.length), part]), behind]);
+	});
+	const offsets = [0];
+	for (const record of records)
+		offsets.push(offsets.at(-1) + record.length);
+	return Buffer.concat([u32(there.reduce((sum, table) => sum + 2 ** TABLES.indexOf(table), more), wide ? 8 : 4), wide ? u64(...offsets) : u32(...offsets), ...records]);
 }
 
 export function varint(value) {
@@ -112,12 +154,73 @@ export function varint(value) {
 
 const u16 = (value) => Buffer.from([value & 255, value >> 8]);
 
-export const togetherEntry = ({ item, support, repeated = 0, lift = 32000, place = 1 }) =>
-	Buffer.concat([varint(item), varint(support * 2 + (repeated ? 1 : 0)), repeated ? varint(repeated) : u16(0).subarray(2), u16(lift), Buffer.from([place])]);
+// --- rows of together and next
 
-export const nextEntry = ({ item, support, repeated = 0, lift = 32000, place = 16, lag = 1000, far = [], both = 0 }) =>
-	Buffer.concat([varint(item), varint(support * 4 + (both ? 2 : 0) + (repeated ? 1 : 0)), ...(repeated ? [varint(repeated)] : []),
-		u16(lift), Buffer.from([place]), u16(lag), ...far.map(varint), ...(both ? [varint(both)] : [])]);
+/** The code of quartiles q1 <= q2 <= q3 <= 71 taken apart: q1, and the two steps. */
+function lagSteps(code) {
+	const pairs = (n) => (n * (n + 1)) / 2, triples = (n) => (n * (n + 1) * (n + 2)) / 6;
+	let q3 = 71, q2 = 71, rest = code;
+	while (triples(q3) > rest)
+		q3--;
+	rest -= triples(q3);
+	while (pairs(q2) > rest)
+		q2--;
+	return [rest - pairs(q2), q2 - (rest - pairs(q2)), q3 - q2];
+}
+
+/** 31 bits are not to be had where 31 means 32. */
+const told = (width) => (width > 30 ? 32 : width);
+
+/**
+ * A row of `together` or `next`. An entry: item, support, repeated, lift (code), place, lag (code) or far (q1 and two steps), both, increment (code), boost. In place of what follows from the
+ * entries stand `count`, `widths` (by field; lag: of the code, or of each of three), `liftBase`, `place` (of the row), `long`; `boosted`: neighbours have boosts; `weighted`: increments; `bits`: what fills the last
+ * byte up; `behind`: bytes behind it.
+ */
+export function pairRow(table, entries, { count = entries.length, furthest = 31, considered = 9, level = 0, backed, boosted = false, weighted = false, bits = 0, behind = Buffer.alloc(0), ...lies } = {}) {
+	const next = table === 'next';
+	const list = entries.map((e) => ({ repeated: 0, lift: 32000, place: next ? 16 : 1, lag: 1000, both: 0, increment: 0, boost: 0, ...e }));
+	const head = Buffer.concat([varint(count), Buffer.from([furthest + 32 * level + (boosted ? 128 : 0)]), varint(considered), ...(level ? [varint(backed)] : [])]);
+	if (!list.length && !lies.widths)
+		return Buffer.concat([head, behind]);
+	const most = (value) => list.reduce((sum, e) => Math.max(sum, widthOf(value(e))), 0);
+	const long = lies.long ?? list.some((e) => e.far), liftBase = lies.liftBase ?? Math.floor(Math.min(...list.map((e) => e.lift)) / 256), place = lies.place ?? list[0].place;
+	const lags = (e) => (long ? (e.far ?? lagSteps(e.lag)) : [e.lag]);
+	const step = long ? 4 : 2;
+	const widths = {
+		item: Math.max(1, most((e) => e.item)), support: told(most((e) => e.support)), repeated: told(most((e) => e.repeated)), lift: most((e) => e.lift - 256 * liftBase), place: most((e) => e.place ^ place),
+		lag: Math.max(step, step * Math.ceil(Math.max(...list.map((e) => widthOf(Math.max(...lags(e))))) / step)), both: told(most((e) => e.both)), ...lies.widths,
+	};
+	const code = (width) => Math.min(width, 31);
+	let word = 0n, at = 0n;
+	const put = (value, width) => {
+		word |= (BigInt(value) & ((1n << BigInt(width)) - 1n)) << at;
+		at += BigInt(width);
+	};
+	for (const e of list) {
+		put(e.item, widths.item);
+		put(e.support, widths.support);
+		put(e.repeated, widths.repeated);
+		put(e.lift - 256 * liftBase, widths.lift);
+		put(e.place ^ place, widths.place);
+		if (weighted)
+			put(e.increment, 16);
+		if (boosted)
+			put(e.boost, 30);
+		if (next) {
+			for (const lag of lags(e))
+				put(lag, widths.lag);
+			put(e.both, widths.both);
+		}
+	}
+	const body = Buffer.alloc(Number((at + 7n) / 8n));
+	word |= BigInt(bits) << at;
+	for (let i = 0; i < body.length; i++)
+		body[i] = Number((word >> BigInt(8 * i)) & 255n);
+	const shape = code(widths.item) + 2 ** 5 * code(widths.support) + 2 ** 10 * code(widths.repeated) + 2 ** 15 * widths.lift + 2 ** 20 * widths.place + (long ? 2 ** 23 : 0);
+	return Buffer.concat([head, u32(shape).subarray(0, 3), Buffer.from([liftBase, place, ...(next ? [widths.lag / step - 1 + 8 * code(widths.both)] : [])]), body, behind]);
+}
+
+// --- rows of the other tables
 
 export const upgradeEntry = ({ item, forward, backward = 0, step }) =>
 	Buffer.concat([varint(item), varint(forward * 4 + (backward ? 2 : 0) + (step === undefined ? 0 : 1)), ...(backward ? [varint(backward)] : []),
@@ -130,19 +233,5 @@ export const substituteEntry = ({ item, together = 1, later = 1, earlier = 1, ex
 export const replenishEntry = ({ gate = 255, observed = 1, unobserved = 0, repeat = 0, further = 0, quantity = 1, days = [1, 0, 0] }) => Buffer.concat([Buffer.from([gate]),
 	...(gate === 255 ? [observed, unobserved, repeat, further, ...(repeat || further ? [quantity, ...days] : [])] : []).map(varint)].flat());
 
-/** A row of ready entries; `backed`: the anchor's support where it backs off, and `flip`: whether the head says that it does. */
-export const row = (entries, { count = entries.length, furthest = 255, considered = 9, backed, flip = backed === undefined ? 0 : 32 } = {}) =>
-	Buffer.concat([varint(count), Buffer.from([furthest ^ flip]), varint(considered), ...(backed === undefined ? [] : [varint(backed)]), ...entries]);
-
-/** Rows one behind the other. */
-export function rowTable(rows) {
-	const bases = [], offsets = [];
-	let at = 0, base = 0;
-	for (let i = 0; i <= rows.length; i++) {
-		if (i % GROUP === 0)
-			bases.push((base = at));
-		offsets.push(at - base);
-		at += rows[i]?.length ?? 0;
-	}
-	return Buffer.concat([u64(...bases), u32(...offsets), ...rows]);
-}
+/** A row of ready entries, of `upgrade` or `substitute`. */
+export const row = (entries, { count = entries.length, furthest = 31, considered = 9 } = {}) => Buffer.concat([varint(count), Buffer.from([furthest]), varint(considered), ...entries]);

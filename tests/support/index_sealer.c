@@ -20,7 +20,10 @@ static bool header_take(const uint8_t *bytes, size_t nbytes, struct index_header
 	    .major = load_u16(bytes + HEADER_MAJOR),
 	    .minor = load_u16(bytes + HEADER_MINOR),
 	    .section_count = count,
+	    .file_nbytes = load_u64(bytes + HEADER_FILE_NBYTES),
+	    .item_count = load_u32(bytes + HEADER_ITEM_COUNT),
 	};
+	memcpy(h->reserved, bytes + HEADER_RESERVED, sizeof h->reserved);
 	for (uint32_t i = 0; i < count; i++) {
 		const uint8_t *entry = bytes + index_header_nbytes(i);
 		struct index_section_entry *s = &h->sections[i];

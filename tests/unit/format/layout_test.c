@@ -29,15 +29,20 @@ static const struct pinned PINNED[] = {
     {"## Section table", SECTION_ENTRY_RESERVED, 4, "u32", "reserved"},
     {"## Section table", SECTION_ENTRY_OFFSET, 8, "u64", "offset"},
     {"## Section table", SECTION_ENTRY_PAYLOAD_NBYTES, 16, "u64", "payload_nbytes"},
+    {"### `ITEM`", ITEMS_TABLES, 0, "u32", "tables"},
+    {"### `ITEM`", ITEMS_OFFSET_NBYTES, 4, "u32", "offset_nbytes"},
+    {"### `ITEM`", ITEMS_OFFSETS, 8, "w bytes × (n + 1)", "offsets"},
     {"### Text tables", TEXTS_COUNT, 0, "u32", "count"},
     {"### Text tables", TEXTS_OFFSETS, 4, "u32 × (count + 1)", "offsets"},
     {"### `HASH`", HASH_LONGEST_PROBE, 0, "u32", "longest_probe"},
     {"### `HASH`", HASH_RESERVED, 4, "u32", "reserved"},
     {"### `HASH`", HASH_SLOTS, 8, "u32 × slots", "slots"},
-    {"### `SUPP`", SUPPORT_ORDERS, 0, "u32", "orders"},
-    {"### `SUPP`", SUPPORT_ELIGIBLE, 4, "u32", "eligible"},
-    {"### `SUPP`", SUPPORT_FOLLOWED, 8, "u32", "followed"},
-    {"### `SUPP`", SUPPORT_RETURNED, 12, "u32", "returned"},
+    {"### `SUPP`", 0, 0, "8 bytes × g", "blocks"},
+    {"\nA block:", SUPPORT_BLOCK_BEGIN, 0, "u32", "begin"},
+    {"\nA block:", SUPPORT_BLOCK_WIDTHS + SUPPORT_ORDERS, 4, "u8", "orders_nbytes"},
+    {"\nA block:", SUPPORT_BLOCK_WIDTHS + SUPPORT_ELIGIBLE, 5, "u8", "eligible_nbytes"},
+    {"\nA block:", SUPPORT_BLOCK_WIDTHS + SUPPORT_FOLLOWED, 6, "u8", "followed_nbytes"},
+    {"\nA block:", SUPPORT_BLOCK_WIDTHS + SUPPORT_RETURNED, 7, "u8", "returned_nbytes"},
     {"### `FACT`", FACT_CATEGORY, 0, "u32", "category"},
     {"### `FACT`", FACT_FAMILY, 4, "u32", "family"},
     {"### `FACT`", FACT_PRICE_MINOR, 8, "u64", "price_minor"},
@@ -140,12 +145,20 @@ Test(layout, offsets_are_pinned)
 		cr_assert_eq(PINNED[i].got, PINNED[i].want, "%s of %s", PINNED[i].field, PINNED[i].heading);
 	cr_assert_eq(HEADER_NBYTES, 64);
 	cr_assert_eq(SECTION_ENTRY_NBYTES, 24);
-	cr_assert_eq(SUPPORT_NBYTES, 16);
+	cr_assert_eq(SUPPORT_BLOCK_NBYTES, 8);
+	cr_assert_eq(SUPPORT_BLOCK_ITEMS, 256);
 	cr_assert_eq(FACT_NBYTES, 20);
 	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 1008);
 	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 280);
 	cr_assert_eq(PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
-	cr_assert_eq(ROWS_PER_BASE, 256);
+	cr_assert_eq(items_records_at(9, 4), 48);
+	cr_assert_eq(items_records_at(9, 8), 88);
+	cr_assert_eq(support_counts_at(0), 0);
+	cr_assert_eq(support_counts_at(257), 16);
+	cr_assert_eq(hash_number_bits(0), 0);
+	cr_assert_eq(hash_number_bits(7), 3);
+	cr_assert_eq(hash_number_bits(8), 4);
+	cr_assert_eq(hash_number_bits(ITEM_COUNT_MAX), 31);
 	cr_assert_eq(HASH_PROBES_MAX, 1024);
 	cr_assert_eq(FORMAT_MAJOR, 1);
 	cr_assert_eq(FORMAT_MINOR, 0);
@@ -182,7 +195,7 @@ Test(layout, every_offset_of_the_document_is_pinned)
 	for (const char *at = text; (at = strstr(at, "\n| ")) != NULL; at++)
 		rows += at[3] >= '0' && at[3] <= '9' && strchr("0123456789 ", at[4]) != NULL &&
 			strncmp(at + 4, " · ", 4) != 0;
-	/* The tables of rows and texts have places that depend on counts; "0 bases", "4 + 4 * (count + 1)" and the texts of ATTR
+	/* The tables of records and texts have places that depend on counts; "8 + w * (n + 1)", "4 + 4 * (count + 1)" and the texts of ATTR
 	 * are these. */
 	cr_assert_eq(rows, PINNED_COUNT + 3, "FORMAT.md has %d offsets, %d are pinned", rows - 3,
 		     PINNED_COUNT);

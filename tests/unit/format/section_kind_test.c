@@ -23,7 +23,7 @@ Test(section_kind, another_name_is_unknown)
 
 Test(section_kind, what_comes_from_a_catalogue_may_be_missing)
 {
-	const char *optional = "LINK FACT WRTH TITL CATG FAML ATTR UPGR SUBS RPLN";
+	const char *optional = "LINK FACT WRTH TITL CATG FAML ATTR";
 
 	for (int kind = 0; kind < SECTION_KIND_COUNT; kind++)
 		cr_assert_eq(section_kind_is_required((enum section_kind)kind),

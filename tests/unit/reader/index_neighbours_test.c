@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/layout.h"
 #include "format/row_codec.h"
 #include "index_sealer.h"
 #include "measure/pair_measures.h"
@@ -182,7 +183,7 @@ Test(index_neighbours, counts_that_cannot_be_true_are_damage, .init = shop_open,
 	cobuy_neighbour got[ROOM];
 	cobuy_fault fault;
 
-	memset(supports + 16, 0, 4); /* item 1: in no order */
+	memset(supports + 3 * SUPPORT_BLOCK_NBYTES + 7, 0, 2); /* item 1, after seven bytes of item 0: in no order */
 	index_seal(bytes, nbytes);
 	cr_assert_eq(cobuy_neighbours(index_, COBUY_TOGETHER, 1, got, ROOM, &filled, NULL), COBUY_E_INDEX);
 	cr_assert_eq(filled, 0);
@@ -192,10 +193,8 @@ Test(index_neighbours, counts_that_cannot_be_true_are_damage, .init = shop_open,
 /* Reads the row of an anchor that backs off, with its head as the test wants it. */
 static cobuy_status read_backed(uint32_t backed, uint8_t level)
 {
-	uint8_t to[ROW_HEAD_NBYTES_MAX + ROW_ENTRY_NBYTES_MAX * 2], *end;
-	const struct row_head head = {.count = 1, .furthest = COBUY_GATE_NONE, .considered = 9, .backed = backed};
-	const struct row_entry entry = {.item = 1, .support = 5, .customers = 5, .level = level, .adjusted_lift = 2};
-	struct row_encoder rows = {.bytes = to};
+	const struct ranked_neighbour neighbour = {.item = 1, .support = 5, .customers = 5, .level = level, .adjusted_lift = 2};
+	struct row_encoder rows;
 	struct small_index s;
 	cobuy_neighbour got;
 	size_t filled, n;
@@ -204,17 +203,17 @@ static cobuy_status read_backed(uint32_t backed, uint8_t level)
 	cobuy *x;
 
 	small_index_make(&s, SMALL_SMALLEST);
-	end = row_entry_encode(row_head_encode(to, &head), COBUY_TOGETHER, &entry);
-	rows.nbytes = (size_t)(end - to);
-	rows.row_count = 2;
-	rows.row_nbytes = (uint32_t[]){(uint32_t)rows.nbytes, 0};
+	row_encoder_init(&rows, COBUY_TOGETHER);
+	cr_assert_eq(row_encoder_add_ranked(&rows, &neighbour, 1, &(struct ranked_row){9, COBUY_GATE_NONE, backed}), COBUY_OK);
+	cr_assert_eq(row_encoder_add(&rows, NULL, 0, 0, COBUY_GATE_SUPPORT), COBUY_OK);
 	s.content.rows[COBUY_TOGETHER] = &rows;
 	b = small_index_bytes(&s.content, &n);
 	cr_assert_eq(cobuy_open_bytes(b, n, &x, NULL), COBUY_OK);
 	st = cobuy_neighbours(x, COBUY_TOGETHER, 0, &got, 1, &filled, NULL);
 	if (st == COBUY_OK)
-		cr_assert_eq(got.anchor_support, backed ? backed : s.supports[0].orders);
+		cr_assert(got.anchor_support == (backed ? backed : s.supports[0].orders) && got.level == level);
 	cobuy_close(x);
+	row_encoder_clear(&rows);
 	free(b);
 	small_index_clear(&s);
 	return st;
@@ -228,7 +227,6 @@ Test(index_neighbours, a_row_backs_off_as_a_whole_or_not_at_all)
 	cr_assert_eq(read_backed(own, COBUY_LEVEL_FAMILY), COBUY_OK);
 	cr_assert_eq(read_backed(0, COBUY_LEVEL_ITEM), COBUY_OK);
 	cr_assert_eq(read_backed(own - 1, COBUY_LEVEL_FAMILY), COBUY_E_INDEX, "less than the anchor's own");
-	cr_assert_eq(read_backed(own + 4, COBUY_LEVEL_ITEM), COBUY_E_INDEX);
-	cr_assert_eq(read_backed(0, COBUY_LEVEL_FAMILY), COBUY_E_INDEX);
+	cr_assert_eq(read_backed(0, COBUY_LEVEL_FAMILY), COBUY_E_INDEX, "to nothing");
 	cr_assert_eq(read_backed(10001, COBUY_LEVEL_FAMILY), COBUY_E_INDEX, "more than there are");
 }

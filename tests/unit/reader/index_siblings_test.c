@@ -154,7 +154,7 @@ Test(index_siblings, verify_names_what_cannot_be)
 
 	small_index_make(&s, SMALL_FULL);
 	s.facts[2].price_minor = s.facts[1].price_minor; /* an upgrade of 1 that costs no more */
-	check_verify(&s, "UPGR");
+	check_verify(&s, "ITEM");
 	small_index_make(&s, SMALL_FULL);
 	s.supports[1].eligible = 5; /* fewer than the customers of its rows */
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {
@@ -165,7 +165,7 @@ Test(index_siblings, verify_names_what_cannot_be)
 		s.content.row_chunk_count[t] = 1;
 		s.content.tables[t] = (struct table_ledger){0};
 	}
-	check_verify(&s, "UPGR");
+	check_verify(&s, "ITEM");
 	small_index_make(&s, SMALL_FULL);
 	s.attributes[9] = SMALL_VALUES + 1;
 	check_verify(&s, "ATTR");

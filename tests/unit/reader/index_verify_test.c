@@ -113,8 +113,6 @@ Test(index_verify, a_build_id_of_other_sections)
 
 Test(index_verify, texts)
 {
-	store_u32(at("ITEM", TEXTS_COUNT), 8);
-	expect_sealed_fault("ITEM", "number of texts");
 	store_u32(at("CATG", TEXTS_COUNT), UINT32_MAX);
 	expect_sealed_fault("CATG", "number of texts");
 	store_u32(at("TITL", TEXTS_OFFSETS), 1);
@@ -123,8 +121,33 @@ Test(index_verify, texts)
 	expect_sealed_fault("TITL", "outside");
 	store_u32(at("FAML", TEXTS_OFFSETS + 4 * 4), load_u32(at("FAML", TEXTS_OFFSETS + 4 * 4)) - 1);
 	expect_sealed_fault("FAML", "do not fill");
-	store_u32(at("ITEM", TEXTS_OFFSETS + 4), 0);
+}
+
+/* Where a record begins; of nine items. */
+static size_t record_at(uint32_t item)
+{
+	return items_records_at(9, 4) + load_u32(at("ITEM", ITEMS_OFFSETS + 4 * item));
+}
+
+Test(index_verify, item_records)
+{
+	store_u32(at("ITEM", ITEMS_TABLES), 2 * ITEMS_TABLES_KNOWN + 1);
+	expect_sealed_fault("ITEM", "reserved");
+	store_u32(at("ITEM", ITEMS_TABLES), ITEMS_TABLES_KNOWN >> 1);
+	expect_sealed_fault("ITEM", "goes on behind");
+	store_u32(at("ITEM", ITEMS_OFFSETS), 1);
+	expect_sealed_fault("ITEM", "first record");
+	store_u32(at("ITEM", ITEMS_OFFSETS + 4), 1000000);
+	expect_sealed_fault("ITEM", "outside");
+	store_u32(at("ITEM", ITEMS_OFFSETS + 4 * 9), load_u32(at("ITEM", ITEMS_OFFSETS + 4 * 9)) - 1);
+	expect_sealed_fault("ITEM", "a row does not lie");
+	*at("ITEM", record_at(1)) = 0;
 	expect_sealed_fault("ITEM", "no text");
+	*at("ITEM", record_at(1)) = 127;
+	expect_sealed_fault("ITEM", "text does not lie");
+	*at("ITEM", record_at(1)) = 0x80;
+	*at("ITEM", record_at(1) + 1) = 0;
+	expect_sealed_fault("ITEM", "text does not lie");
 }
 
 Test(index_verify, slots)
@@ -141,34 +164,50 @@ Test(index_verify, slots)
 	store_u32(at("HASH", slot), 0);
 	expect_sealed_fault("HASH", "used slots");
 	/* The same text twice: the second is never found. */
-	memcpy(at("ITEM", texts_bytes_at(9) + 9), at("ITEM", texts_bytes_at(9)), 9);
+	memcpy(at("ITEM", record_at(1) + 1), at("ITEM", record_at(0) + 1), 9);
+	expect_sealed_fault("HASH", "not found");
+	/* The bits of the hash above the number. */
+	slot = HASH_SLOTS;
+	while (load_u32(at("HASH", slot)) == 0)
+		slot += 4;
+	*at("HASH", slot + 3) ^= 1;
 	expect_sealed_fault("HASH", "not found");
 }
 
 Test(index_verify, supports)
 {
-	store_u32(at("SUPP", SUPPORT_ORDERS), 10001);
+	/* One block; of each item two bytes of orders, of eligible and of followed, one of returned. */
+	const size_t counts = SUPPORT_BLOCK_NBYTES;
+
+	store_u16(at("SUPP", counts), 10001);
 	expect_sealed_fault("SUPP", "cannot be true");
-	store_u32(at("SUPP", SUPPORT_ELIGIBLE), 5001);
+	store_u16(at("SUPP", counts + 2), 5001);
 	expect_sealed_fault("SUPP", "cannot be true");
-	store_u32(at("SUPP", SUPPORT_FOLLOWED), 5000);
+	store_u16(at("SUPP", counts + 4), 5000);
 	expect_sealed_fault("SUPP", "cannot be true");
-	store_u32(at("SUPP", 2 * SUPPORT_NBYTES + SUPPORT_ORDERS), 5001);
+	store_u32(at("SUPP", SUPPORT_BLOCK_BEGIN), 1);
+	expect_sealed_fault("SUPP", "outside");
+	*at("SUPP", SUPPORT_BLOCK_WIDTHS + SUPPORT_RETURNED) = 5;
+	expect_sealed_fault("SUPP", "four bytes");
+	*at("SUPP", SUPPORT_BLOCK_WIDTHS + SUPPORT_RETURNED) = 0;
+	expect_sealed_fault("SUPP", "do not fill");
+	for (size_t i = 0; i < 9; i++)
+		*at("SUPP", counts + 7 * i + 6) = 0;
+	expect_sealed_fault("SUPP", "more bytes than they need");
+	store_u16(at("SUPP", counts + 2 * 7), 5001);
 	expect_sealed_fault("SUPP", "falling count");
 }
 
 Test(index_verify, items_of_equal_count_stand_in_the_order_of_their_texts)
 {
 	/* Both texts and both places in the look-up table change hands. */
-	uint8_t *texts = at("ITEM", texts_bytes_at(9));
-
-	texts[8] = '1';
-	texts[17] = '0';
-	for (size_t slot = 0; slot < 32; slot++) {
+	*at("ITEM", record_at(0) + 9) = '1';
+	*at("ITEM", record_at(1) + 9) = '0';
+	for (size_t slot = 0; slot < 13; slot++) {
 		uint8_t *s = at("HASH", HASH_SLOTS + 4 * slot);
-		uint32_t item = load_u32(s);
+		const uint32_t item = load_u32(s) & 15, hash = load_u32(s) & ~15u;
 
-		store_u32(s, item == 1 ? 2 : item == 2 ? 1 : item);
+		store_u32(s, item == 1 ? hash | 2 : item == 2 ? hash | 1 : hash | item);
 	}
 	expect_sealed_fault("SUPP", "falling count");
 }
@@ -195,29 +234,21 @@ Test(index_verify, facts_and_worths)
 	expect_sealed_fault("WRTH", "worth");
 }
 
-/* Item 0's row of together: count 3, gate, considered, then item 1 with support 5. */
+/* Item 0's row of together, behind its text of nine bytes: count 3, gate, considered, widths, then item 1. */
 Test(index_verify, rows)
 {
-	const size_t offsets_at = rows_offsets_at(9), row_at = rows_bytes_at(9);
+	const size_t row_at = record_at(0) + 1 + 9 + 1;
 
-	store_u64(at("RTOG", 0), 1);
-	expect_sealed_fault("RTOG", "first base");
-	store_u32(at("RNXT", offsets_at), 1);
-	expect_sealed_fault("RNXT", "first row of a base");
-	store_u32(at("RTOG", offsets_at + 4), 1000000);
-	expect_sealed_fault("RTOG", "outside");
-	store_u32(at("RTOG", offsets_at + 4), load_u32(at("RTOG", offsets_at + 4)) - 1);
-	expect_sealed_fault("RTOG", "not well-formed");
-	store_u32(at("RTOG", offsets_at + 36), load_u32(at("RTOG", offsets_at + 36)) - 1);
-	expect_sealed_fault("RTOG", "well-formed");
-	*at("RTOG", row_at) = 2;
-	expect_sealed_fault("RTOG", "does not end");
-	*at("RTOG", row_at + 1) = COBUY_GATE_COUNT;
-	expect_sealed_fault("RTOG", "not well-formed");
-	*at("RTOG", row_at + 3) = 0;
-	expect_sealed_fault("RTOG", "counts cannot be true");
-	*at("RTOG", row_at + 3) = 9;
-	expect_sealed_fault("RTOG", "counts cannot be true");
+	*at("ITEM", row_at) = 2;
+	expect_sealed_fault("ITEM", "not as long as it says");
+	*at("ITEM", row_at + 1) = COBUY_GATE_COUNT;
+	expect_sealed_fault("ITEM", "not well-formed");
+	*at("ITEM", row_at + 3) ^= 0x10;
+	expect_sealed_fault("ITEM", "not as long as it says");
+	*at("ITEM", row_at + 8) &= 0xf0;
+	expect_sealed_fault("ITEM", "counts cannot be true");
+	*at("ITEM", row_at - 1) ^= 1;
+	expect_sealed_fault("ITEM", "row");
 }
 
 Test(index_verify, records)

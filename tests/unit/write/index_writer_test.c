@@ -113,15 +113,3 @@ Test(index_writer, texts_beyond_4_gib_are_refused)
 	cr_assert_not_null(strstr(f.sentence, "TITL"), "%s", f.sentence);
 	small_index_clear(&s);
 }
-
-Test(index_writer, rows_beyond_4_gib_a_base_are_refused)
-{
-	struct small_index s;
-	struct failure f;
-
-	small_index_make(&s, SMALL_DENSE);
-	s.rows[COBUY_TOGETHER][0].row_nbytes[0] = UINT32_MAX;
-	cr_assert_eq(write_refused(&s.content, &f), COBUY_E_WRITE);
-	cr_assert_not_null(strstr(f.sentence, "4 GiB"), "%s", f.sentence);
-	small_index_clear(&s);
-}
