@@ -1,14 +1,12 @@
 // What goes with a cart, and what to show in one placement: the sum of the neighbours' values over the items asked for.
 import { CobuyError } from "./failure.js";
-import { RowTable, readHead } from "./rows.js";
-import { compareBytes } from "./text_table.js";
+import { compareBytes } from "./short_text.js";
 import { PLACES, STOCKS } from "./words.js";
 
 const LISTING_ITEMS = 64;
 const NEIGHBOURS = 32;
 const STOCK_OUT = STOCKS.indexOf("out");
 const NO_BYTES = new Uint8Array(0);
-const ROWS = { together: "RTOG", next: "RNXT", substitute: "SUBS" };
 
 /** Each has one table, and few items unless told otherwise. */
 const PLACEMENTS = {
@@ -52,10 +50,9 @@ function leftOut(index, { items, bought, outOfStock, table }, anchors) {
 // Everything that the listing items speak for, summed up.
 function sumsOf(index, { table, places }, anchors, left) {
 	const sums = new Map();
-	const section = index.section(ROWS[table]);
-	for (const anchor of section ? anchors : []) {
-		const c = new RowTable(section, index.itemCount).cursor(anchor);
-		const count = Math.min(readHead(c, table).count, NEIGHBOURS);
+	for (const anchor of index.records.has(table) ? anchors : []) {
+		const c = index.cursor(table, anchor);
+		const count = Math.min(index.readHead(c, table).count, NEIGHBOURS);
 		const read = index.entryReader(table, anchor);
 		for (let rank = 1; rank <= count; rank++) {
 			const n = read(c, rank);

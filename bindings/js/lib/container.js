@@ -1,48 +1,37 @@
 // Header and section table: all that is checked when an index is opened, in constant time.
+import { countsFit } from "./counts.js";
 import { CobuyError, damage } from "./failure.js";
+import { recordsFit } from "./records.js";
 import { HIGH, Section } from "./section.js";
 import { xxh3_64 } from "./xxh3.js";
 
 export const HEADER_NBYTES = 64;
 const ENTRY_NBYTES = 24;
-const CHECKSUM_AT = 56;
+export const CHECKSUM_AT = 56;
 const SECTIONS_MAX = 32;
 const ITEMS_MAX = 0x7fffffff;
-const SLOTS_MAX = HIGH;
+const SLOTS_MAX = HIGH - 1;
 const MAGIC = "cobuyidx";
-const NEEDED = ["ITEM", "HASH", "SUPP", "RTOG", "RNXT", "LEDG", "OPTS", "PROV"];
-const KNOWN = new Set([...NEEDED, "LINK", "FACT", "WRTH", "TITL", "CATG", "FAML", "ATTR", "RPLN", "UPGR", "SUBS"]);
+const NEEDED = ["ITEM", "HASH", "SUPP", "LEDG", "OPTS", "PROV"];
+const KNOWN = new Set([...NEEDED, "LINK", "FACT", "WRTH", "TITL", "CATG", "FAML", "ATTR"]);
 
 export const padded = (nbytes) => Math.ceil(nbytes / 8) * 8;
 
 /** What a fault in a section is named after. */
 export const sectionName = (kind) => (KNOWN.has(kind) ? kind : "unknown section");
 
-function rowsFit(nbytes, n) {
-	return nbytes >= 8 * (Math.floor(n / 256) + 1) + 4 * (n + 1);
-}
-
-function isSlotCount(slots, n) {
-	return slots > n && slots <= SLOTS_MAX && Number.isInteger(Math.log2(slots));
-}
-
-// Whether a payload of so many bytes can be a section's, with n items.
+// Whether a payload of so many bytes can be a section's, with n items. Of ITEM the first bytes are looked at too.
 const LENGTHS = {
-	ITEM: (nbytes, n) => nbytes >= 4 + 4 * (n + 1),
+	ITEM: (nbytes, n, section) => recordsFit(section, n),
 	TITL: (nbytes, n) => nbytes >= 4 + 4 * (n + 1),
 	CATG: (nbytes) => nbytes >= 8,
 	FAML: (nbytes) => nbytes >= 8,
-	HASH: (nbytes, n) => nbytes >= 12 && nbytes % 4 === 0 && isSlotCount((nbytes - 8) / 4, n),
+	HASH: (nbytes, n) => nbytes >= 12 && nbytes % 4 === 0 && (nbytes - 8) / 4 > n && (nbytes - 8) / 4 <= SLOTS_MAX,
 	LINK: (nbytes, n) => nbytes === 0 || (nbytes % 4 === 0 && nbytes / 4 < n),
-	SUPP: (nbytes, n) => nbytes === 16 * n,
+	SUPP: countsFit,
 	FACT: (nbytes, n) => nbytes === 20 * n,
 	WRTH: (nbytes, n) => nbytes === 4 * n,
 	ATTR: (nbytes, n) => nbytes >= 8 + n + 12,
-	RTOG: rowsFit,
-	RNXT: rowsFit,
-	RPLN: rowsFit,
-	UPGR: rowsFit,
-	SUBS: rowsFit,
 	LEDG: (nbytes) => nbytes >= 1008,
 	OPTS: (nbytes) => nbytes >= 280,
 	PROV: (nbytes) => nbytes >= 160,
@@ -110,7 +99,7 @@ export function openContainer(file) {
 			continue;
 		if (known.has(kind))
 			throw section.fail("it stands twice");
-		if (!LENGTHS[kind](section.nbytes, h.itemCount))
+		if (!LENGTHS[kind](section.nbytes, h.itemCount, section))
 			throw section.fail("its length is not possible");
 		known.set(kind, section);
 	}

@@ -3,15 +3,18 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 import { cart, place, placementTable } from "./cart.js";
 import { HEADER_NBYTES, openContainer } from "./container.js";
+import { Counts } from "./counts.js";
 import { explainPair, explainSubstitute } from "./explain.js";
 import { CobuyError, damage } from "./failure.js";
 import { readInfo } from "./info.js";
 import { wilson } from "./measures.js";
 import { PairReader } from "./pairs.js";
 import { replenish } from "./replenish.js";
-import { RowTable, readHead, readSubstitute, readUpgrade } from "./rows.js";
+import { Records } from "./records.js";
+import { readHead, readSubstitute, readUpgrade } from "./rows.js";
 import { HIGH } from "./section.js";
-import { SHORT, TextTable, putShortAscii } from "./text_table.js";
+import { SHORT, putShortAscii } from "./short_text.js";
+import { TextTable } from "./text_table.js";
 import { verifyIndex } from "./verify.js";
 import { NO_GATE, PLACES, STOCKS, TABLES, gateName, isGate } from "./words.js";
 import { xxh32 } from "./xxh32.js";
@@ -26,8 +29,8 @@ const ATTRIBUTES_MAX = 32;
 // In OPTS.
 const NEXT_DAYS_AT = 24;
 const BY_SEQUENCE_AT = 128;
+const HALF_LIFE_AT = 208;
 const CHUNK_NBYTES = 1 << 26;
-const ROW_SECTIONS = { together: "RTOG", next: "RNXT", replenish: "RPLN", upgrade: "UPGR", substitute: "SUBS" };
 const LIST_TABLES = ["together", "next", "upgrade", "substitute"];
 
 function checkTable(table, allowed) {
@@ -38,6 +41,8 @@ function checkTable(table, allowed) {
 /** Which items are bought together, next, or in place of each other. Immutable. */
 export class Index {
 	#container;
+	#records;
+	#counts;
 	#texts;
 	#typed = new Uint8Array(SHORT); // a short text that is looked for
 	#encoding;
@@ -51,8 +56,11 @@ export class Index {
 		// A Buffer's slice would be no copy: go on with what it is a view of.
 		this.#container = openContainer(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 		this.#encoding = encoding;
+		this.#records = new Records(this.section("ITEM"), this.itemCount);
+		this.#counts = new Counts(this.section("SUPP"), this.itemCount);
+		this.weighted = this.section("OPTS").u64(HALF_LIFE_AT) !== 0; // increments are stored
 		this.#texts = {};
-		for (const kind of ["ITEM", "TITL", "CATG", "FAML"])
+		for (const kind of ["TITL", "CATG", "FAML"])
 			if (this.#container.known.has(kind))
 				this.#texts[kind] = new TextTable(this.section(kind));
 		if (verify)
@@ -77,6 +85,11 @@ export class Index {
 		return this.#container.known.get(kind);
 	}
 
+	/** Texts and rows of the items; for the other modules. */
+	get records() {
+		return this.#records;
+	}
+
 	#has(number) {
 		return Number.isInteger(number) && number >= 0 && number < this.itemCount;
 	}
@@ -84,7 +97,7 @@ export class Index {
 	// --- items ----------------------------------------------------------------
 
 	itemBytes(number) {
-		return this.#has(number) ? this.#texts.ITEM.get(number, this.itemCount) : undefined;
+		return this.#has(number) ? this.#records.get(number) : undefined;
 	}
 
 	find(item) {
@@ -95,25 +108,31 @@ export class Index {
 			nbytes = short ? item.length : wanted.length;
 		}
 		const hash = this.section("HASH");
-		const mask = (hash.nbytes - 8) / 4 - 1;
+		const slots = (hash.nbytes - 8) / 4;
 		const probes = hash.u32(0);
+		const h = xxh32(wanted, 0, nbytes);
+		// Of a slot, the bits that hold a number; those above are the hash's.
+		const numberBits = 32 - Math.clz32(this.itemCount);
 
 		if (probes > PROBES_MAX)
 			throw hash.fail("look-ups would take too long");
-		for (let i = 0, slot = (xxh32(wanted, 0, nbytes) & mask) >>> 0; i < probes; i++, slot = slot === mask ? 0 : slot + 1) {
-			const number = hash.u32(8 + 4 * slot) - 1;
-			if (number < 0)
+		for (let i = 0, at = h % slots; i < probes; i++, at = at + 1 === slots ? 0 : at + 1) {
+			const slot = hash.view.getUint32(8 + 4 * at, true);
+			if (slot === 0)
 				return undefined;
-			if (number >= this.itemCount)
-				throw hash.fail("a slot names no item", 8 + 4 * slot);
-			if (this.#texts.ITEM.equals(number, this.itemCount, wanted, nbytes))
+			if ((slot ^ h) >>> numberBits)
+				continue;
+			const number = (slot & ((1 << numberBits) - 1)) - 1;
+			if (number < 0 || number >= this.itemCount)
+				throw hash.fail("a slot names no item", 8 + 4 * at);
+			if (this.#records.equals(number, wanted, nbytes))
 				return number;
 		}
 		return undefined;
 	}
 
 	itemText(number) {
-		return this.#has(number) ? this.#texts.ITEM.text(number, this.itemCount, this.#encoding) : undefined;
+		return this.#has(number) ? this.#records.text(number, this.#encoding) : undefined;
 	}
 
 	title(number) {
@@ -136,9 +155,17 @@ export class Index {
 
 	/** Counts of an item as they are stored. */
 	counts(number) {
-		const supp = this.section("SUPP");
-		const at = 16 * number;
-		return { orders: supp.u32(at), eligible: supp.u32(at + 4), followed: supp.u32(at + 8), returned: supp.u32(at + 12) };
+		const { orders, eligible, followed, returned } = this.#counts.read(number);
+		return { orders, eligible, followed, returned };
+	}
+
+	/** The same without an object of their own: good until the next call. */
+	countsOf(number) {
+		return this.#counts.read(number);
+	}
+
+	verifyCounts() {
+		this.#counts.verify();
 	}
 
 	worth(number) {
@@ -243,9 +270,19 @@ export class Index {
 
 	// --- neighbours -----------------------------------------------------------
 
+	/** The row of a product in a table that is there; its counts are looked at too. */
+	cursor(table, product) {
+		this.#counts.read(product);
+		return this.#records.cursor(table, product);
+	}
+
 	#cursor(table, number) {
-		const section = this.section(ROW_SECTIONS[table]);
-		return section && this.#has(number) ? new RowTable(section, this.itemCount).cursor(this.product(number)) : undefined;
+		return this.#records.has(table) && this.#has(number) ? this.cursor(table, this.product(number)) : undefined;
+	}
+
+	/** The head of the row that a cursor of the table is before. */
+	readHead(c, table) {
+		return readHead(c, table, this.weighted);
 	}
 
 	// The best `limit` of a row, each read by `next(cursor, rank)`.
@@ -254,7 +291,7 @@ export class Index {
 		const out = [];
 		if (!c)
 			return out;
-		const { count } = readHead(c, table);
+		const { count } = this.readHead(c, table);
 		for (let rank = 1; rank <= count && rank <= limit; rank++)
 			out.push(next(c, rank));
 		return out;
@@ -265,7 +302,7 @@ export class Index {
 		const c = this.#cursor(table, number);
 		if (!c)
 			return { count: 0, considered: 0, furthest: gateName(NO_GATE) };
-		const { count, considered, furthest } = readHead(c, table);
+		const { count, considered, furthest } = this.readHead(c, table);
 		return { count, considered, furthest: gateName(furthest) };
 	}
 
@@ -389,12 +426,6 @@ export class Index {
 	verify() {
 		verifyIndex(this);
 	}
-}
-
-/** The rows of a table, or undefined where the index has none. */
-export function rowTable(index, table) {
-	const section = index.section(ROW_SECTIONS[table]);
-	return section && new RowTable(section, index.itemCount);
 }
 
 export function openBytes(bytes, options) {

@@ -1,41 +1,69 @@
-// Neighbours in `together` and `next`: how each is written, and what follows from its counts.
+// Neighbours in `together` and `next`: how each is written, in bits, and what follows from its counts.
 import { incrementLow } from "./measures.js";
 import { HIGH } from "./section.js";
-import { smallFloat } from "./rows.js";
+import { smallFloat } from "./small_float.js";
 import { LEVELS, PLACES } from "./words.js";
 
-const HALF_LIFE_AT = 208; // in OPTS
 const ORDERS_AT = 0; // in LEDG
 const ELIGIBLE_ORDERS_AT = 8;
 const LAG_FAR = 71; // quartiles up to here share one code
 const LAG_CODES = 64824;
-const LAG_ESCAPE = 65535;
 const BOOST_NONE = 1000000;
 const BOOST_MAX = 1000000000;
+const BOOST_BITS = 30;
 const INCREMENT_ONE = 31 * 1024;
+const INCREMENT_BITS = 16;
+const LIFT_MAX = 65535;
 const PLACE_BITS = 31;
 const PLACE_EMAIL = 16;
-const PINNED = 128;
-const REPEATED = 1; // flags of a neighbour's head
-const BOTH = 2;
+const PINNED = 32;
+const WIDE = 31; // as bits of a count: 32
 
 // The names of every set of places: neighbours share them, so they do not change.
 const PLACE_SETS = Array.from({ length: PLACE_BITS + 1 }, (_, set) => Object.freeze(PLACES.filter((_, bit) => set & (1 << bit))));
 
-const TETRAHEDRAL = Array.from({ length: LAG_FAR + 1 }, (_, q) => (q * (q + 1) * (q + 2)) / 6);
-const TRIANGULAR = Array.from({ length: LAG_FAR + 1 }, (_, q) => (q * (q + 1)) / 2);
+const tetrahedral = (q) => (q * (q + 1) * (q + 2)) / 6;
+const triangular = (q) => (q * (q + 1)) / 2;
 
-// The last of rising terms that is not above the code.
-function largest(terms, code) {
-	let low = 0, high = terms.length - 1;
-	while (low < high) {
-		const middle = (low + high + 1) >> 1;
-		if (terms[middle] <= code)
-			low = middle;
-		else
-			high = middle - 1;
+// The third quartile of each code, and the second of what is left of it.
+const THIRD = new Uint8Array(LAG_CODES);
+const SECOND = new Uint8Array(triangular(LAG_FAR + 1));
+for (let q = 0; q <= LAG_FAR; q++) {
+	THIRD.fill(q, tetrahedral(q), tetrahedral(q + 1));
+	SECOND.fill(q, triangular(q), triangular(q + 1));
+}
+
+/** `width` bits, 0 to 32, from bit `bit` behind byte `at`; behind what a view is of there are 8 bytes more. */
+function bits(view, at, bit, width) {
+	const byte = at + (bit >> 3), shift = bit & 7;
+	let value = view.getUint32(byte, true) >>> shift;
+	if (shift + width > 32)
+		value |= view.getUint8(byte + 4) << (32 - shift);
+	return width < 32 ? value & ((1 << width) - 1) : value >>> 0;
+}
+
+const widened = (width) => (width === WIDE ? 32 : width);
+
+/** What a row of `count` neighbours, not 0, says of their bits; that the row ends where they do. */
+export function readWidths(c, next, weighted, count) {
+	const word = c.u16() + 65536 * c.byte();
+	const w = {
+		item: word & 31, support: widened((word >> 5) & 31), repeated: widened((word >> 10) & 31), lift: (word >> 15) & 31,
+		place: (word >> 20) & 7, long: word >> 23 === 1, liftBase: 256 * c.byte(), firstPlace: c.byte(), lag: 0, both: 0, at: 0, stride: 0,
+	};
+	if (next) {
+		const byte = c.byte();
+		w.lag = (w.long ? 4 : 2) * ((byte & 7) + 1);
+		w.both = widened(byte >> 3);
 	}
-	return low;
+	if (w.item === 0 || w.lift > 16 || w.place > 6 || w.firstPlace > 63 || (w.long && !next))
+		throw c.fail("numbers of so many bits cannot be");
+	w.stride = w.item + w.support + w.repeated + w.lift + w.place + (weighted ? INCREMENT_BITS : 0) + (c.boosted ? BOOST_BITS : 0) +
+		(w.long ? 3 : 1) * w.lag + w.both;
+	w.at = c.at;
+	if (c.end - c.at !== Math.ceil((count * w.stride) / 8))
+		throw c.fail("a row does not end behind its last neighbour");
+	return w;
 }
 
 /** Reads the neighbours of one anchor; what they need of it and of the whole is read once. */
@@ -44,96 +72,111 @@ export class PairReader {
 		const counts = index.counts(anchor);
 		this.index = index;
 		this.next = table === "next";
-		this.supports = index.section("SUPP");
 		this.anchor = anchor;
 		this.support = this.next ? counts.eligible : counts.orders;
 		this.total = index.section("LEDG").u64(this.next ? ELIGIBLE_ORDERS_AT : ORDERS_AT);
-		this.weighted = index.section("OPTS").u64(HALF_LIFE_AT) !== 0; // increments are stored
+		this.weighted = index.weighted; // increments are stored
+		// The neighbour's fields as they stand in the row.
+		this.item = this.stored = this.repeated = this.lift = this.place = this.increment = this.boost = this.both = 0;
+		this.lag = this.lag2 = this.lag3 = 0; // code, or the three numbers of long lags
 		this.q1 = this.q2 = this.q3 = 0;
+	}
+
+	/** The fields of neighbour k, from 0. */
+	readFields(c, k) {
+		const { widths: w, section: { view } } = c;
+		const first = k * w.stride, at = w.at + Math.floor(first / 8);
+		let bit = first % 8;
+		this.item = bits(view, at, bit, w.item);
+		bit += w.item;
+		this.stored = bits(view, at, bit, w.support);
+		bit += w.support;
+		this.repeated = bits(view, at, bit, w.repeated);
+		bit += w.repeated;
+		this.lift = bits(view, at, bit, w.lift);
+		bit += w.lift;
+		this.place = bits(view, at, bit, w.place);
+		bit += w.place;
+		if (this.weighted) {
+			this.increment = bits(view, at, bit, INCREMENT_BITS);
+			bit += INCREMENT_BITS;
+		}
+		if (c.boosted) {
+			this.boost = bits(view, at, bit, BOOST_BITS);
+			bit += BOOST_BITS;
+		}
+		if (!this.next)
+			return;
+		this.lag = bits(view, at, bit, w.lag);
+		bit += w.lag;
+		if (w.long) {
+			this.lag2 = bits(view, at, bit, w.lag);
+			this.lag3 = bits(view, at, bit + w.lag, w.lag);
+			bit += 2 * w.lag;
+		}
+		this.both = bits(view, at, bit, w.both);
 	}
 
 	// The quartiles of the days, into q1 to q3.
 	#lags(c) {
-		const code = c.u16();
-		if (code < LAG_CODES) {
-			this.q3 = largest(TETRAHEDRAL, code);
-			const rest = code - TETRAHEDRAL[this.q3];
-			this.q2 = largest(TRIANGULAR, rest);
-			this.q1 = rest - TRIANGULAR[this.q2];
+		if (c.widths.long) {
+			this.q1 = this.lag;
+			this.q2 = this.q1 + this.lag2;
+			this.q3 = this.q2 + this.lag3;
+			if (this.q3 >= HIGH)
+				throw c.fail("no such quartiles of days");
 			return;
 		}
-		if (code !== LAG_ESCAPE)
+		if (this.lag >= LAG_CODES)
 			throw c.fail("no such quartiles of days");
-		this.q1 = c.u32();
-		this.q2 = this.q1 + c.u32();
-		this.q3 = this.q2 + c.u32();
-		if (this.q3 >= HIGH || this.q3 <= LAG_FAR)
-			throw c.fail("no such quartiles of days");
+		this.q3 = THIRD[this.lag];
+		const rest = this.lag - tetrahedral(this.q3);
+		this.q2 = SECOND[rest];
+		this.q1 = rest - triangular(this.q2);
 	}
 
 	// Between -1 and 1.
 	#increment(c) {
-		const code = c.u16();
-		const size = code & 0x7fff;
-		if (size > INCREMENT_ONE || code === 0x8000)
+		const size = this.increment & 0x7fff;
+		if (size > INCREMENT_ONE || this.increment === 0x8000)
 			throw c.fail("no such increment");
-		return code === size ? smallFloat(size) : -smallFloat(size);
+		return this.increment === size ? smallFloat(size) : -smallFloat(size);
 	}
 
 	#boost(c) {
-		const boost = c.boosted ? c.u32() : 0;
+		const boost = c.boosted ? this.boost : 0;
 		if (boost === BOOST_NONE || boost > BOOST_MAX)
 			throw c.fail("no such boost");
 		return boost === 0 ? 1 : boost / BOOST_NONE;
 	}
 
-	#checkLevel(c, level) {
-		if (level >= LEVELS.length)
-			throw c.fail("no such level");
-		if ((level !== 0) !== (c.backed !== 0) || level !== (c.level ?? level))
-			throw c.fail("a row backs off as a whole or not at all");
-		c.level = level;
-		if (c.backed !== 0 && c.backed < this.support)
-			throw c.fail("an anchor in more orders than its family or category");
-	}
-
-	/** The next neighbour of the cursor, with all that follows from its counts. */
+	/** The neighbour of that rank, from 1, with all that follows from its counts. */
 	read(c, rank) {
-		const { next } = this;
-		const item = c.u32();
-		const head = c.varint(next ? 4 * HIGH : 2 * HIGH);
-		const flags = head % (next ? 4 : 2);
-		const support = (head - flags) / (next ? 4 : 2);
-		const repeated = flags & REPEATED ? c.u32() : 0;
-		if (support === 0 ? flags !== 0 : flags & REPEATED && (repeated === 0 || repeated >= support))
+		this.readFields(c, rank - 1);
+		const { next, item, stored: support, repeated, both } = this;
+		const lift16 = this.lift + c.widths.liftBase;
+		const place = this.place ^ c.widths.firstPlace;
+		const pinned = place >= PINNED;
+		if (support === 0 ? repeated !== 0 || both !== 0 || !pinned : repeated >= support)
 			throw c.fail("support or customers cannot be");
-		const adjustedLift = smallFloat(c.u16());
+		if (lift16 > LIFT_MAX)
+			throw c.fail("no such adjusted lift");
 		let increment = this.weighted ? this.#increment(c) : 0;
-		const place = c.byte();
-		const level = (place >> 5) & 3, pinned = place >= PINNED;
-		if (support === 0 && !pinned)
-			throw c.fail("support or customers cannot be");
-		let both = 0;
-		if (next) {
+		if (next)
 			this.#lags(c);
-			if (flags & BOTH) {
-				both = c.u32();
-				if (both === 0)
-					throw c.fail("a count that is flagged is 0");
-			}
-		}
 		const boost = this.#boost(c);
 		this.index.checkNeighbour(c, this.anchor, item);
-		this.#checkLevel(c, level);
+		if (c.backed !== 0 && c.backed < this.support)
+			throw c.fail("an anchor in more orders than its family or category");
 		if (this.total > Number.MAX_SAFE_INTEGER)
 			throw c.fail("a count is not below 2^53");
 
-		const at = 16 * item;
+		const counts = this.index.countsOf(item);
 		const anchorSupport = c.backed !== 0 ? c.backed : this.support;
-		const itemSupport = this.supports.u32(next ? at + 8 : at);
+		const itemSupport = next ? counts.followed : counts.orders;
 		let atRisk = 0, confidence = 0, lift = 0;
 		if (support > 0) {
-			const itemEligible = next ? this.supports.u32(at + 4) : 0;
+			const itemEligible = next ? counts.eligible : 0;
 			const totalAtRisk = this.total - itemEligible;
 			atRisk = anchorSupport - both;
 			if (both > anchorSupport || (next && both > itemEligible))
@@ -153,8 +196,44 @@ export class PairReader {
 		return {
 			item, rank, support, customers: support - repeated, anchorSupport, itemSupport, total: this.total, atRisk, lagQ1Days: this.q1,
 			lagDays: this.q2, lagQ3Days: this.q3, both, emailDay: place & PLACE_EMAIL ? Math.max(this.q1, 1) : 0,
-			places: PLACE_SETS[place & PLACE_BITS], level: LEVELS[level], pinned, confidence, lift, adjustedLift, incrementLow: increment,
-			value, boost,
+			places: PLACE_SETS[place & PLACE_BITS], level: LEVELS[c.level], pinned, confidence, lift, adjustedLift: smallFloat(lift16),
+			incrementLow: increment, value, boost,
 		};
+	}
+
+	/** That the numbers of `count` sound neighbours have no more bits than they need, and nothing stands behind them. */
+	verifyWidths(c, count) {
+		const w = c.widths;
+		const most = { item: 0, support: 0, repeated: 0, lift: 0, place: 0, lag: 0, both: 0 };
+		let leastLift = LIFT_MAX, last = 0;
+		const raise = (name, value) => {
+			most[name] = Math.max(most[name], value);
+		};
+		for (let k = 0; k < count; k++) {
+			this.readFields(c, k);
+			raise("item", this.item);
+			raise("support", this.stored);
+			raise("repeated", this.repeated);
+			raise("lift", this.lift);
+			raise("place", this.place);
+			raise("lag", this.lag);
+			if (w.long)
+				raise("lag", Math.max(this.lag2, this.lag3));
+			raise("both", this.both);
+			leastLift = Math.min(leastLift, this.lift);
+			last = Math.max(last, w.long ? this.lag + this.lag2 + this.lag3 : 0);
+			if (k === 0 && this.place !== 0)
+				throw c.fail("the first place is not the row's");
+		}
+		const need = (name) => 32 - Math.clz32(most[name]);
+		const count32 = (name) => (need(name) === WIDE ? 32 : need(name));
+		const lagUnit = w.long ? 4 : 2;
+		const leastLag = this.next ? lagUnit * Math.max(1, Math.ceil(need("lag") / lagUnit)) : 0;
+		if (w.item !== Math.max(1, need("item")) || w.support !== count32("support") || w.repeated !== count32("repeated") || w.lift !== need("lift") ||
+			w.place !== need("place") || w.lag !== leastLag || w.both !== count32("both") || leastLift > 255 || (w.long && last <= LAG_FAR))
+			throw c.fail("numbers have more bits than they need");
+		const used = (count * w.stride) % 8;
+		if (used && c.bytes[c.end - 1] >> used)
+			throw c.fail("what is left of the last byte is not 0");
 	}
 }

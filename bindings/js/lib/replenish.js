@@ -1,6 +1,5 @@
 // How one item is bought again: its row, and the class that follows from its counts.
 import { wilson } from "./measures.js";
-import { RowTable } from "./rows.js";
 import { HIGH } from "./section.js";
 import { NO_GATE, REPEATS, gateName, isGate } from "./words.js";
 
@@ -53,7 +52,7 @@ function readCounts(c) {
 
 /** What is stored for an item: undefined where its row says nothing, { gate } where one dropped it, else its counts too. */
 export function readReplenish(index, number) {
-	const c = new RowTable(index.section("RPLN"), index.itemCount).cursor(number);
+	const c = index.cursor("replenish", number);
 	if (c.at === c.end)
 		return undefined;
 	const gate = c.byte();
@@ -76,7 +75,7 @@ export function replenish(index, number) {
 	const limits = repeatLimits(index);
 	const { windowDays } = limits;
 	const nothing = { known: false, gate: gateName(NO_GATE), windowDays };
-	const stored = number === undefined || !index.section("RPLN") ? undefined : readReplenish(index, number);
+	const stored = number === undefined || !index.records.has("replenish") ? undefined : readReplenish(index, number);
 	if (!stored || stored.gate !== NO_GATE)
 		return stored ? { ...nothing, gate: gateName(stored.gate) } : nothing;
 	const { gate, repeat, observed, q1Days, q3Days, ...counts } = stored;

@@ -1,50 +1,12 @@
-// Rows of neighbours: where they begin, and how each table's neighbours are written. All row decoding stands here.
+// Rows: the cursor that reads them, their heads, and the neighbours of `upgrade` and `substitute`. Those of `together` and `next` stand in pairs.js.
+import { readWidths } from "./pairs.js";
 import { HIGH } from "./section.js";
-import { isGate } from "./words.js";
+import { smallFloat } from "./small_float.js";
+import { LEVELS, NO_GATE, SUPPORT_GATE, isGate } from "./words.js";
 
-const GROUP = 256;
-const BOOSTED = 64; // flipped in the byte of the furthest gate
-const BACKED = 32; // likewise
-// 2 to the power of an exponent of 6 bits.
-const POWERS = Array.from({ length: 64 }, (_, e) => 2 ** (e - 31));
-
-/** The rows of one table's section, for n items. */
-export class RowTable {
-	constructor(section, n) {
-		this.section = section;
-		this.n = n;
-		this.offsetsAt = 8 * (Math.floor(n / GROUP) + 1);
-		this.bytesAt = this.offsetsAt + 4 * (n + 1);
-	}
-
-	/** Where row i begins, in the section; i = n: where the last one ends. */
-	begin(i) {
-		const s = this.section;
-		const at = this.bytesAt + s.u64(8 * Math.floor(i / GROUP)) + s.u32(this.offsetsAt + 4 * i);
-		if (!(at <= s.nbytes))
-			throw s.fail("a row goes beyond its section", this.offsetsAt + 4 * i);
-		return at;
-	}
-
-	cursor(i) {
-		const begin = this.begin(i), end = this.begin(i + 1);
-		if (begin > end)
-			throw this.section.fail("a row ends before it begins", this.offsetsAt + 4 * i);
-		return new Cursor(this.section, begin, end);
-	}
-
-	/** That rows stand one behind the other, from the first byte to the last. */
-	verifyOffsets() {
-		const s = this.section;
-		if (this.begin(0) !== this.bytesAt)
-			throw s.fail("the first row does not begin at 0", 0);
-		for (let i = 0; i <= this.n; i += GROUP)
-			if (s.u32(this.offsetsAt + 4 * i) !== 0)
-				throw s.fail("a 256th offset is not 0", this.offsetsAt + 4 * i);
-		if (this.begin(this.n) !== s.nbytes)
-			throw s.fail("the last row does not end the section", this.offsetsAt + 4 * this.n);
-	}
-}
+// In the byte behind the count.
+const FURTHEST = 31;
+const BOOSTED = 128;
 
 /** Reads one row from front to back, never beyond its end. */
 export class Cursor {
@@ -55,7 +17,9 @@ export class Cursor {
 		this.at = begin;
 		this.end = end;
 		this.boosted = false; // until the head has said so
+		this.level = 0; // likewise: over what the evidence was counted
 		this.backed = 0; // likewise: the anchor's support where it backs off
+		this.widths = undefined; // likewise: of neighbours in `together` and `next`
 	}
 
 	fail(what) {
@@ -103,24 +67,28 @@ export class Cursor {
 	}
 }
 
-export function readHead(c, table) {
+/** `weighted`: the build had a half-life. */
+export function readHead(c, table, weighted) {
+	const pairs = table === "together" || table === "next";
+	if (c.at === c.end)
+		return { count: 0, considered: 0, furthest: SUPPORT_GATE };
 	const count = c.u32();
-	const byte = c.byte();
-	const flipped = (byte > 127 ? ~byte : byte) & (BOOSTED | BACKED);
-	const furthest = byte ^ flipped;
-	if (!isGate(furthest) || (flipped && table !== "together" && table !== "next"))
-		throw c.fail("no such gate");
+	const said = c.byte();
+	const furthest = (said & FURTHEST) === FURTHEST ? NO_GATE : said & FURTHEST;
+	c.level = (said >> 5) & 3;
+	c.boosted = said >= BOOSTED;
+	if (!isGate(furthest) || c.level >= LEVELS.length || (said > FURTHEST && (!pairs || count === 0)))
+		throw c.fail("no such gate, or no such level");
 	const considered = c.varint(2 ** 53);
-	c.boosted = (flipped & BOOSTED) !== 0;
-	c.backed = flipped & BACKED ? c.u32() : 0;
-	if (flipped & BACKED && (c.backed === 0 || count === 0))
-		throw c.fail("a row backs off to nothing");
-	return { count, considered, furthest, backed: c.backed };
-}
-
-/** What a u16 stands for: a float of 6 bits of exponent and 10 of fraction. */
-export function smallFloat(code) {
-	return code === 0 ? 0 : (1 + (code & 1023) / 1024) * POWERS[code >> 10];
+	if (pairs) {
+		c.backed = c.level ? c.u32() : 0;
+		if (c.level && c.backed === 0)
+			throw c.fail("a row backs off to nothing");
+		c.widths = count ? readWidths(c, table === "next", weighted, count) : undefined;
+		if (count === 0 && c.at !== c.end)
+			throw c.fail("a row does not end behind its head");
+	}
+	return { count, considered, furthest };
 }
 
 export function readUpgrade(c) {

@@ -1,17 +1,18 @@
 // The bytes of one section, read within its bounds and nowhere else.
 import { damage } from "./failure.js";
+import { shortAscii } from "./short_text.js";
 
 export const HIGH = 0x100000000;
 
 export class Section {
-	/** Payload of `nbytes` bytes at `offset` of the file's bytes. */
+	/** Payload of `nbytes` bytes at `offset` of the file's bytes. The view goes 8 bytes further: behind a payload there is its checksum. */
 	constructor(kind, file, offset, nbytes) {
 		this.kind = kind;
 		this.offset = offset;
 		this.nbytes = nbytes;
 		this.bytes = file.subarray(offset, offset + nbytes);
 		this.buffer = Buffer.from(file.buffer, file.byteOffset + offset, nbytes);
-		this.view = new DataView(file.buffer, file.byteOffset + offset, nbytes);
+		this.view = new DataView(file.buffer, file.byteOffset + offset, nbytes + 8);
 	}
 
 	fail(what, at = 0) {
@@ -45,6 +46,11 @@ export class Section {
 		if (value > Number.MAX_SAFE_INTEGER)
 			throw this.fail("a count is not below 2^53", at);
 		return value;
+	}
+
+	/** A text from `begin` to `end`, which lie inside. */
+	text(begin, end, encoding) {
+		return shortAscii(this.bytes, begin, end) ?? this.buffer.toString(encoding, begin, end);
 	}
 
 	i64(at) {

@@ -1,12 +1,12 @@
 // Reads every byte: checksums first, then what each section says.
-import { padded } from "./container.js";
+import { CHECKSUM_AT, HEADER_NBYTES, padded } from "./container.js";
 import { damage } from "./failure.js";
-import { rowTable } from "./index.js";
 import { readOptions, readProvenance, readShop, readTableLedger } from "./info.js";
+import { PairReader } from "./pairs.js";
 import { readReplenish, repeatKind, repeatLimits } from "./replenish.js";
-import { readHead } from "./rows.js";
-import { TextTable, compareBytes } from "./text_table.js";
-import { NO_GATE, TABLES } from "./words.js";
+import { compareBytes } from "./short_text.js";
+import { TextTable } from "./text_table.js";
+import { NO_GATE, SUPPORT_GATE, TABLES } from "./words.js";
 import { xxh3_128, xxh3_64 } from "./xxh3.js";
 
 const NEWEST_MINOR = 0;
@@ -21,8 +21,8 @@ function zeros(bytes, from, to) {
 }
 
 // Of the sections' checksums, as they stand in the file; returns what the build id is made of.
-function verifyChecksums({ file, major, minor, sections }) {
-	const parts = [Uint8Array.of(major & 255, major >> 8, minor & 255, minor >> 8)];
+function verifyChecksums({ file, minor, sections }) {
+	const parts = [file.slice(0, HEADER_NBYTES).fill(0, BUILD_ID_AT, BUILD_ID_AT + 16).fill(0, CHECKSUM_AT)];
 
 	for (const s of sections) {
 		const end = s.offset + padded(s.nbytes);
@@ -51,14 +51,11 @@ function verifyHeader(container, parts) {
 }
 
 function verifyTexts(index) {
-	const n = index.itemCount;
-
-	new TextTable(index.section("ITEM")).verify(n, true);
 	if (index.section("TITL"))
-		new TextTable(index.section("TITL")).verify(n, false);
+		new TextTable(index.section("TITL")).verify(index.itemCount);
 	for (const kind of ["CATG", "FAML"]) {
 		const table = index.section(kind) && new TextTable(index.section(kind));
-		table?.verify(table.count(), false);
+		table?.verify(table.count());
 	}
 }
 
@@ -70,13 +67,8 @@ function verifyHash(index, minor) {
 		throw hash.fail("a reserved field is not 0", 4);
 	if (hash.u32(0) > 1024)
 		throw hash.fail("look-ups would take too long");
-	for (let at = 8; at < hash.nbytes; at += 4) {
-		const slot = hash.u32(at);
-		if (slot > index.itemCount)
-			throw hash.fail("a slot names no item", at);
-		if (slot !== 0)
-			used++;
-	}
+	for (let at = 8; at < hash.nbytes; at += 4)
+		used += hash.u32(at) !== 0;
 	if (used !== index.itemCount)
 		throw hash.fail("not as many slots are used as there are items");
 	for (let i = 0; i < index.itemCount; i++)
@@ -89,13 +81,14 @@ function verifyCounts(index) {
 	const orders = ledger.count(0), eligible = ledger.count(8);
 	let last;
 
+	index.verifyCounts();
 	for (let i = 0; i < index.itemCount; i++) {
 		const c = index.counts(i);
 		if (last && i !== index.productCount && (c.orders > last.orders ||
 			(c.orders === last.orders && compareBytes(index.itemBytes(i - 1), index.itemBytes(i)) >= 0)))
-			throw supp.fail("items are not in their order", 16 * i);
+			throw supp.fail("items are not in their order", 8 * (i >> 8));
 		if (c.orders > orders || c.eligible > c.orders || c.eligible > eligible || c.followed > eligible - c.eligible)
-			throw supp.fail("counts that cannot be", 16 * i);
+			throw supp.fail("counts that cannot be", 8 * (i >> 8));
 		last = c;
 	}
 }
@@ -120,11 +113,11 @@ function verifyLinks(index) {
 		if (product === i || family === 0 || index.family(product) !== family)
 			throw index.section("LINK").fail("an item does not lead to a product of its family", 4 * (i - products));
 		if (eligible || followed || returned || orders > index.counts(product).orders)
-			throw index.section("SUPP").fail("a variant's counts cannot be", 16 * i);
+			throw index.section("SUPP").fail("a variant's counts cannot be", 8 * (i >> 8));
 		for (const table of TABLES) {
-			const c = rowTable(index, table)?.cursor(i);
-			if (c && (table === "replenish" ? c.at !== c.end : readHead(c, table).count !== 0))
-				throw c.fail("a variant has a list of its own");
+			const c = index.records.has(table) ? index.records.cursor(table, i) : undefined;
+			if (c && c.at !== c.end)
+				throw c.fail("a variant has a row of its own");
 		}
 	}
 }
@@ -134,30 +127,35 @@ function verifyAttributes(index) {
 
 	if (!table)
 		return;
-	table.texts.verify(table.textCount, false);
+	table.texts.verify(table.textCount);
 	for (let i = 0; i < index.itemCount; i++)
 		for (let k = 0; k < table.count; k++)
 			table.value(i, k);
 }
 
 function verifyRows(index, table) {
-	const rows = rowTable(index, table);
 	const sums = { kept: 0, answered: 0, considered: 0, backed: [0, 0] };
 
-	if (!rows)
+	if (!index.records.has(table))
 		return sums;
-	rows.verifyOffsets();
+	const pairs = table === "together" || table === "next";
 	for (let i = 0; i < index.itemCount; i++) {
-		const c = rows.cursor(i);
-		const { count, considered } = readHead(c, table);
-		const read = index.entryReader(table, i);
-		for (let k = 0; k < count; k++)
-			read(c, k + 1);
-		if (c.at !== c.end)
+		const c = index.records.cursor(table, i);
+		const empty = c.at === c.end;
+		const { count, considered, furthest } = index.readHead(c, table);
+		const read = pairs ? new PairReader(index, table, i) : undefined;
+		const entry = pairs ? undefined : index.entryReader(table, i);
+		for (let rank = 1; rank <= count; rank++)
+			pairs ? read.read(c, rank) : entry(c, rank);
+		if (pairs && count)
+			read.verifyWidths(c, count);
+		if (!pairs && c.at !== c.end)
 			throw c.fail("a row does not end behind its last neighbour");
+		if (!empty && count === 0 && considered === 0 && furthest === SUPPORT_GATE)
+			throw c.fail("a row that says nothing is not empty");
 		sums.kept += count;
 		sums.answered += count > 0;
-		if (c.backed)
+		if (c.level)
 			sums.backed[c.level - 1]++;
 		sums.considered += considered;
 	}
@@ -166,13 +164,11 @@ function verifyRows(index, table) {
 
 // Each row says all of one item: what is counted of lists elsewhere is here the row itself.
 function verifyReplenish(index) {
-	const rows = rowTable(index, "replenish");
 	const sums = { kept: 0, answered: 0, considered: 0, exact: true };
 
-	if (!rows)
+	if (!index.records.has("replenish"))
 		return sums;
 	const limits = repeatLimits(index);
-	rows.verifyOffsets();
 	for (let i = 0; i < index.itemCount; i++) {
 		const stored = readReplenish(index, i);
 		sums.considered += stored !== undefined;
@@ -211,6 +207,7 @@ export function verifyIndex(index) {
 	const parts = verifyChecksums(container);
 
 	verifyHeader(container, parts);
+	index.records.verify(minor <= NEWEST_MINOR);
 	verifyTexts(index);
 	verifyHash(index, minor);
 	verifyCounts(index);

@@ -2,6 +2,7 @@
 
 export const TABLES = ["together", "next", "replenish", "upgrade", "substitute"];
 export const NO_GATE = 255;
+export const SUPPORT_GATE = 0;
 const GATES = [
 	"support", "customers", "chance", "lift", "stock", "inactive", "margin", "returns", "price", "family", "substitute",
 	"misfit", "blocked", "value", "rank",

@@ -200,7 +200,7 @@ test("random damage never throws anything but CobuyError", () => {
 	const pick = (below) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % below;
 	for (let round = 0; round < 2000; round++) {
 		const bytes = new Uint8Array(file);
-		const from = 64 + 24 * bytes[12]; // behind the section table, so that it opens
+		const from = 64 + 24 * bytes[12] + 8; // behind the section table and the first fields of ITEM, so that it opens
 		for (let k = 0; k < 1 + pick(8); k++)
 			bytes[from + pick(bytes.length - from)] = pick(256);
 		const index = openBytes(bytes);

@@ -147,7 +147,7 @@ class AnswerTest(unittest.TestCase):
 
     def test_random_damage_raises_nothing_else(self) -> None:
         file = EVERY_WAY.read_bytes()
-        begin = 64 + 24 * struct.unpack_from("<I", file, 12)[0]  # behind the section table, so that it opens
+        begin = 72 + 24 * struct.unpack_from("<I", file, 12)[0]  # behind the first fields of ITEM, so that it opens
         state = 7
 
         def pick(below: int) -> int:

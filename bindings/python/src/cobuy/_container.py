@@ -19,7 +19,8 @@ ITEMS_MAX = 0x7FFFFFFF
 COUNT_LIMIT = 1 << 53
 UNKNOWN = "unknown section"
 _CHECKSUM_AT = 56
-_ROWS_PER_BASE = 256
+_NEEDED_TABLES = 3  # together, next
+_OFFSET_NBYTES = (4, 8)
 
 
 class Section(NamedTuple):
@@ -44,45 +45,32 @@ def padded(nbytes: int) -> int:
     return (nbytes + 7) & ~7
 
 
-def row_bases_nbytes(n: int) -> int:
-    return 8 * (n // _ROWS_PER_BASE + 1)
-
-
 def _texts_fit(nbytes: int, n: int) -> bool:
     return nbytes >= 4 + 4 * (n + 1)
 
 
-def _rows_fit(nbytes: int, n: int) -> bool:
-    return nbytes >= row_bases_nbytes(n) + 4 * (n + 1)
-
-
 def _slots_fit(nbytes: int, n: int) -> bool:
     slots, rest = divmod(nbytes - 8, 4)
-    return rest == 0 and n < slots <= 1 << 32 and slots & (slots - 1) == 0
+    return rest == 0 and n < slots < 1 << 32
 
 
 #: Kinds that are known, and whether a payload of so many bytes can be one, with n items.
 _LENGTHS: dict[str, Callable[[int, int], bool]] = {
-    "ITEM": _texts_fit,
+    "ITEM": lambda nbytes, n: nbytes >= 8 + 4 * (n + 1),
     "HASH": _slots_fit,
     "LINK": lambda nbytes, n: nbytes == 0 or (nbytes % 4 == 0 and nbytes // 4 < n),
-    "SUPP": lambda nbytes, n: nbytes == 16 * n,
+    "SUPP": lambda nbytes, n: nbytes >= 8 * ((n + 255) // 256),
     "FACT": lambda nbytes, n: nbytes == 20 * n,
     "WRTH": lambda nbytes, n: nbytes == 4 * n,
     "TITL": _texts_fit,
     "CATG": lambda nbytes, n: nbytes >= 8,
     "FAML": lambda nbytes, n: nbytes >= 8,
     "ATTR": lambda nbytes, n: nbytes >= 8 + n + 12,
-    "RTOG": _rows_fit,
-    "RNXT": _rows_fit,
-    "RPLN": _rows_fit,
-    "UPGR": _rows_fit,
-    "SUBS": _rows_fit,
     "LEDG": lambda nbytes, n: nbytes >= 1008,
     "OPTS": lambda nbytes, n: nbytes >= 280,
     "PROV": lambda nbytes, n: nbytes >= 160,
 }
-_NEEDED = ("ITEM", "HASH", "SUPP", "RTOG", "RNXT", "LEDG", "OPTS", "PROV")
+_NEEDED = ("ITEM", "HASH", "SUPP", "LEDG", "OPTS", "PROV")
 
 
 def _bad_header(what: str, at: int) -> IndexDamagedError:
@@ -102,7 +90,7 @@ class Container:
         self.item_count: int
         self._read_header(data)
         self.sections = self._read_table()
-        self.known = self._find_sections()
+        self.known = self._find_sections(data)
 
     def _read_header(self, data: Data) -> None:
         if data[:8] != b"cobuyidx":
@@ -145,14 +133,16 @@ class Container:
             raise _bad_table("the last section does not end the file", at)
         return sections
 
-    def _find_sections(self) -> dict[str, Section]:
+    def _find_sections(self, data: Data) -> dict[str, Section]:
         known: dict[str, Section] = {}
         for section in self.sections:
             if section.kind == UNKNOWN:
                 continue
             if section.kind in known:
                 raise section.damage("it stands twice", section.begin)
-            if not _LENGTHS[section.kind](section.nbytes, self.item_count):
+            if not _LENGTHS[section.kind](section.nbytes, self.item_count) or (
+                section.kind == "ITEM" and not self._records_fit(data, section)
+            ):
                 raise section.damage("its length is not possible", section.begin)
             known[section.kind] = section
         if not self.sections or self.sections[-1].kind != "PROV":
@@ -161,3 +151,11 @@ class Container:
             if kind not in known:
                 raise IndexDamagedError(kind, "the section is not there", HEADER_NBYTES)
         return known
+
+    def _records_fit(self, data: Data, item: Section) -> bool:
+        """Of what `data` has of them."""
+        if item.begin + 8 > len(data):
+            return True
+        tables, width = struct.unpack_from("<II", data, item.begin)
+        there = tables & _NEEDED_TABLES == _NEEDED_TABLES
+        return there and width in _OFFSET_NBYTES and item.nbytes >= 8 + width * (self.item_count + 1)

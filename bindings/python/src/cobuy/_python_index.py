@@ -6,18 +6,17 @@ import struct
 from typing import Callable, Iterable, TypeVar
 
 from ._cart import Question, Request, answer, listing_of, mask_of, page_question, placement_of
-from ._container import COUNT_LIMIT
 from ._explain import Explained, explain
 from ._info import read_info
-from ._measures import RepeatLimits, increment_low, repeat_kind, repeat_window, wilson
+from ._measures import RepeatLimits, repeat_kind, repeat_window, wilson
 from ._python_items import PythonItems
+from ._pairs import PairReader
 from ._rows import (
     EMPTY_HEAD,
     Cursor,
-    RowTable,
+    Head,
     StoredReplenishment,
     read_head,
-    read_pair,
     read_replenishment,
     read_substitute,
     read_upgrade,
@@ -26,24 +25,9 @@ from ._types import Info, Neighbour, Replenishment, Row, Substitute, Suggestion,
 from ._verify import verify_index
 from ._words import LIST_TABLES, pair_table
 
-_PLACE_EMAIL = 16
 _U32_MAX = 0xFFFFFFFF
 
 _Entry = TypeVar("_Entry")
-_tuple = tuple.__new__
-
-
-class PairBase:
-    """What `together` and `next` need of the anchor, read once a row."""
-
-    __slots__ = ("followed", "support", "eligible", "total", "weighted")
-
-    def __init__(self, index: PythonIndex, followed: bool, anchor: int) -> None:
-        orders, self.eligible, _, _ = index.counts(anchor)
-        self.followed = followed
-        self.support = self.eligible if followed else orders
-        self.total = index.eligible_orders if followed else index.orders
-        self.weighted = index.weighted
 
 
 class PythonIndex(PythonItems):
@@ -57,26 +41,29 @@ class PythonIndex(PythonItems):
 
     # --- lists ---
 
-    def rows(self, table: str) -> RowTable | None:
-        """None: the index has no such table."""
-        return self._tables[table]
+    def cursor(self, table: str, product: int) -> Cursor:
+        """The row of a product in a table that is there; its counts are looked at too."""
+        self.supports.get(product)
+        return self.items.cursor(table, product)
+
+    def read_head(self, c: Cursor, table: str) -> Head:
+        return read_head(c, table, self.weighted)
 
     def row(self, number: int, table: str = "together") -> Row:
         if table not in LIST_TABLES:
             raise ValueError(f"no such table: {table}; there are {', '.join(LIST_TABLES)}")
-        rows = self.rows(table)
-        head = read_head(rows.cursor(self.product(number)), table) if rows and self.has(number) else EMPTY_HEAD
-        return Row(*head)
+        if not (self.items.has(table) and self.has(number)):
+            return Row(*EMPTY_HEAD)
+        return Row(*self.read_head(self.cursor(table, self.product(number)), table))
 
     def _list(
         self, table: str, number: int, limit: int | None, reader: Callable[[int], Callable[[Cursor, int], _Entry]]
     ) -> list[_Entry]:
-        rows = self.rows(table)
-        if rows is None or not self.has(number):
+        if not (self.items.has(table) and self.has(number)):
             return []
         anchor = self.product(number)
-        c = rows.cursor(anchor)
-        count = read_head(c, table).count
+        c = self.cursor(table, anchor)
+        count = self.read_head(c, table).count
         if limit is not None:
             count = min(count, max(limit, 0))
         if not count:
@@ -87,78 +74,6 @@ class PythonIndex(PythonItems):
     def _check(self, c: Cursor, anchor: int, item: int) -> None:
         if item >= self.count or item == anchor:
             raise c.damage("a neighbour is no item, or the anchor")
-
-    def read_neighbour(self, c: Cursor, anchor: int, base: PairBase, rank: int, mask: int = 0) -> Neighbour | None:
-        """One neighbour with all that follows from its counts; None: its place has no bit of the mask."""
-        item, support, customers, adjusted_lift, stored, placement, level, pinned, lags, both, boost = read_pair(
-            c, base.followed, base.weighted
-        )
-        self._check(c, anchor, item)
-        if (level != 0) != (c.backed != 0) or c.level not in (None, level):
-            raise c.damage("a row backs off as a whole or not at all")
-        c.level = level
-        if c.backed and c.backed < base.support:
-            raise c.damage("an anchor in more orders than its family or category")
-        anchor_support = c.backed or base.support
-        total, followed = base.total, base.followed
-        if total >= COUNT_LIMIT:
-            raise c.damage("a count is not below 2^53")
-        item_orders, item_eligible, item_followed, _ = self.counts(item)
-        item_support = item_followed if followed else item_orders
-        at_risk, total_at_risk, confidence, lift, increment = 0, 0, 0.0, 0.0, 0.0
-        if support:
-            at_risk = anchor_support - both
-            total_at_risk = total - item_eligible if followed else total
-            if (
-                both > item_eligible
-                or support > at_risk
-                or support > item_support
-                or at_risk > total_at_risk
-                or item_support - support > total_at_risk - at_risk
-            ):
-                raise c.damage("counts that cannot be")
-        if mask and not placement & mask:
-            self.worth(item)  # checked where it is not heard, too
-            return None
-        if support:
-            confidence = support / at_risk
-            lift = confidence / (item_support / total_at_risk)
-            increment = (
-                increment_low(support, at_risk, item_support - support, total_at_risk - at_risk)
-                if stored is None
-                else stored
-            )
-        value = increment * self.worth(item)
-        if boost != 1 and value > 0:
-            value *= boost
-        q1, median, q3 = lags
-        return _tuple(
-            Neighbour,
-            (
-                item,
-                rank,
-                support,
-                customers,
-                anchor_support,
-                item_support,
-                total,
-                at_risk,
-                q1,
-                median,
-                q3,
-                both,
-                max(q1, 1) if placement & _PLACE_EMAIL else 0,
-                placement,
-                level,
-                pinned,
-                confidence,
-                lift,
-                adjusted_lift,
-                increment,
-                value,
-                boost,
-            ),
-        )
 
     def neighbours(self, number: int, table: str = "together", limit: int | None = None) -> list[Neighbour]:
         pair_table(table)
@@ -237,9 +152,9 @@ class PythonIndex(PythonItems):
 
     def replenish(self, number: int) -> Replenishment:
         limits = self.repeat_limits()
-        rows = self.rows("replenish") if self.has(number) else None
         product = self.product(number)
-        e = self.read_replenish(rows.cursor(product), product) if rows else None
+        there = self.items.has("replenish") and self.has(number)
+        e = self.read_replenish(self.cursor("replenish", product), product) if there else None
         if e is None or e.gate != "none":
             gate = e.gate if e else "none"
             return Replenishment(gate, "unknown", limits.window_days, 0, 0, 0, 0.0, 0.0, 0.0, *([0] * 8))
@@ -274,16 +189,13 @@ class PythonIndex(PythonItems):
 
     def heard(self, anchor: int, table: str, mask: int, limit: int | None) -> list[Neighbour]:
         """Of the first `limit` neighbours of a product those whose place has a bit of the mask; 0: all."""
-        rows = self.rows(table)
-        if rows is None:
+        if not self.items.has(table):
             return []
-        c = rows.cursor(anchor)
-        count = read_head(c, table).count
+        c = self.cursor(table, anchor)
+        count = self.read_head(c, table).count
         if limit is not None:
             count = min(count, max(limit, 0))
-        base = PairBase(self, table == "next", anchor)
-        found = [self.read_neighbour(c, anchor, base, rank, mask) for rank in range(1, count + 1)]
-        return [n for n in found if n is not None]
+        return PairReader(self, table == "next", anchor).read(c, count, mask)
 
     def _request(self, items: Iterable[int], bought: Iterable[int], out_of_stock: Iterable[int]) -> Request:
         has = self.has

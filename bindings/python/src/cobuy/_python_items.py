@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import struct
-from typing import Callable
-
 from ._container import COUNT_LIMIT, Container, Data, Section
+from ._counts import Counts
 from ._index import Index, bytes_of, text_of
-from ._rows import RowTable
+from ._records import Records
 from ._texts import TextTable
 from ._types import Attribute, Difference, Item
-from ._words import GATE_OF, ROW_SECTIONS, STOCKS
+from ._words import GATE_OF, STOCKS
 from ._xxhash import xxh32
 
 _PROBES_MAX = 1024
 _ATTRIBUTES_MAX = 32
 _NO_PRICE = 0xFFFFFFFFFFFFFFFF
 _WORTH_LIMIT = 3.402823466385288598e38  # the largest f32
-_HELD = ("data", "items", "titles", "_tables")  # what keeps the bytes of the index
+_HELD = ("data", "items", "titles", "supports")  # what keeps the bytes of the index
 
 _word = struct.Struct("<I").unpack_from
-_counts: Callable[[Data, int], "tuple[int, int, int, int]"] = struct.Struct("<4I").unpack_from  # type: ignore[assignment]
 _facts = struct.Struct("<IIQBBB").unpack_from
 _worth = struct.Struct("<f").unpack_from
 
@@ -82,19 +80,16 @@ class PythonItems(Index):
         self.data = data
         self.container = container
         self.count = container.item_count
-        self.items = TextTable(data, known["ITEM"], None, self.count)
+        self.items = Records(data, known["ITEM"], self.count)
         self.titles = TextTable(data, known["TITL"], None, self.count) if "TITL" in known else None
         self.products = self.count - (known["LINK"].nbytes // 4 if "LINK" in known else 0)
         self._links_at = known["LINK"].begin if "LINK" in known else 0
-        self._counts_at = known["SUPP"].begin
+        self.supports = Counts(data, known["SUPP"], self.count)
         self._facts_at = known["FACT"].begin if "FACT" in known else 0
-        self._worths_at = known["WRTH"].begin if "WRTH" in known else 0
+        self.worths_at = known["WRTH"].begin if "WRTH" in known else 0
         self._slots_at = known["HASH"].begin + 8
-        self._slot_mask = (known["HASH"].nbytes - 8) // 4 - 1
-        self._tables = {
-            table: RowTable(data, known[kind], self.count) if kind in known else None
-            for table, kind in ROW_SECTIONS.items()
-        }
+        self._slot_count = (known["HASH"].nbytes - 8) // 4
+        self._number_bits = self.count.bit_length()
         self.orders, self.eligible_orders = struct.unpack_from("<QQ", data, known["LEDG"].begin)
         self.weighted = bool(struct.unpack_from("<Q", data, known["OPTS"].begin + 208)[0])
 
@@ -123,20 +118,25 @@ class PythonItems(Index):
 
     def find(self, item: str | bytes) -> int | None:
         wanted = bytes_of(item)
-        data, slots_at, mask = self.data, self._slots_at, self._slot_mask
+        data, slots_at, slots, bits = self.data, self._slots_at, self._slot_count, self._number_bits
         probes = _word(data, slots_at - 8)[0]
         if probes > _PROBES_MAX:
             raise self.section("HASH").damage("look-ups would take too long", slots_at - 8)
-        slot = xxh32(wanted) & mask
+        h = xxh32(wanted)
+        at = h % slots
         for _ in range(probes):
-            number = _word(data, slots_at + 4 * slot)[0]
-            if number == 0:
+            slot = _word(data, slots_at + 4 * at)[0]
+            if slot == 0:
                 return None
-            if number > self.count:
-                raise self.section("HASH").damage("a slot names no item", slots_at + 4 * slot)
-            if self.items.get(number - 1) == wanted:
-                return int(number) - 1
-            slot = (slot + 1) & mask
+            if (slot ^ h) >> bits == 0:
+                number = (slot & ((1 << bits) - 1)) - 1
+                if not 0 <= number < self.count:
+                    raise self.section("HASH").damage("a slot names no item", slots_at + 4 * at)
+                if self.items.get(number) == wanted:
+                    return int(number)
+            at += 1
+            if at == slots:
+                at = 0
         return None
 
     def item_text(self, number: int) -> str | None:
@@ -155,14 +155,14 @@ class PythonItems(Index):
 
     def counts(self, number: int) -> tuple[int, int, int, int]:
         """Orders, eligible, followed, returned."""
-        return _counts(self.data, self._counts_at + 16 * number)
+        return self.supports.get(number)
 
     def worth(self, number: int) -> float:
-        if not self._worths_at:
+        if not self.worths_at:
             return 1.0
-        worth: float = _worth(self.data, self._worths_at + 4 * number)[0]
+        worth: float = _worth(self.data, self.worths_at + 4 * number)[0]
         if not 0 <= worth <= _WORTH_LIMIT:
-            raise self.section("WRTH").damage("a worth is not a number of at least 0", self._worths_at + 4 * number)
+            raise self.section("WRTH").damage("a worth is not a number of at least 0", self.worths_at + 4 * number)
         return worth
 
     def family(self, number: int) -> int:

@@ -1,37 +1,25 @@
-"""Rows: where they begin, and how each table's entries are written. All row decoding stands here."""
+"""Rows: the cursor that reads them, heads, and entries but those of `together` and `next`, which stand in _pairs."""
 
 from __future__ import annotations
 
-import bisect
-import struct
 from math import ldexp
-from typing import NamedTuple, Optional, Tuple
+from typing import NamedTuple
 
-from ._container import COUNT_LIMIT, Data, Section, row_bases_nbytes
+from ._container import COUNT_LIMIT, Data, Section
 from ._failure import IndexDamagedError
-from ._words import GATE_OF
+from ._words import GATE_OF, LEVELS, PAIR_TABLES
 
-_GROUP = 256
-_LAG_FAR = 71  # quartiles up to here share one code
-_LAG_CODES = 64824
-_LAG_ESCAPE = 65535
-_BOOSTED = 64  # flipped in the byte of the furthest gate
-_BACKED = 32  # likewise
-_BOOST_NONE = 1000000
-_BOOST_MAX = 1000000000
-_INCREMENT_ONE = 31 * 1024
+_FURTHEST = 31  # of the byte behind the count
+_BOOSTED = 128
+_BOOST_BITS = 30
+_INCREMENT_BITS = 16
 _U32 = 1 << 32
-_TETRAHEDRAL = [q * (q + 1) * (q + 2) // 6 for q in range(_LAG_FAR + 1)]
-_TRIANGULAR = [q * (q + 1) // 2 for q in range(_LAG_FAR + 1)]
-_TWO = struct.Struct("<II").unpack_from
-_ONE = struct.Struct("<I").unpack_from
-_BASE = struct.Struct("<Q").unpack_from
 
 
 class Cursor:
     """Reads one row from front to back, never beyond its end."""
 
-    __slots__ = ("data", "section", "row", "at", "end", "boosted", "backed", "level")
+    __slots__ = ("data", "section", "row", "at", "end", "boosted", "backed", "level", "widths")
 
     def __init__(self, data: Data, section: Section, begin: int, end: int) -> None:
         self.data = data
@@ -39,8 +27,9 @@ class Cursor:
         self.row = self.at = begin
         self.end = end
         self.boosted = False  # until the head has said so
+        self.level = 0  # likewise: over what the evidence was counted
         self.backed = 0  # likewise: the anchor's support where it backs off
-        self.level: int | None = None  # of the neighbours read so far
+        self.widths: Widths | None = None  # likewise: of neighbours in `together` and `next`
 
     def damage(self, what: str) -> IndexDamagedError:
         return self.section.damage(what, self.row)
@@ -89,42 +78,49 @@ class Cursor:
             shift += 7
 
 
-class RowTable:
-    """The rows of one table's section, for n items."""
+def count_bits(width: int) -> int:
+    """What 5 bits say of a count's bits."""
+    return 32 if width == 31 else width
 
-    __slots__ = ("data", "section", "n", "offsets_at", "bytes_at")
 
-    def __init__(self, data: Data, section: Section, n: int) -> None:
-        self.data = data
-        self.section = section
-        self.n = n
-        self.offsets_at = section.begin + row_bases_nbytes(n)
-        self.bytes_at = self.offsets_at + 4 * (n + 1)
+class Widths(NamedTuple):
+    """How the neighbours of a row are written: the bits of each number, and what all have in common."""
 
-    def begin(self, i: int, offset: int) -> int:
-        """Where row i begins, in the file; i = n: where the last one ends."""
-        at = self.bytes_at + _BASE(self.data, self.section.begin + 8 * (i // _GROUP))[0] + offset
-        if at > self.section.end:
-            raise self.section.damage("a row goes beyond its section", self.offsets_at + 4 * i)
-        return int(at)
+    at: int  #: in the file, where the first begins
+    stride: int
+    item: int
+    support: int
+    repeated: int
+    lift: int
+    place: int
+    increment: int
+    boost: int
+    lags: int  #: of each of the three, where they are long
+    long: bool
+    both: int
+    lift_base: int
+    first_place: int
 
-    def cursor(self, i: int) -> Cursor:
-        first, second = _TWO(self.data, self.offsets_at + 4 * i)
-        begin, end = self.begin(i, first), self.begin(i + 1, second)
-        if begin > end:
-            raise self.section.damage("a row ends before it begins", self.offsets_at + 4 * i)
-        return Cursor(self.data, self.section, begin, end)
 
-    def verify_offsets(self) -> None:
-        """That rows stand one behind the other, from the first byte to the last."""
-        if _BASE(self.data, self.section.begin)[0] != 0:
-            raise self.section.damage("the first base is not 0", self.section.begin)
-        for i in range(0, self.n + 1, _GROUP):
-            if _ONE(self.data, self.offsets_at + 4 * i)[0] != 0:
-                raise self.section.damage("a 256th offset is not 0", self.offsets_at + 4 * i)
-        last = self.offsets_at + 4 * self.n
-        if self.begin(self.n, _ONE(self.data, last)[0]) != self.section.end:
-            raise self.section.damage("the last row does not end the section", last)
+def read_widths(c: Cursor, followed: bool, weighted: bool, count: int) -> Widths:
+    """Of a row of `count` neighbours, not 0; and that the row ends where they do."""
+    word = c.u16() | c.byte() << 16
+    lift_base, first_place = 256 * c.byte(), c.byte()
+    item, lift, place, long = word & 31, word >> 15 & 31, word >> 20 & 7, word >> 23 == 1
+    lags = both = 0
+    if followed:
+        byte = c.byte()
+        lags, both = (4 if long else 2) * ((byte & 7) + 1), count_bits(byte >> 3)
+    if item == 0 or lift > 16 or place > 6 or first_place > 63 or (long and not followed):
+        raise c.damage("numbers of so many bits cannot be")
+    support, repeated = count_bits(word >> 5 & 31), count_bits(word >> 10 & 31)
+    increment, boost = _INCREMENT_BITS if weighted else 0, _BOOST_BITS if c.boosted else 0
+    stride = item + support + repeated + lift + place + increment + boost + (3 * lags if long else lags) + both
+    if c.end - c.at != (count * stride + 7) >> 3:
+        raise c.damage("a row does not end behind its last neighbour")
+    return Widths(
+        c.at, stride, item, support, repeated, lift, place, increment, boost, lags, long, both, lift_base, first_place
+    )
 
 
 class Head(NamedTuple):
@@ -133,21 +129,33 @@ class Head(NamedTuple):
     furthest: str
 
 
+#: What is said of an item or a table that is not there.
 EMPTY_HEAD = Head(0, 0, "none")
+#: What an empty row says.
+EMPTY_ROW = Head(0, 0, "support")
 
 
-def read_head(c: Cursor, table: str) -> Head:
+def read_head(c: Cursor, table: str, weighted: bool) -> Head:
+    """`weighted`: the build had a half-life."""
+    if c.at_end():
+        return EMPTY_ROW
+    pairs = table in PAIR_TABLES
     count = c.varint()
-    byte = c.byte()
-    flipped = (~byte if byte > 127 else byte) & (_BOOSTED | _BACKED)
-    furthest = GATE_OF[byte ^ flipped]
-    if furthest is None or (flipped and table not in ("together", "next")):
-        raise c.damage("no such gate")
+    said = c.byte()
+    gate = said & _FURTHEST
+    furthest = "none" if gate == _FURTHEST else GATE_OF[gate]
+    c.level, c.boosted = said >> 5 & 3, said >= _BOOSTED
+    if furthest is None or c.level >= len(LEVELS) or (said > _FURTHEST and (count == 0 or not pairs)):
+        raise c.damage("no such gate, or no such level")
     considered = c.varint(COUNT_LIMIT)
-    c.boosted = flipped & _BOOSTED != 0
-    c.backed = c.varint() if flipped & _BACKED else 0
-    if flipped & _BACKED and (c.backed == 0 or count == 0):
-        raise c.damage("a row backs off to nothing")
+    if pairs:
+        c.backed = c.varint() if c.level else 0
+        if c.level and c.backed == 0:
+            raise c.damage("a row backs off to nothing")
+        if count:
+            c.widths = read_widths(c, table == "next", weighted, count)
+        elif not c.at_end():
+            raise c.damage("a row does not end behind its head")
     return Head(count, considered, furthest)
 
 
@@ -163,65 +171,6 @@ class Lags(NamedTuple):
 
 
 _NO_LAGS = Lags(0, 0, 0)
-
-
-def _read_lags(c: Cursor) -> Lags:
-    code = c.u16()
-    if code < _LAG_CODES:
-        q3 = bisect.bisect_right(_TETRAHEDRAL, code) - 1
-        code -= _TETRAHEDRAL[q3]
-        median = bisect.bisect_right(_TRIANGULAR, code) - 1
-        return Lags(code - _TRIANGULAR[median], median, q3)
-    if code != _LAG_ESCAPE:
-        raise c.damage("no such quartiles of days")
-    q1 = c.varint()
-    median = q1 + c.varint()
-    q3 = median + c.varint()
-    if not _LAG_FAR < q3 < _U32:
-        raise c.damage("no such quartiles of days")
-    return Lags(q1, median, q3)
-
-
-def _read_increment(c: Cursor) -> float:
-    code = c.u16()
-    size = code & 0x7FFF
-    if size > _INCREMENT_ONE or code == 0x8000:
-        raise c.damage("no such increment")
-    return small_float(size) if code == size else -small_float(size)
-
-
-#: A neighbour of `together` or `next`, as it is stored: item, support, customers, adjusted lift, increment (None but in a build with a
-#: half-life), placement, level, whether it is pinned, lags, both, boost. No class: there are many, and each is taken apart at once.
-Pair = Tuple[int, int, int, float, Optional[float], int, int, bool, Lags, int, float]
-
-
-def read_pair(c: Cursor, followed: bool, weighted: bool) -> Pair:
-    """`followed`: of `next`; `weighted`: the build had a half-life."""
-    item = c.varint()
-    head = c.varint(_U32 << 2 if followed else _U32 << 1)
-    support, flags = (head >> 2, head & 3) if followed else (head >> 1, head & 1)
-    repeated = c.varint() if flags & 1 else 0
-    if flags if support == 0 else flags & 1 and not 0 < repeated < support:
-        raise c.damage("support or customers cannot be")
-    lift = small_float(c.u16())
-    increment = _read_increment(c) if weighted else None
-    place = c.byte()
-    level = place >> 5 & 3
-    if level == 3 or (support == 0 and place < 128):
-        raise c.damage("no such level, or a pair that was not counted")
-    lags = _read_lags(c) if followed else _NO_LAGS
-    both = 0
-    if flags & 2:
-        both = c.varint()
-        if both == 0:
-            raise c.damage("a count that is flagged is 0")
-    factor = 1.0
-    if c.boosted:
-        boost = c.varint()
-        if boost == _BOOST_NONE or boost > _BOOST_MAX:
-            raise c.damage("no such boost")
-        factor = boost / _BOOST_NONE if boost else 1.0
-    return item, support, support - repeated, lift, increment, place & 31, level, place > 127, lags, both, factor
 
 
 class StoredUpgrade(NamedTuple):

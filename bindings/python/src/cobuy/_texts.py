@@ -1,4 +1,4 @@
-"""Texts one behind the other: items, titles, categories, families, attributes."""
+"""Texts one behind the other: titles, categories, families, attributes."""
 
 from __future__ import annotations
 
@@ -35,14 +35,6 @@ class TextTable:
         if begin > end or end > self._room:
             raise self.section.damage("a text goes beyond its section", self._offsets_at + 4 * i)
         return self.data[self._bytes_at + begin : self._bytes_at + end]
-
-    def text(self, i: int) -> str:
-        """As `get`, in one step, for what is asked most."""
-        begin, end = _TWO(self.data, self._offsets_at + 4 * i)
-        if begin > end or end > self._room:
-            self.get(i)
-        at = self._bytes_at
-        return self.data[at + begin : at + end].decode("utf-8", "surrogateescape")
 
     def verify(self) -> None:
         """That the first text begins at 0, each ends behind its begin, and the last one ends the section."""

@@ -9,9 +9,10 @@ from ._container import padded
 from ._failure import IndexDamagedError
 from ._info import Record, read_options, read_provenance, read_shop, read_table_ledger
 from ._measures import repeat_kind
-from ._rows import read_head
+from ._pairs import PairReader, verify_widths
+from ._rows import EMPTY_ROW
 from ._texts import TextTable
-from ._words import LIST_TABLES, TABLES
+from ._words import PAIR_TABLES, TABLES
 from ._xxhash import xxh3_64_of, xxh3_128
 
 if TYPE_CHECKING:
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 _NEWEST_MINOR = 0
 _BUILD_ID_AT = 24
 _RESERVED_AT = 44
+_CHECKSUM_AT = 56
 _PIECE = 1 << 16
 
 
 def _verify_checksums(index: PythonIndex) -> bytes:
     """Returns what the build id is made of."""
     container, data = index.container, index.data
-    parts = [struct.pack("<HH", container.major, container.minor)]
+    head = container.head
+    parts = [head[:_BUILD_ID_AT] + bytes(16) + head[_BUILD_ID_AT + 16 : _CHECKSUM_AT] + bytes(8)]
     for s in container.sections:
         nbytes = padded(s.nbytes)
         begin = s.begin
@@ -51,14 +54,11 @@ def _verify_header(index: PythonIndex, parts: bytes) -> None:
 
 
 def _verify_texts(index: PythonIndex) -> None:
-    for table in (index.items, index.titles):
-        if table and table.stated_count() != index.count:
-            raise table.section.damage("not as many texts as items", table.at)
-        if table:
-            table.verify()
-    for i in range(index.count):
-        if not index.items.get(i):
-            raise index.items.section.damage("an item has no text", index.items.at + 4 + 4 * i)
+    titles = index.titles
+    if titles:
+        if titles.stated_count() != index.count:
+            raise titles.section.damage("not as many texts as items", titles.at)
+        titles.verify()
     for kind in ("CATG", "FAML"):
         if kind in index.container.known:
             TextTable(index.data, index.section(kind)).verify()
@@ -86,9 +86,10 @@ def _verify_counts(index: PythonIndex) -> None:
     supp, ledger = index.section("SUPP"), Record(index.data, index.section("LEDG"))
     all_orders, all_eligible = ledger.count(0), ledger.count(8)
     before = 0
+    index.supports.verify()
     for i in range(index.count):
         orders, eligible, followed, _ = index.counts(i)
-        at = supp.begin + 16 * i
+        at = supp.begin + 8 * (i >> 8)
         if orders > all_orders or eligible > min(orders, all_eligible) or followed > all_eligible - eligible:
             raise supp.damage("counts that cannot be", at)
         if i not in (0, index.products) and (
@@ -119,14 +120,11 @@ def _verify_links(index: PythonIndex) -> None:
             raise link.damage("an item does not lead to a product of its family", link.begin + 4 * (i - index.products))
         if any(others) or orders > index.counts(product)[0]:
             supp = index.section("SUPP")
-            raise supp.damage("a variant's counts cannot be", supp.begin + 16 * i)
-        for table in LIST_TABLES:
-            rows = index.rows(table)
-            if rows and read_head(rows.cursor(i), table).count:
-                raise rows.section.damage("a variant has a list of its own", rows.offsets_at + 4 * i)
-        rows = index.rows("replenish")
-        if rows and not rows.cursor(i).at_end():
-            raise rows.section.damage("a variant is bought again by itself", rows.offsets_at + 4 * i)
+            raise supp.damage("a variant's counts cannot be", supp.begin + 8 * (i >> 8))
+        for table in TABLES:
+            c = index.items.cursor(table, i) if index.items.has(table) else None
+            if c and not c.at_end():
+                raise c.damage("a variant has a row of its own")
 
 
 def _verify_attributes(index: PythonIndex) -> None:
@@ -141,44 +139,40 @@ def _verify_attributes(index: PythonIndex) -> None:
 
 def _verify_list_rows(index: PythonIndex, table: str) -> tuple[int, int, int, list[int]]:
     """Returns kept, answered, considered, and how many back off to family and to category."""
-    from ._python_index import PairBase
-
-    rows = index.rows(table)
     kept = answered = considered = 0
     backed = [0, 0]
-    if rows is None:
+    if not index.items.has(table):
         return 0, 0, 0, backed
-    rows.verify_offsets()
     for i in range(index.count):
-        c = rows.cursor(i)
-        head = read_head(c, table)
-        if table in ("together", "next"):
-            base = PairBase(index, table == "next", i)
-            for rank in range(head.count):
-                index.read_neighbour(c, i, base, rank)
+        c = index.items.cursor(table, i)
+        empty = c.at_end()
+        head = index.read_head(c, table)
+        if table in PAIR_TABLES:
+            PairReader(index, table == "next", i).read(c, head.count)
+            verify_widths(c, table == "next", head.count)
         else:
             read = index.read_upgrade if table == "upgrade" else index.read_substitute
             for rank in range(head.count):
                 read(c, i, rank)
-        if not c.at_end():
-            raise c.damage("a row does not end behind its last neighbour")
+            if not c.at_end():
+                raise c.damage("a row does not end behind its last neighbour")
+        if not empty and head == EMPTY_ROW:
+            raise c.damage("a row that says nothing is not empty")
         kept += head.count
         answered += head.count > 0
         considered += head.considered
-        if c.backed and c.level:
+        if c.level:
             backed[c.level - 1] += 1
     return kept, answered, considered, backed
 
 
 def _verify_replenish_rows(index: PythonIndex) -> tuple[int, int, int, list[int]]:
-    rows = index.rows("replenish")
     kept = answered = considered = 0
-    if rows is None:
+    if not index.items.has("replenish"):
         return 0, 0, 0, [0, 0]
-    rows.verify_offsets()
     limits = index.repeat_limits()
     for i in range(index.count):
-        e = index.read_replenish(rows.cursor(i), i)
+        e = index.read_replenish(index.items.cursor("replenish", i), i)
         considered += e is not None
         if e and e.gate == "none":
             kept += 1
@@ -221,6 +215,7 @@ def _verify_records(index: PythonIndex) -> None:
 def verify_index(index: PythonIndex) -> None:
     """Raises IndexDamagedError, naming the section."""
     _verify_header(index, _verify_checksums(index))
+    index.items.verify(index.container.minor <= _NEWEST_MINOR)
     _verify_texts(index)
     _verify_hash(index)
     _verify_counts(index)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 TABLES = ("together", "next", "replenish", "upgrade", "substitute")
 PAIR_TABLES = ("together", "next")
-ROW_SECTIONS = {"together": "RTOG", "next": "RNXT", "replenish": "RPLN", "upgrade": "UPGR", "substitute": "SUBS"}
 LIST_TABLES = ("together", "next", "upgrade", "substitute")
 GATES = tuple(
     "support customers chance lift stock inactive margin returns price family substitute misfit blocked value rank".split()

@@ -1,0 +1,109 @@
+"""The section ITEM: one record an item, its text and behind it its rows of all tables."""
+
+from __future__ import annotations
+
+import struct
+
+from ._container import Data, Section
+from ._failure import IndexDamagedError
+from ._rows import Cursor
+from ._words import TABLES
+
+_OFFSETS_AT = 8
+_KNOWN_TABLES = (1 << len(TABLES)) - 1
+_PAIRS = {4: struct.Struct("<II").unpack_from, 8: struct.Struct("<QQ").unpack_from}
+
+
+class Records:
+    """`count` items."""
+
+    __slots__ = ("data", "section", "count", "tables", "width", "_two", "_offsets_at", "_records_at", "_room", "_before")
+
+    def __init__(self, data: Data, section: Section, count: int) -> None:
+        self.data = data
+        self.section = section
+        self.count = count
+        self.tables, self.width = struct.unpack_from("<II", data, section.begin)
+        self._two = _PAIRS[self.width]
+        self._offsets_at = section.begin + _OFFSETS_AT
+        self._records_at = self._offsets_at + self.width * (count + 1)
+        self._room = section.end - self._records_at
+        there = [table for bit, table in enumerate(TABLES) if self.tables >> bit & 1]
+        #: Of a table that is there, how many rows stand before its.
+        self._before = {table: before for before, table in enumerate(there)}
+
+    def has(self, table: str) -> bool:
+        return table in self._before
+
+    def _damage(self, i: int, what: str) -> IndexDamagedError:
+        return self.section.damage(what, self._offsets_at + self.width * i)
+
+    def _locate(self, i: int) -> tuple[int, int, int]:
+        """Where in the file the text of item i begins and ends, and its record ends."""
+        begin, end = self._two(self.data, self._offsets_at + self.width * i)
+        if not begin < end <= self._room:
+            raise self._damage(i, "a record goes beyond its section, or is empty")
+        begin += self._records_at
+        end += self._records_at
+        nbytes = self.data[begin]
+        begin += 1
+        if nbytes > 127:
+            c = Cursor(self.data, self.section, begin - 1, end)
+            nbytes = c.varint()
+            begin = c.at
+        if not 0 < nbytes <= end - begin:
+            raise self._damage(i, "an item has no text, or one that goes beyond its record")
+        return begin, begin + nbytes, end
+
+    def get(self, i: int) -> bytes:
+        """The text of item i, below `count`."""
+        begin, end, _ = self._locate(i)
+        return self.data[begin:end]
+
+    def text(self, i: int) -> str:
+        begin, end, _ = self._locate(i)
+        return self.data[begin:end].decode("utf-8", "surrogateescape")
+
+    def cursor(self, table: str, i: int) -> Cursor:
+        """Item i's row of a table that is there."""
+        _, at, end = self._locate(i)
+        c = Cursor(self.data, self.section, at, end)
+        for _ in range(self._before[table]):
+            if c.at == end:
+                break
+            nbytes = _row_nbytes(c)
+            c.at += nbytes
+        if c.at < end:
+            nbytes = _row_nbytes(c)
+            c.end = c.at + nbytes
+        c.row = c.at
+        return c
+
+    def verify(self, strict: bool) -> None:
+        """That records stand one behind the other, and hold no more than they should; `strict`: of this minor version."""
+        more = self.tables & ~_KNOWN_TABLES != 0
+        if strict and more:
+            raise self.section.damage("a reserved bit is not 0", self.section.begin)
+        one = struct.Struct("<I" if self.width == 4 else "<Q").unpack_from
+        if one(self.data, self._offsets_at)[0] != 0:
+            raise self._damage(0, "the first record does not begin at 0")
+        for i in range(self.count):
+            _, at, end = self._locate(i)
+            c = Cursor(self.data, self.section, at, end)
+            nbytes = 1
+            for _ in self._before:
+                if c.at == end:
+                    break
+                nbytes = _row_nbytes(c)
+                c.at += nbytes
+            if not more and (c.at < end or nbytes == 0):
+                raise self._damage(i, "a record goes on behind its last row")
+        if one(self.data, self._offsets_at + self.width * self.count)[0] != self._room:
+            raise self._damage(self.count, "the records do not end the section")
+
+
+def _row_nbytes(c: Cursor) -> int:
+    nbytes = c.varint()
+    if nbytes > c.end - c.at:
+        raise c.damage("a row goes beyond its record")
+    return nbytes
