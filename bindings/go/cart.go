@@ -223,15 +223,14 @@ func better(n, before *Suggestion) bool {
 }
 
 func (x *Index) sums(q *question, anchors []uint32, left leftOut) []Suggestion {
-	k, _ := rowKind(q.table)
 	sums, at := []Suggestion{}, map[uint32]int{}
 	values := []float64{} // of the best, beside the sums
 	for _, anchor := range anchors {
-		c, _, there := x.cursor(k, anchor)
+		c, _, there := x.cursor(q.table, anchor)
 		if !there {
 			continue
 		}
-		row, base := c.head(q.table), x.pairBase(q.table, anchor)
+		row, base := x.head(&c, q.table), x.pairBase(q.table, anchor)
 		for rank := 1; rank <= cartNeighbours && int64(rank) <= int64(row.Count); rank++ {
 			n := Suggestion{Anchors: 1, Best: anchor, Table: q.table}
 			if q.table == Substitute {
@@ -239,7 +238,7 @@ func (x *Index) sums(q *question, anchors []uint32, left leftOut) []Suggestion {
 				n.Instead.Rank, n.Item, n.Value = rank, n.Instead.Item, n.Instead.Value
 			} else {
 				base.pair(&c, &n.Because)
-				n.Because.Rank, n.Item, n.Value = rank, n.Because.Item, n.Because.Value
+				n.Item, n.Value = n.Because.Item, n.Because.Value
 			}
 			if (q.places != 0 && q.places&n.Because.Places == 0) || left.items[n.Item] || left.families[x.family(n.Item)] {
 				continue

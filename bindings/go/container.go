@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"math/bits"
 )
 
 // Header and section table: all that is checked when an index is opened, in constant time.
@@ -14,9 +13,8 @@ const (
 	checksumAt  = 56
 	sectionsMax = 32
 	itemsMax    = 1<<31 - 1
-	slotsMax    = 1 << 32
+	slotsMax    = 1<<32 - 1
 	probesMax   = 1024
-	rowGroup    = 256
 )
 
 var magic = []byte("cobuyidx")
@@ -35,11 +33,6 @@ const (
 	kindCATG
 	kindFAML
 	kindATTR
-	kindRTOG
-	kindRNXT
-	kindRPLN
-	kindUPGR
-	kindSUBS
 	kindLEDG
 	kindOPTS
 	kindPROV
@@ -51,30 +44,23 @@ var kinds = [kindCount]struct {
 	needed bool
 	fits   func(nbytes, n uint64) bool // whether a payload of so many bytes can be one, with n items
 }{
-	kindITEM: {"ITEM", true, func(nbytes, n uint64) bool { return nbytes >= 4+4*(n+1) }},
+	kindITEM: {"ITEM", true, func(nbytes, n uint64) bool { return nbytes >= offsetsAt+4*(n+1) }}, // recordsFit says the rest
 	kindHASH: {"HASH", true, func(nbytes, n uint64) bool {
 		slots := (nbytes - 8) / 4
-		return nbytes >= 12 && nbytes%4 == 0 && bits.OnesCount64(slots) == 1 && slots > n && slots <= slotsMax
+		return nbytes >= 12 && nbytes%4 == 0 && slots > n && slots <= slotsMax
 	}},
 	kindLINK: {"LINK", false, func(nbytes, n uint64) bool { return nbytes == 0 || (nbytes%4 == 0 && nbytes < 4*n) }},
-	kindSUPP: {"SUPP", true, func(nbytes, n uint64) bool { return nbytes == 16*n }},
+	kindSUPP: {"SUPP", true, func(nbytes, n uint64) bool { return nbytes >= blockSize*blockCount(n) }},
 	kindFACT: {"FACT", false, func(nbytes, n uint64) bool { return nbytes == 20*n }},
 	kindWRTH: {"WRTH", false, func(nbytes, n uint64) bool { return nbytes == 4*n }},
 	kindTITL: {"TITL", false, func(nbytes, n uint64) bool { return nbytes >= 4+4*(n+1) }},
 	kindCATG: {"CATG", false, func(nbytes, n uint64) bool { return nbytes >= 8 }},
 	kindFAML: {"FAML", false, func(nbytes, n uint64) bool { return nbytes >= 8 }},
 	kindATTR: {"ATTR", false, func(nbytes, n uint64) bool { return nbytes >= 8+n+12 }},
-	kindRTOG: {"RTOG", true, rowsFit},
-	kindRNXT: {"RNXT", true, rowsFit},
-	kindRPLN: {"RPLN", false, rowsFit},
-	kindUPGR: {"UPGR", false, rowsFit},
-	kindSUBS: {"SUBS", false, rowsFit},
 	kindLEDG: {"LEDG", true, func(nbytes, n uint64) bool { return nbytes >= 1008 }},
 	kindOPTS: {"OPTS", true, func(nbytes, n uint64) bool { return nbytes >= 280 }},
 	kindPROV: {"PROV", true, func(nbytes, n uint64) bool { return nbytes >= 160 }},
 }
-
-func rowsFit(nbytes, n uint64) bool { return nbytes >= 8*(n/rowGroup+1)+4*(n+1) }
 
 func kindOf(name []byte) (kind, bool) {
 	for k := range kinds {
@@ -167,7 +153,7 @@ func (c *container) name() {
 		if c.known[k] != nil {
 			s.fail("the section stands twice", 0)
 		}
-		if !kinds[k].fits(uint64(len(s.b)), uint64(c.n)) {
+		if !kinds[k].fits(uint64(len(s.b)), uint64(c.n)) || (k == kindITEM && !recordsFit(s.b, uint64(c.n))) {
 			s.fail("its length cannot be", 0)
 		}
 		c.known[k] = s

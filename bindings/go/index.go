@@ -9,14 +9,17 @@ import (
 
 // Index is an open index. It never changes: any number of goroutines may use one at the same time.
 type Index struct {
-	c      *container
-	unmap  func() error // nil: the bytes are the caller's
-	closed bool
-	items  texts
-	titles texts // of section nil: not there
-	first  int   // of the variants: items below are products
-	mask   uint32
+	c        *container
+	unmap    func() error // nil: the bytes are the caller's
+	closed   bool
+	items    records
+	titles   texts // of section nil: not there
+	first    int   // of the variants: items below are products
+	counts   int   // where they begin in SUPP
+	weighted bool  // increments are stored
 }
+
+const halfLifeAt = 208 // in OPTS
 
 // Open maps an index and checks, in constant time, that it is one, is whole, and has the sections that it must have. What it maps
 // is released by Close, or when the last that can reach the index is gone.
@@ -66,7 +69,7 @@ func OpenBytes(file []byte) (x *Index, err error) {
 }
 
 func (x *Index) begin(c *container) {
-	x.items = texts{c.known[kindITEM], 0, c.n}
+	x.items = recordsOf(c.known[kindITEM], c.n)
 	if titl := c.known[kindTITL]; titl != nil {
 		x.titles = texts{titl, 0, c.n}
 	}
@@ -74,7 +77,8 @@ func (x *Index) begin(c *container) {
 	if link := c.known[kindLINK]; link != nil {
 		x.first -= len(link.b) / 4
 	}
-	x.mask = uint32((len(c.known[kindHASH].b)-8)/4 - 1)
+	x.counts = blockSize * int(blockCount(uint64(c.n)))
+	x.weighted = c.known[kindOPTS].u64(halfLifeAt) != 0
 	x.c = c
 }
 

@@ -1,7 +1,9 @@
 package cobuy
 
 import (
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"runtime/debug"
 )
 
@@ -36,20 +38,26 @@ func (x *Index) find(item string) (uint32, bool) {
 	if probes > probesMax {
 		hash.fail("look-ups would take too long", 0)
 	}
-	slot := xxh32(item, 0) & x.mask
+	slots, h := uint32((len(hash.b)-8)/4), xxh32(item, 0)
+	low := uint(bits.Len(uint(x.c.n))) // bits of a slot that hold a number; those above are the hash's
+	at := h % slots
 	for ; probes > 0; probes-- {
-		at := 8 + 4*int(slot)
-		number := hash.u32(at)
-		if number == 0 {
+		slot := binary.LittleEndian.Uint32(hash.b[8+4*int(at):])
+		if slot == 0 {
 			return 0, false
 		}
-		if int64(number) > int64(x.c.n) {
-			hash.fail("a slot names no item", at)
+		if (slot^h)>>low == 0 {
+			number := slot & (1<<low - 1)
+			if number == 0 || int64(number) > int64(x.c.n) {
+				hash.fail("a slot names no item", 8+4*int(at))
+			}
+			if string(x.items.get(int(number-1))) == item {
+				return number - 1, true
+			}
 		}
-		if string(x.items.get(int(number-1))) == item {
-			return number - 1, true
+		if at++; at == slots {
+			at = 0
 		}
-		slot = (slot + 1) & x.mask
 	}
 	return 0, false
 }
@@ -85,13 +93,6 @@ func (x *Index) product(number uint32) uint32 {
 		return product
 	}
 	return number
-}
-
-type supports struct{ orders, eligible, followed, returned uint32 }
-
-func (x *Index) supports(number uint32) supports {
-	s, at := x.section(kindSUPP), 16*int(number)
-	return supports{s.u32(at), s.u32(at + 4), s.u32(at + 8), s.u32(at + 12)}
 }
 
 func (x *Index) worth(number uint32) float64 {

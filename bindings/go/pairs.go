@@ -25,20 +25,16 @@ type Neighbour struct {
 
 // What two tables need of the anchor and of the whole, read once a row.
 type pairBase struct {
-	x        *Index
-	next     bool
-	weighted bool // increments are stored
-	anchor   uint32
-	support  uint32
-	total    uint64
+	x       *Index
+	next    bool
+	anchor  uint32
+	support uint32
+	total   uint64
 }
-
-const halfLifeAt = 208
 
 func (x *Index) pairBase(t Table, anchor uint32) pairBase {
 	counts, ledger := x.supports(anchor), x.section(kindLEDG)
-	b := pairBase{x: x, next: t == Next, anchor: anchor, support: counts.orders,
-		weighted: x.section(kindOPTS).u64(halfLifeAt) != 0, total: ledger.u64(0)}
+	b := pairBase{x: x, next: t == Next, anchor: anchor, support: counts.orders, total: ledger.u64(0)}
 	if b.next {
 		b.support, b.total = counts.eligible, ledger.u64(8)
 	}
@@ -46,100 +42,89 @@ func (x *Index) pairBase(t Table, anchor uint32) pairBase {
 }
 
 const (
-	lagFar    = 71
-	lagCodes  = 64824
-	lagEscape = 65535
-	boostOne  = 1000000
-	boostMax  = 1000000000
+	lagFar   = 71
+	lagCodes = 64824
+	liftMax  = 65535
+	pinned   = 32
+	boostOne = 1000000
+	boostMax = 1000000000
 )
-
-// Largest q of which term(q) is not above the code.
-func largest(term func(uint32) uint32, code uint32) uint32 {
-	q := uint32(0)
-	for term(q+1) <= code {
-		q++
-	}
-	return q
-}
 
 func tetrahedral(q uint32) uint32 { return q * (q + 1) * (q + 2) / 6 }
 func triangular(q uint32) uint32  { return q * (q + 1) / 2 }
 
-func (c *cursor) lags() (q1, q2, q3 uint32) {
-	code := uint32(c.u16())
-	if code < lagCodes {
-		q3 = largest(tetrahedral, code)
-		code -= tetrahedral(q3)
-		q2 = largest(triangular, code)
-		return code - triangular(q2), q2, q3
+// The third quartile of each code, and the second of what is left of it.
+var thirdOf, secondOf = func() (third [lagCodes]uint8, second [(lagFar + 1) * (lagFar + 2) / 2]uint8) {
+	for q := uint32(0); q <= lagFar; q++ {
+		for code := tetrahedral(q); code < tetrahedral(q+1); code++ {
+			third[code] = uint8(q)
+		}
+		for code := triangular(q); code < triangular(q+1); code++ {
+			second[code] = uint8(q)
+		}
 	}
-	if code != lagEscape {
+	return third, second
+}()
+
+func (c *cursor) lags(codes *[3]uint32) (q1, q2, q3 uint32) {
+	if c.widths.long {
+		second := uint64(codes[0]) + uint64(codes[1])
+		if third := second + uint64(codes[2]); third < 1<<32 {
+			return codes[0], uint32(second), uint32(third)
+		}
+	}
+	if c.widths.long || codes[0] >= lagCodes {
 		c.fail("no such quartiles of days")
 	}
-	a, b, d := uint64(c.u32()), uint64(c.u32()), uint64(c.u32())
-	if a+b+d >= 1<<32 || a+b+d <= lagFar {
-		c.fail("no such quartiles of days")
-	}
-	return uint32(a), uint32(a + b), uint32(a + b + d)
+	q3 = uint32(thirdOf[codes[0]])
+	rest := codes[0] - tetrahedral(q3)
+	q2 = uint32(secondOf[rest])
+	return rest - triangular(q2), q2, q3
 }
 
-func (c *cursor) increment() float64 {
-	code := c.u16()
+func (c *cursor) increment(code uint32) float64 {
 	size := code & 0x7fff
 	if size > 31*1024 || code == 0x8000 {
 		c.fail("no such increment")
 	}
 	if code != size {
-		return -smallFloat(size)
+		return -smallFloat(uint16(size))
 	}
-	return smallFloat(size)
+	return smallFloat(uint16(size))
 }
 
 // pair reads one neighbour, with all that follows from its counts.
 func (b *pairBase) pair(c *cursor, n *Neighbour) {
 	x := b.x
-	*n = Neighbour{Item: c.u32(), Total: b.total, AnchorSupport: b.support}
-	bits := 1
-	if b.next {
-		bits = 2
+	var s stored
+	c.widths.read(c.next, b.next, &s)
+	c.next++
+	lift, place := s.lift+c.widths.liftBase, uint8(s.place)^c.widths.first
+	*n = Neighbour{Item: s.item, Rank: int(c.next), Support: s.support, Customers: s.support - s.repeated, Both: s.both, Total: b.total,
+		AnchorSupport: b.support, Places: Place(place & 31), Level: c.level, Pinned: place&pinned != 0, Boost: 1}
+	if lift > liftMax {
+		c.fail("no such adjusted lift")
 	}
-	support, flags := c.flagged(bits)
-	n.Support, n.Customers = support, support
-	if flags&1 != 0 {
-		repeated := c.u32()
-		if repeated == 0 || repeated >= support {
-			c.fail("customers that cannot be")
+	n.AdjustedLift = smallFloat(uint16(lift))
+	if s.support == 0 {
+		if !n.Pinned || s.repeated != 0 || s.both != 0 {
+			c.fail("no support, and no rule that put it here")
 		}
-		n.Customers -= repeated
+	} else if s.repeated >= s.support {
+		c.fail("customers that cannot be")
 	}
-	n.AdjustedLift = smallFloat(c.u16())
 	increment := 0.0
-	if b.weighted {
-		increment = c.increment()
-	}
-	place := c.u8()
-	n.Places, n.Level, n.Pinned = Place(place&31), Level(place>>5&3), place&128 != 0
-	if n.Level > LevelCategory {
-		c.fail("no such level")
-	}
-	if support == 0 && (!n.Pinned || flags != 0) {
-		c.fail("no support, and no rule that put it here")
+	if x.weighted {
+		increment = c.increment(s.increment)
 	}
 	if b.next {
-		n.LagQ1Days, n.LagDays, n.LagQ3Days = c.lags()
-		if flags&2 != 0 {
-			if n.Both = c.u32(); n.Both == 0 {
-				c.fail("a count that is told of is 0")
-			}
-		}
+		n.LagQ1Days, n.LagDays, n.LagQ3Days = c.lags(&s.lags)
 	}
-	n.Boost = 1
-	if c.boosted {
-		if boost := c.u32(); boost == boostOne || boost > boostMax {
+	if c.boosted && s.boost != 0 {
+		if s.boost == boostOne || s.boost > boostMax {
 			c.fail("no such boost")
-		} else if boost != 0 {
-			n.Boost = float64(boost) / boostOne
 		}
+		n.Boost = float64(s.boost) / boostOne
 	}
 	if n.Places&PlaceEmail != 0 {
 		n.EmailDay = n.LagQ1Days
@@ -147,10 +132,6 @@ func (b *pairBase) pair(c *cursor, n *Neighbour) {
 			n.EmailDay = 1
 		}
 	}
-	if (n.Level != LevelItem) != (c.backed != 0) || (c.read && n.Level != c.level) {
-		c.fail("a row backs off as a whole, or not at all")
-	}
-	c.level, c.read = n.Level, true
 	if c.backed != 0 {
 		if c.backed < b.support {
 			c.fail("an anchor in more orders than its family or category")
@@ -168,7 +149,7 @@ func (b *pairBase) pair(c *cursor, n *Neighbour) {
 	if b.next {
 		n.ItemSupport = other.followed
 	}
-	if support > 0 {
+	if s.support > 0 {
 		b.derive(c, n, other, increment)
 	}
 	n.Value = n.IncrementLow * x.worth(n.Item)
@@ -194,7 +175,7 @@ func (b *pairBase) derive(c *cursor, n *Neighbour, other supports, increment flo
 	n.Confidence = support / atRisk
 	n.Lift = n.Confidence / (itemSupport / all)
 	n.IncrementLow = increment
-	if !b.weighted {
+	if !b.x.weighted {
 		n.IncrementLow = incrementLow(support, atRisk, itemSupport-support, all-atRisk)
 	}
 }
@@ -211,42 +192,30 @@ func reserve(count uint32, limit int) int {
 	return most
 }
 
-func rowKind(t Table) (kind, bool) {
-	switch t {
-	case Together:
-		return kindRTOG, true
-	case Next:
-		return kindRNXT, true
-	case Upgrade:
-		return kindUPGR, true
-	case Substitute:
-		return kindSUBS, true
-	}
-	return 0, false
-}
+// Whether a table has lists of neighbours.
+func listed(t Table) bool { return t < tableCount && t != Replenish }
 
-// The row of an item, or of who answers for it; false: nothing is stored.
-func (x *Index) cursor(k kind, number uint32) (c cursor, anchor uint32, found bool) {
-	r, there := x.rows(k)
-	if !there || !x.has(number) {
+// The row of an item, or of who answers for it, whose counts are looked at too; false: nothing is stored.
+func (x *Index) cursor(t Table, number uint32) (c cursor, anchor uint32, found bool) {
+	if !x.items.has(t) || !x.has(number) {
 		return c, 0, false
 	}
 	anchor = x.product(number)
-	return r.cursor(int(anchor)), anchor, true
+	x.supports(anchor)
+	return x.items.cursor(t, int(anchor)), anchor, true
 }
 
 // Row says how many neighbours of an item a table has, and what dropped the others. Replenish has no such rows: ErrTable.
 func (x *Index) Row(t Table, number uint32) (row Row, err error) {
 	defer x.done(&err, debug.SetPanicOnFault(true))
-	k, ok := rowKind(t)
-	if !ok {
+	if !listed(t) {
 		return Row{Furthest: GateNone}, ErrTable
 	}
-	c, _, found := x.cursor(k, number)
+	c, _, found := x.cursor(t, number)
 	if !found {
 		return Row{Furthest: GateNone}, nil
 	}
-	return c.head(t), nil
+	return x.head(&c, t), nil
 }
 
 // Neighbours gives the best `limit` neighbours of an item in Together or Next; ErrTable for another table. None: an empty answer.
@@ -261,12 +230,11 @@ func (x *Index) AppendNeighbours(to []Neighbour, t Table, number uint32, limit i
 	if t != Together && t != Next {
 		return to, ErrTable
 	}
-	k, _ := rowKind(t)
-	c, anchor, found := x.cursor(k, number)
+	c, anchor, found := x.cursor(t, number)
 	if !found {
 		return to, nil
 	}
-	row := c.head(t)
+	row := x.head(&c, t)
 	filled := to
 	if room := reserve(row.Count, limit); cap(to)-len(to) < room {
 		filled = append(make([]Neighbour, 0, len(to)+room), to...)
@@ -274,9 +242,7 @@ func (x *Index) AppendNeighbours(to []Neighbour, t Table, number uint32, limit i
 	base := x.pairBase(t, anchor)
 	for rank := 1; rank <= limit && int64(rank) <= int64(row.Count); rank++ {
 		filled = append(filled, Neighbour{})
-		n := &filled[len(filled)-1]
-		base.pair(&c, n)
-		n.Rank = rank
+		base.pair(&c, &filled[len(filled)-1])
 	}
 	return filled, nil
 }

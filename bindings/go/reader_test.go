@@ -180,7 +180,7 @@ func TestWhatIsNoFile(t *testing.T) {
 
 func TestRandomDamage(t *testing.T) {
 	whole := read(t, corpus+"/good/every-way.cobuy")
-	from := 64 + 24*int(whole[12]) // behind the section table, so that it opens
+	from := 72 + 24*int(whole[12]) // behind the first fields of ITEM, so that it opens
 	random := rand.New(rand.NewSource(7))
 	for round := 0; round < 3000; round++ {
 		file := append([]byte(nil), whole...)

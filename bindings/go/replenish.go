@@ -65,8 +65,7 @@ func (c *cursor) sum(a, b uint32) uint32 {
 }
 
 // What is stored for an item; false: its row says nothing.
-func (x *Index) repeats(r *rows, number uint32) (Replenishment, bool) {
-	c := r.cursor(int(number))
+func (x *Index) repeats(c *cursor, number uint32) (Replenishment, bool) {
 	if len(c.b) == 0 {
 		return Replenishment{Gate: GateNone}, false
 	}
@@ -102,11 +101,11 @@ func (x *Index) Replenish(number uint32) (out Replenishment, err error) {
 	defer x.done(&err, debug.SetPanicOnFault(true))
 	limits := x.repeatLimits()
 	nothing := Replenishment{Gate: GateNone, WindowDays: uint32(limits.windowDays)}
-	r, there := x.rows(kindRPLN)
-	if !there || !x.has(number) {
+	c, product, found := x.cursor(Replenish, number)
+	if !found {
 		return nothing, nil
 	}
-	stored, _ := x.repeats(&r, x.product(number))
+	stored, _ := x.repeats(&c, product)
 	stored.WindowDays = nothing.WindowDays
 	if !stored.Known {
 		return stored, nil

@@ -23,6 +23,9 @@ func (s *section) need(at, nbytes int) {
 	}
 }
 
+// Where a part of the section begins in it, by what is left to its end.
+func (s *section) within(b []byte) int { return cap(s.b) - cap(b) }
+
 func (s *section) u8(at int) uint8 {
 	s.need(at, 1)
 	return s.b[at]

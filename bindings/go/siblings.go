@@ -86,11 +86,11 @@ func (x *Index) standIn(c *cursor, anchor uint32, n *StandIn) {
 // Upgrades gives the best `limit` steps up from an item.
 func (x *Index) Upgrades(number uint32, limit int) (out []Step, err error) {
 	defer x.done(&err, debug.SetPanicOnFault(true))
-	c, anchor, found := x.cursor(kindUPGR, number)
+	c, anchor, found := x.cursor(Upgrade, number)
 	if !found {
 		return nil, nil
 	}
-	row := c.head(Upgrade)
+	row := x.head(&c, Upgrade)
 	filled := make([]Step, 0, reserve(row.Count, limit))
 	for rank := 1; rank <= limit && int64(rank) <= int64(row.Count); rank++ {
 		var n Step
@@ -104,11 +104,11 @@ func (x *Index) Upgrades(number uint32, limit int) (out []Step, err error) {
 // Substitutes gives the best `limit` of what is bought in an item's place.
 func (x *Index) Substitutes(number uint32, limit int) (out []StandIn, err error) {
 	defer x.done(&err, debug.SetPanicOnFault(true))
-	c, anchor, found := x.cursor(kindSUBS, number)
+	c, anchor, found := x.cursor(Substitute, number)
 	if !found {
 		return nil, nil
 	}
-	row := c.head(Substitute)
+	row := x.head(&c, Substitute)
 	filled := make([]StandIn, 0, reserve(row.Count, limit))
 	for rank := 1; rank <= limit && int64(rank) <= int64(row.Count); rank++ {
 		var n StandIn

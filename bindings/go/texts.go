@@ -18,31 +18,17 @@ func textsOf(s *section, at int) texts {
 
 func (t texts) offset(i int) int { return int(t.s.u32(t.at + 4 + 4*i)) }
 
-func (t texts) locate(i int) ([]byte, bool) {
-	begin, end, first := t.offset(i), t.offset(i+1), t.at+8+4*t.count
-	if begin > end || end > len(t.s.b)-first {
-		return nil, false
-	}
-	return t.s.b[first+begin : first+end], true
-}
-
 // Text i, in place.
 func (t texts) get(i int) []byte {
-	text, sound := t.locate(i)
-	if !sound {
+	begin, end, first := t.offset(i), t.offset(i+1), t.at+8+4*t.count
+	if begin > end || end > len(t.s.b)-first {
 		t.s.fail("a text does not lie in its section", t.at+4+4*i)
 	}
-	return text
-}
-
-// Text i; one that is damaged is as good as empty.
-func (t texts) sound(i int) []byte {
-	text, _ := t.locate(i)
-	return text
+	return t.s.b[first+begin : first+end]
 }
 
 // All of the table: that the texts stand one behind the other up to the end of the section.
-func (t texts) verify(mayBeEmpty bool) {
+func (t texts) verify() {
 	if int64(t.s.u32(t.at)) != int64(t.count) {
 		t.s.fail("another number of texts than of items", t.at)
 	}
@@ -50,9 +36,7 @@ func (t texts) verify(mayBeEmpty bool) {
 		t.s.fail("the first text does not begin at 0", t.at+4)
 	}
 	for i := 0; i < t.count; i++ {
-		if len(t.get(i)) == 0 && !mayBeEmpty {
-			t.s.fail("an item has no text", t.at+4+4*i)
-		}
+		t.get(i)
 	}
 	if t.at+8+4*t.count+t.offset(t.count) != len(t.s.b) {
 		t.s.fail("the last text does not end the section", t.at+4+4*t.count)

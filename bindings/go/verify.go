@@ -13,7 +13,7 @@ const newestMinor = 0
 func (x *Index) Verify() (err error) {
 	defer x.done(&err, debug.SetPanicOnFault(true))
 	x.verifyContainer()
-	x.items.verify(false)
+	x.items.verify(x.strict())
 	x.verifyNames()
 	x.verifyHash()
 	x.verifyCounts()
@@ -41,7 +41,9 @@ func (x *Index) strict() bool { return x.c.minor <= newestMinor }
 
 func (x *Index) verifyContainer() {
 	c := x.c
-	id := []byte{byte(c.major), byte(c.major >> 8), byte(c.minor), byte(c.minor >> 8)}
+	id := append([]byte(nil), c.file[:headerSize]...)
+	copy(id[24:], make([]byte, 16)) // the id, and the checksum
+	copy(id[checksumAt:], make([]byte, 8))
 	for i := range c.sections {
 		s := &c.sections[i]
 		end := s.offset + padded(len(s.b))
@@ -71,11 +73,11 @@ func (x *Index) verifyContainer() {
 
 func (x *Index) verifyNames() {
 	if x.titles.s != nil {
-		x.titles.verify(true)
+		x.titles.verify()
 	}
 	for _, k := range []kind{kindCATG, kindFAML} {
 		if s := x.section(k); s != nil {
-			textsOf(s, 0).verify(true)
+			textsOf(s, 0).verify()
 		}
 	}
 }
@@ -90,11 +92,7 @@ func (x *Index) verifyHash() {
 	}
 	used := 0
 	for at := 8; at < len(s.b); at += 4 {
-		number := s.u32(at)
-		if int64(number) > int64(x.c.n) {
-			s.fail("a slot names no item", at)
-		}
-		if number != 0 {
+		if s.u32(at) != 0 {
 			used++
 		}
 	}
@@ -112,14 +110,15 @@ func (x *Index) verifyCounts() {
 	supp, ledger := x.section(kindSUPP), x.section(kindLEDG)
 	orders, eligible := ledger.count(0), ledger.count(8)
 	var last supports
+	x.verifyBlocks()
 	for i := 0; i < x.c.n; i++ {
 		s := x.supports(uint32(i))
 		if i != 0 && i != x.first && (s.orders > last.orders ||
 			(s.orders == last.orders && bytes.Compare(x.items.get(i-1), x.items.get(i)) >= 0)) {
-			supp.fail("items are not in their order", 16*i)
+			supp.fail("items are not in their order", blockSize*(i/blockItems))
 		}
 		if uint64(s.orders) > orders || s.eligible > s.orders || uint64(s.eligible) > eligible || uint64(s.followed) > eligible-uint64(s.eligible) {
-			supp.fail("counts that cannot be", 16*i)
+			supp.fail("counts that cannot be", blockSize*(i/blockItems))
 		}
 		last = s
 	}
@@ -143,18 +142,10 @@ func (x *Index) verifyLinks() {
 			x.section(kindLINK).fail("a variant does not lead to a product of its family", 4*(i-x.first))
 		}
 		if own.eligible != 0 || own.followed != 0 || own.returned != 0 || own.orders > x.supports(product).orders {
-			x.section(kindSUPP).fail("counts that a variant cannot have", 16*i)
+			x.section(kindSUPP).fail("counts that a variant cannot have", blockSize*(i/blockItems))
 		}
-		for t, k := range tableKinds {
-			t := Table(t)
-			r, there := x.rows(k)
-			if !there {
-				continue
-			}
-			c := r.cursor(i)
-			if t == Replenish && len(c.b) != 0 || t != Replenish && c.head(t).Count != 0 {
-				c.fail("a variant has a row of its own")
-			}
+		if _, rows, _ := x.items.locate(i); len(rows) > 0 {
+			x.items.fail(i, "a variant has a row of its own")
 		}
 	}
 }
@@ -164,7 +155,7 @@ func (x *Index) verifyAttributes() {
 	if !there {
 		return
 	}
-	a.texts.verify(true)
+	a.texts.verify()
 	for i := 0; i < x.c.n; i++ {
 		for k := 0; k < a.count; k++ {
 			a.value(uint32(i), k)
@@ -178,18 +169,12 @@ type tableSums struct {
 	backed                     [2]uint64
 }
 
-var tableKinds = [tableCount]kind{kindRTOG, kindRNXT, kindRPLN, kindUPGR, kindSUBS}
-
 func (x *Index) verifyTable(t Table) {
-	k := tableKinds[t]
 	var sums tableSums
-	if r, there := x.rows(k); there {
-		r.verify()
-		if t == Replenish {
-			sums = x.verifyRepeats(&r)
-		} else {
-			sums = x.verifyRows(t, &r)
-		}
+	if x.items.has(t) && t == Replenish {
+		sums = x.verifyRepeats()
+	} else if x.items.has(t) {
+		sums = x.verifyRows(t)
 	}
 	at, ledger := tableAt+tableSize*int(t), x.section(kindLEDG)
 	considered := ledger.u64(at + 16)
@@ -199,10 +184,11 @@ func (x *Index) verifyTable(t Table) {
 	}
 }
 
-func (x *Index) verifyRows(t Table, r *rows) (sums tableSums) {
+func (x *Index) verifyRows(t Table) (sums tableSums) {
 	for i := 0; i < x.c.n; i++ {
-		anchor, c := uint32(i), r.cursor(i)
-		row, base := c.head(t), x.pairBase(t, anchor)
+		anchor, c := uint32(i), x.items.cursor(t, i)
+		empty := len(c.b) == 0
+		row, base := x.head(&c, t), x.pairBase(t, anchor)
 		for k := uint32(0); k < row.Count; k++ {
 			switch t {
 			case Upgrade:
@@ -213,14 +199,19 @@ func (x *Index) verifyRows(t Table, r *rows) (sums tableSums) {
 				base.pair(&c, &Neighbour{})
 			}
 		}
-		if len(c.b) != 0 {
+		if pairs := t == Together || t == Next; pairs && row.Count > 0 {
+			c.verifyWidths(t == Next, row.Count)
+		} else if len(c.b) != 0 {
 			c.fail("a row does not end behind its last neighbour")
+		}
+		if !empty && row == (Row{}) {
+			c.fail("a row that says nothing is not empty")
 		}
 		sums.kept += uint64(row.Count)
 		if row.Count > 0 {
 			sums.answered++
 		}
-		if c.backed != 0 {
+		if c.level != LevelItem {
 			sums.backed[c.level-1]++
 		}
 		sums.considered += row.Considered
@@ -228,10 +219,11 @@ func (x *Index) verifyRows(t Table, r *rows) (sums tableSums) {
 	return sums
 }
 
-func (x *Index) verifyRepeats(r *rows) (sums tableSums) {
+func (x *Index) verifyRepeats() (sums tableSums) {
 	limits := x.repeatLimits()
 	for i := 0; i < x.c.n; i++ {
-		stored, says := x.repeats(r, uint32(i))
+		c := x.items.cursor(Replenish, i)
+		stored, says := x.repeats(&c, uint32(i))
 		if says {
 			sums.considered++
 		}
