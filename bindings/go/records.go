@@ -125,7 +125,7 @@ func (r *records) verify(strict bool) {
 			row, rest = r.row(i, rest)
 			said = len(row) > 0
 		}
-		if !more && (len(rest) > 0 || !said) {
+		if len(rest) > 0 && !more || len(rest) == 0 && !said {
 			r.fail(i, "a record goes on behind its last row")
 		}
 	}

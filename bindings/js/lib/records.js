@@ -127,7 +127,7 @@ export class Records {
 				nbytes = this.#rowNbytes(c);
 				c.at += nbytes;
 			}
-			if (!more && (c.at < c.end || nbytes === 0))
+			if (c.at < c.end ? !more : nbytes === 0)
 				throw this.#fail(i, "a record goes on behind its last row");
 		}
 		if (this.recordsAt + this.#offset(n) !== section.nbytes)

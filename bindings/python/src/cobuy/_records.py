@@ -96,7 +96,7 @@ class Records:
                     break
                 nbytes = _row_nbytes(c)
                 c.at += nbytes
-            if not more and (c.at < end or nbytes == 0):
+            if (not more) if c.at < end else nbytes == 0:
                 raise self._damage(i, "a record goes on behind its last row")
         if one(self.data, self._offsets_at + self.width * self.count)[0] != self._room:
             raise self._damage(self.count, "the records do not end the section")
