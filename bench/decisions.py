@@ -3,7 +3,8 @@ import json
 import os
 import subprocess
 
-from harness import ROOT, expect, table
+from harness import BENCH, ROOT, expect, table
+from retail_groups import write_catalog
 
 ORDERS = [os.path.join(ROOT, os.pardir, "shared", "data", f"online_retail_II_{years}.csv.gz") for years in ("2009_2010", "2010_2011")]
 COLUMNS = "order=Invoice,item=StockCode,customer=Customer ID,time=InvoiceDate,quantity=Quantity,price=Price"
@@ -13,9 +14,12 @@ SHOWN = [("hit rate", "hit_rate"), ("a slot", "slot_rate"), ("increment", "incre
          ("realised", "realised_margin"), ("gained", "gained_margin"), ("returned", "returned"), ("covered", "covered")]
 
 
+def try_lists(options, *more):
+    return json.loads(subprocess.run([options.program("cobuy"), "evaluate", "--quiet", "--json", *more], check=True, capture_output=True, text=True).stdout)["tables"]
+
+
 def evaluate(options, split, *more):
-    return json.loads(subprocess.run([options.program("cobuy"), "evaluate", "--quiet", "--json", "--columns", COLUMNS, "--cost-share", "0.6", "--split", split,
-                                      *more, *ORDERS], check=True, capture_output=True, text=True).stdout)["tables"]
+    return try_lists(options, "--columns", COLUMNS, "--cost-share", "0.6", "--split", split, *more, *ORDERS)
 
 
 def level_of(ranking, at):
@@ -59,6 +63,39 @@ def check_next(split, rankings):
     for what in ("increment", "gained_margin", "realised_margin"):
         top, who = best(others, what)
         expect(own[what] > top, f"{split} next @3: {what.replace('_', ' ')} {own[what]:.4f}; the best baseline's, {who}'s, {top:.4f}")
+
+
+SAMPLE = [os.path.join(ROOT, "data", name) for name in ("catalog.csv", "orders.csv")]
+
+
+def backoff_rows(name, without, backed):
+    """What backing off adds: anchors answered, hits, and what the slots are worth that it fills."""
+    rows = []
+    for t in ("together", "next"):
+        rankings = [tables[t]["rankings"][0] for tables in (without, backed)]
+        old, new = (level_of(r, 3) for r in rankings)
+        slots = new["slots"] - old["slots"]
+        added = [f"{(new[what] * new['slots'] - old[what] * old['slots']) / slots if slots else 0:.4f}" for what in ("slot_rate", "increment")]
+        rows.append([f"{name}, {t}", *[f"{r['answered']:.4f}" for r in rankings], *[f"{x['hit_rate']:.4f}" for x in (old, new)], f"{slots}",
+                     f"{old['slot_rate']:.4f}", *added])
+        expect(rankings[1]["answered"] >= rankings[0]["answered"] and new["hit_rate"] >= old["hit_rate"], f"{name}, {t}: --backoff answers no fewer and hits no less")
+    return rows
+
+
+def try_backoff(options):
+    rows = []
+    for support in ("5", "20"):
+        shop = ["--split", "2025-01-01", "--bootstrap", "0", "--min-support", support, "--catalog", *SAMPLE]
+        rows += backoff_rows(f"sample shop, --min-support {support}", try_lists(options, *shop), try_lists(options, *shop, "--backoff"))
+    if all(os.path.exists(path) for path in ORDERS):
+        os.makedirs(BENCH, exist_ok=True)
+        catalog = os.path.join(BENCH, "retail_groups.csv")
+        print(f"Online Retail II: {write_catalog(ORDERS, catalog)} categories")
+        for split in SPLITS:
+            groups = ["--bootstrap", "0", "--catalog", catalog, "--uncatalogued", "keep", "--max-price-ratio", "0"]
+            rows += backoff_rows(f"Online Retail II, {split}", evaluate(options, split, *groups), evaluate(options, split, *groups, "--backoff"))
+    table("backing off, @3; added: what the slots are worth that it fills", ["", "answered", "with it", "hit rate", "with it", "slots more", "hits a slot", "added",
+                                                                              "added increment"], rows)
 
 
 def run_decisions(options):
