@@ -6,6 +6,9 @@ const UNIT = 256;
 
 const blockCount = (n) => Math.ceil(n / ITEMS_A_BLOCK);
 
+// The lower `nbytes` bytes of a word, 0 to 4.
+const low = (word, nbytes) => (nbytes === 4 ? word : word & ((1 << (8 * nbytes)) - 1));
+
 export const countsFit = (nbytes, n) => nbytes >= BLOCK_NBYTES * blockCount(n);
 
 /** Reads counts into its own fields: a reader of many makes no object for each. */
@@ -15,36 +18,25 @@ export class Counts {
 		this.section = section;
 		this.n = n;
 		this.countsAt = BLOCK_NBYTES * blockCount(n);
-		this.at = 0; // where what follows stands
 		this.orders = this.eligible = this.followed = this.returned = 0;
-	}
-
-	// `width` bytes, 0 to 4.
-	#next(width) {
-		if (width === 0)
-			return 0;
-		const unused = 32 - 8 * width;
-		const value = (this.section.view.getUint32(this.at, true) << unused) >>> unused;
-		this.at += width;
-		return value;
 	}
 
 	/** Of item i, below n. */
 	read(i) {
 		const { section } = this;
 		const { view } = section;
-		const block = BLOCK_NBYTES * Math.floor(i / ITEMS_A_BLOCK);
-		const a = view.getUint8(block + 4), b = view.getUint8(block + 5), c = view.getUint8(block + 6), d = view.getUint8(block + 7);
-		const at = this.countsAt + view.getUint32(block, true) * UNIT + (i % ITEMS_A_BLOCK) * (a + b + c + d);
+		const block = BLOCK_NBYTES * (i >>> 8);
+		const widths = view.getUint32(block + 4, true);
+		const a = widths & 255, b = (widths >>> 8) & 255, c = (widths >>> 16) & 255, d = widths >>> 24;
+		const at = this.countsAt + view.getUint32(block, true) * UNIT + (i & 255) * (a + b + c + d);
 		if (a > 4 || b > 4 || c > 4 || d > 4)
 			throw section.fail("a count of more than 4 bytes", block);
 		if (at + a + b + c + d > section.nbytes)
 			throw section.fail("counts beyond the section", block);
-		this.at = at;
-		this.orders = this.#next(a);
-		this.eligible = this.#next(b);
-		this.followed = this.#next(c);
-		this.returned = this.#next(d);
+		this.orders = low(view.getUint32(at, true), a);
+		this.eligible = low(view.getUint32(at + a, true), b);
+		this.followed = low(view.getUint32(at + a + b, true), c);
+		this.returned = low(view.getUint32(at + a + b + c, true), d);
 		return this;
 	}
 

@@ -159,7 +159,7 @@ export class Index {
 		return { orders, eligible, followed, returned };
 	}
 
-	/** The same without an object of their own: good until the next call. */
+	/** The same without an object of their own: good until counts are asked for again. */
 	countsOf(number) {
 		return this.#counts.read(number);
 	}

@@ -69,7 +69,7 @@ export function readWidths(c, next, weighted, count) {
 /** Reads the neighbours of one anchor; what they need of it and of the whole is read once. */
 export class PairReader {
 	constructor(index, table, anchor) {
-		const counts = index.counts(anchor);
+		const counts = index.countsOf(anchor);
 		this.index = index;
 		this.next = table === "next";
 		this.anchor = anchor;

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import sqrt
 from typing import NamedTuple
 
-_Z = 1.96
-_Z2 = _Z * _Z
+Z = 1.96
+Z2 = Z * Z
 _SECOND = 1000000  # microseconds
 _DAY = 86400  # seconds
 
@@ -15,24 +15,8 @@ def wilson(s: int, n: int) -> tuple[float, float]:
     """The Wilson interval of s in n."""
     if n == 0:
         return 0.0, 1.0
-    far = s + _Z2 / 2 + _Z * sqrt(s * ((n - s) / n) + _Z2 / 4)
-    return s / n * s / far, 1.0 if s == n else far / (n + _Z2)
-
-
-def increment_low(support: int, at_risk: int, other_support: int, other_at_risk: int) -> float:
-    """Lower bound of how much likelier the item is with the anchor than without: Newcombe, method 10."""
-    # The bounds are those of `wilson`, of which one each is wanted.
-    p1 = support / at_risk
-    far = support + _Z2 / 2 + _Z * sqrt(support * ((at_risk - support) / at_risk) + _Z2 / 4)
-    down = p1 - p1 * support / far
-    p2, high = 0.0, 1.0
-    if other_at_risk:
-        p2 = other_support / other_at_risk
-        if other_support != other_at_risk:
-            far = other_support + _Z2 / 2 + _Z * sqrt(other_support * ((other_at_risk - other_support) / other_at_risk) + _Z2 / 4)
-            high = far / (other_at_risk + _Z2)
-    up = high - p2
-    return p1 - p2 - sqrt(down * down + up * up)
+    far = s + Z2 / 2 + Z * sqrt(s * ((n - s) / n) + Z2 / 4)
+    return s / n * s / far, 1.0 if s == n else far / (n + Z2)
 
 
 def repeat_window(days: int, first_time: int, last_time: int) -> int:

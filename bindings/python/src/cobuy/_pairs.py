@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bisect
 import struct
+from math import ldexp, sqrt
 from typing import TYPE_CHECKING, Iterator
 
 from ._container import COUNT_LIMIT
-from ._measures import increment_low
+from ._measures import Z as _Z, Z2 as _Z2
 from ._rows import Cursor, Widths, count_bits, small_float
 from ._types import Neighbour
 
@@ -28,6 +29,7 @@ _CHUNK = 64  # neighbours that are read as one number; so many begin at a whole 
 _NO_LAGS = (0, 0, 0)
 _TETRAHEDRAL = [q * (q + 1) * (q + 2) // 6 for q in range(_LAG_FAR + 1)]
 _TRIANGULAR = [q * (q + 1) // 2 for q in range(_LAG_FAR + 1)]
+_POWERS = [ldexp(1.0, e - 41) for e in range(64)]  # of a small float's exponent
 _tuple = tuple.__new__
 _worth = struct.Struct("<f").unpack_from
 
@@ -92,7 +94,7 @@ class PairReader:
         n, data, level, backed, boosted = index.count, index.data, c.level, c.backed, c.boosted
         anchor_support = backed or self.support
         worths_at, counts = index.worths_at, index.supports
-        blocks, packed = counts.blocks, counts.packed
+        blocks, counts_end, number_of = counts.blocks, counts.section.end, int.from_bytes
         at, stride, item_bits, lag_bits, long = w.at, w.stride, w.item, w.lags, w.long
         lift_base, first_place = w.lift_base, w.first_place
         item_mask, support_mask, repeated_mask = (1 << item_bits) - 1, (1 << w.support) - 1, (1 << w.repeated) - 1
@@ -110,7 +112,7 @@ class PairReader:
         for first in range(0, count, _CHUNK):
             last = min(first + _CHUNK, count)
             begin = at + (first * stride >> 3)
-            bits = int.from_bytes(data[begin : at + (last * stride + 7 >> 3)], "little")
+            bits = number_of(data[begin : at + (last * stride + 7 >> 3)], "little")
             for rank in range(first + 1, last + 1):
                 item = bits & item_mask
                 support = bits >> item_bits & support_mask
@@ -126,7 +128,11 @@ class PairReader:
                 if boosted:
                     boost = _boost_of(c, bits >> boost_at & 0x3FFFFFFF)
                 block = blocks.get(item >> 8) or counts.block(item >> 8)
-                stored = packed(item, block)
+                stored_at = block[0] + (item & 255) * block[1]
+                stored_end = stored_at + block[1]
+                if stored_end > counts_end:
+                    counts.get(item)  # says so
+                stored = number_of(data[stored_at:stored_end], "little")
                 if followed:
                     lag = bits >> lags_at & lags_mask
                     lags = _long_lags_of(c, lag, lag_bits) if long else _lags_of(c, lag)
@@ -153,7 +159,26 @@ class PairReader:
                         raise c.damage("counts that cannot be")
                     confidence = support / at_risk
                     lift = confidence / (item_support / total_at_risk)
-                    low = increment if weighted else increment_low(support, at_risk, other_hits, other_tries)
+                    if weighted:
+                        low = increment
+                    else:
+                        # Lower bound of how much likelier it is with the anchor than without: Newcombe, method 10.
+                        far = support + _Z2 / 2 + _Z * sqrt(support * ((at_risk - support) / at_risk) + _Z2 / 4)
+                        down = confidence - confidence * support / far
+                        if other_tries:
+                            share = other_hits / other_tries
+                            if other_hits == other_tries:
+                                up = 1.0 - share
+                            else:
+                                far = (
+                                    other_hits
+                                    + _Z2 / 2
+                                    + _Z * sqrt(other_hits * ((other_tries - other_hits) / other_tries) + _Z2 / 4)
+                                )
+                                up = far / (other_tries + _Z2) - share
+                        else:
+                            share, up = 0.0, 1.0
+                        low = confidence - share - sqrt(down * down + up * up)
                 if mask and not place & mask:
                     continue
                 value = low * worth
@@ -182,7 +207,7 @@ class PairReader:
                             place >= _PINNED,
                             confidence,
                             lift,
-                            small_float(lift_code),
+                            (1024 + (lift_code & 1023)) * _POWERS[lift_code >> 10] if lift_code else 0.0,
                             low,
                             value,
                             boost,

@@ -61,8 +61,16 @@ class Records:
         return self.data[begin:end]
 
     def text(self, i: int) -> str:
-        begin, end, _ = self._locate(i)
-        return self.data[begin:end].decode("utf-8", "surrogateescape")
+        """As `get`; what is sound and short, as most are, in one step."""
+        data, at = self.data, self._records_at
+        begin, end = self._two(data, self._offsets_at + self.width * i)
+        if begin < end <= self._room:
+            begin += at + 1
+            last = begin + data[begin - 1]
+            if begin < last <= end + at and last - begin < 128:
+                return data[begin:last].decode("utf-8", "surrogateescape")
+        begin, last, _ = self._locate(i)
+        return data[begin:last].decode("utf-8", "surrogateescape")
 
     def cursor(self, table: str, i: int) -> Cursor:
         """Item i's row of a table that is there."""
