@@ -124,30 +124,6 @@ uint8_t *row_head_encode(uint8_t *to, const struct row_head *h)
 	return h->level != COBUY_LEVEL_ITEM ? row_varint_encode(to, h->backed) : to;
 }
 
-static bool row_said_decode(uint8_t said, struct row_head *h)
-{
-	const uint8_t gate = said & SAID_GATE_MASK;
-
-	h->furthest = gate == SAID_GATE_NONE ? COBUY_GATE_NONE : (cobuy_gate)gate;
-	h->level = said >> SAID_LEVEL_SHIFT & SAID_LEVEL_MASK;
-	h->boosted = said & SAID_BOOSTED;
-	return (gate < COBUY_GATE_COUNT || gate == SAID_GATE_NONE) && h->level <= COBUY_LEVEL_CATEGORY;
-}
-
-bool row_head_decode(struct row_cursor *c, struct row_head *h)
-{
-	*h = (struct row_head){.furthest = COBUY_GATE_SUPPORT};
-	if (c->at == c->end)
-		return true;
-	if (!varint_decode_u32(c, &h->count) || c->at == c->end || !row_said_decode(*c->at++, h))
-		return false;
-	if (!varint_decode(c, &h->considered) || h->considered >= COUNT_LIMIT)
-		return false;
-	if (h->count == 0 && (h->level != COBUY_LEVEL_ITEM || h->boosted))
-		return false;
-	return h->level == COBUY_LEVEL_ITEM || (varint_decode_u32(c, &h->backed) && h->backed);
-}
-
 uint16_t increment_encode(double increment)
 {
 	uint16_t code = lift_encode(increment < 0 ? -increment : increment);

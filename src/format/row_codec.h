@@ -11,6 +11,7 @@
 
 #include "cobuy.h"
 #include "format/bytes.h"
+#include "format/layout.h"
 
 struct row_head {
 	uint32_t count;
@@ -38,9 +39,6 @@ static inline bool row_head_is_empty(const struct row_head *h)
 	return h->count == 0 && h->considered == 0 && h->furthest == COBUY_GATE_SUPPORT;
 }
 
-/* false: damaged. */
-bool row_head_decode(struct row_cursor *c, struct row_head *h);
-
 /* Numbers of seven bits a byte, lowest first, of which only the shortest form is accepted. false: damaged. */
 uint8_t *row_varint_encode(uint8_t *to, uint64_t value);
 bool row_varint_decode(struct row_cursor *c, uint64_t *value);
@@ -54,6 +52,41 @@ static inline bool row_varint_decode_small(struct row_cursor *c, uint32_t *value
 		return true;
 	}
 	return row_varint_decode_u32(c, value);
+}
+
+/* The same for row_varint_decode. */
+static inline bool row_varint_decode_wide(struct row_cursor *c, uint64_t *value)
+{
+	if (c->at < c->end && *c->at < 0x80) {
+		*value = *c->at++;
+		return true;
+	}
+	return row_varint_decode(c, value);
+}
+
+static inline bool row_said_decode(uint8_t said, struct row_head *h)
+{
+	const uint8_t gate = said & SAID_GATE_MASK;
+
+	h->furthest = gate == SAID_GATE_NONE ? COBUY_GATE_NONE : (cobuy_gate)gate;
+	h->level = said >> SAID_LEVEL_SHIFT & SAID_LEVEL_MASK;
+	h->boosted = said & SAID_BOOSTED;
+	return (gate < COBUY_GATE_COUNT || gate == SAID_GATE_NONE) && h->level <= COBUY_LEVEL_CATEGORY;
+}
+
+/* false: damaged. */
+static inline bool row_head_decode(struct row_cursor *c, struct row_head *h)
+{
+	*h = (struct row_head){.furthest = COBUY_GATE_SUPPORT};
+	if (c->at == c->end)
+		return true;
+	if (!row_varint_decode_small(c, &h->count) || c->at == c->end || !row_said_decode(*c->at++, h))
+		return false;
+	if (!row_varint_decode_wide(c, &h->considered) || h->considered >= COUNT_LIMIT)
+		return false;
+	if (h->count == 0 && (h->level != COBUY_LEVEL_ITEM || h->boosted))
+		return false;
+	return h->level == COBUY_LEVEL_ITEM || (row_varint_decode_u32(c, &h->backed) && h->backed);
 }
 
 /* A gate as one byte. */

@@ -23,11 +23,6 @@ static unsigned width_code(unsigned width)
 	return width < WIDTH_CODE_32 ? width : WIDTH_CODE_32;
 }
 
-static unsigned width_of_code(unsigned code)
-{
-	return code < WIDTH_CODE_32 ? code : 32;
-}
-
 /* --- encoding -------------------------------------------------------------- */
 
 static uint8_t place_of(const struct row_entry *e)
@@ -68,11 +63,6 @@ static uint8_t lag_width(const struct row_extent *x)
 	const unsigned step = x->long_lags ? 4 : 2, width = width_of(x->long_lags ? x->lag_steps : x->lag_most);
 
 	return (uint8_t)(width ? (width + step - 1) / step * step : step);
-}
-
-static void row_shape_close(struct row_shape *s)
-{
-	s->stride = (uint32_t)s->item + s->support + s->repeated + s->lift + s->place + s->increment + s->boost + (s->long_lags ? 3u : 1u) * s->lag + s->both;
 }
 
 struct row_shape row_extent_shape(const struct row_extent *x, unsigned form, bool boosted)
@@ -158,45 +148,6 @@ void row_entry_encode(struct bit_writer *w, unsigned form, const struct row_shap
 }
 
 /* --- decoding -------------------------------------------------------------- */
-
-static uint64_t row_bits_nbytes(const struct row_shape *s, uint32_t count)
-{
-	return ((uint64_t)count * s->stride + 7) / 8;
-}
-
-bool row_shape_decode(struct row_cursor *c, unsigned form, const struct row_head *h, struct row_shape *s)
-{
-	const bool next = form & ROW_OF_NEXT;
-	const ptrdiff_t nbytes = WIDTHS_NBYTES + 2 + next;
-	uint32_t widths;
-	uint8_t lags = 0;
-
-	if (c->end - c->at < nbytes)
-		return false;
-	widths = (uint32_t)c->at[0] | (uint32_t)c->at[1] << 8 | (uint32_t)c->at[2] << 16;
-	if (next)
-		lags = c->at[WIDTHS_NBYTES + 2];
-	*s = (struct row_shape){
-	    .item = widths & WIDTHS_FIELD_MASK,
-	    .support = (uint8_t)width_of_code(widths >> WIDTHS_SUPPORT_SHIFT & WIDTHS_FIELD_MASK),
-	    .repeated = (uint8_t)width_of_code(widths >> WIDTHS_REPEATED_SHIFT & WIDTHS_FIELD_MASK),
-	    .lift = widths >> WIDTHS_LIFT_SHIFT & WIDTHS_FIELD_MASK,
-	    .place = widths >> WIDTHS_PLACE_SHIFT & WIDTHS_PLACE_MASK,
-	    .increment = form & ROW_WEIGHTED ? INCREMENT_WIDTH : 0,
-	    .boost = h->boosted ? BOOST_WIDTH : 0,
-	    .long_lags = widths & WIDTHS_LONG_LAGS,
-	    .lift_base = c->at[WIDTHS_NBYTES],
-	    .first_place = c->at[WIDTHS_NBYTES + 1],
-	};
-	if (next) {
-		s->lag = (uint8_t)(((lags & LAG_WIDTHS_LAG_MASK) + 1) * (s->long_lags ? 4 : 2));
-		s->both = (uint8_t)width_of_code(lags >> LAG_WIDTHS_BOTH_SHIFT);
-	}
-	row_shape_close(s);
-	c->at += nbytes;
-	return s->item && s->lift <= LIFT_WIDTH_MAX && s->place <= PLACE_WIDTH_MAX && (next || !s->long_lags) &&
-	       s->first_place <= (PLACE_MASK | PLACE_PINNED) && (uint64_t)(c->end - c->at) == row_bits_nbytes(s, h->count);
-}
 
 bool row_rest_is_zero(const uint8_t *end, const struct row_shape *s, uint32_t count)
 {

@@ -35,12 +35,6 @@ struct row_shape row_extent_shape(const struct row_extent *x, unsigned form, boo
 /* What stands between the head and the neighbours of a row that has some. */
 uint8_t *row_shape_encode(uint8_t *to, unsigned form, const struct row_shape *s);
 
-/*
- * Leaves the cursor at the first neighbour. false: damaged, or the row's end is not where `count` neighbours end. So each of them
- * lies inside the row, and count is at most eight times its bytes.
- */
-bool row_shape_decode(struct row_cursor *c, unsigned form, const struct row_head *h, struct row_shape *s);
-
 /* Whether the bits behind the last neighbour are 0. `end`: of the row. */
 bool row_rest_is_zero(const uint8_t *end, const struct row_shape *s, uint32_t count);
 
@@ -58,6 +52,60 @@ uint8_t *bit_writer_end(struct bit_writer *w);
 /* --- decoding, inlined into the loops of whoever reads ----------------------- */
 
 #define ROW_INLINE static inline __attribute__((always_inline))
+
+static inline unsigned row_width_of_code(unsigned code)
+{
+	return code < WIDTH_CODE_32 ? code : 32;
+}
+
+static inline void row_shape_close(struct row_shape *s)
+{
+	s->stride = (uint32_t)s->item + s->support + s->repeated + s->lift + s->place + s->increment + s->boost + (s->long_lags ? 3u : 1u) * s->lag + s->both;
+}
+
+static inline uint64_t row_bits_nbytes(const struct row_shape *s, uint32_t count)
+{
+	return ((uint64_t)count * s->stride + 7) / 8;
+}
+
+/*
+ * Leaves the cursor at the first neighbour. false: damaged, or the row's end is not where `count` neighbours end. So each of them
+ * lies inside the row, and count is at most eight times its bytes.
+ */
+static inline bool row_shape_decode(struct row_cursor *c, unsigned form, const struct row_head *h, struct row_shape *s)
+{
+	const bool next = form & ROW_OF_NEXT;
+	const ptrdiff_t nbytes = WIDTHS_NBYTES + 2 + next;
+	uint32_t widths;
+	uint8_t lags = 0;
+
+	if (c->end - c->at < nbytes)
+		return false;
+	widths = (uint32_t)c->at[0] | (uint32_t)c->at[1] << 8 | (uint32_t)c->at[2] << 16;
+	if (next)
+		lags = c->at[WIDTHS_NBYTES + 2];
+	*s = (struct row_shape){
+	    .item = widths & WIDTHS_FIELD_MASK,
+	    .support = (uint8_t)row_width_of_code(widths >> WIDTHS_SUPPORT_SHIFT & WIDTHS_FIELD_MASK),
+	    .repeated = (uint8_t)row_width_of_code(widths >> WIDTHS_REPEATED_SHIFT & WIDTHS_FIELD_MASK),
+	    .lift = widths >> WIDTHS_LIFT_SHIFT & WIDTHS_FIELD_MASK,
+	    .place = widths >> WIDTHS_PLACE_SHIFT & WIDTHS_PLACE_MASK,
+	    .increment = form & ROW_WEIGHTED ? INCREMENT_WIDTH : 0,
+	    .boost = h->boosted ? BOOST_WIDTH : 0,
+	    .long_lags = widths & WIDTHS_LONG_LAGS,
+	    .lift_base = c->at[WIDTHS_NBYTES],
+	    .first_place = c->at[WIDTHS_NBYTES + 1],
+	};
+	if (next) {
+		s->lag = (uint8_t)(((lags & LAG_WIDTHS_LAG_MASK) + 1) * (s->long_lags ? 4 : 2));
+		s->both = (uint8_t)row_width_of_code(lags >> LAG_WIDTHS_BOTH_SHIFT);
+	}
+	row_shape_close(s);
+	c->at += nbytes;
+	return s->item && s->lift <= LIFT_WIDTH_MAX && s->place <= PLACE_WIDTH_MAX && (next || !s->long_lags) &&
+	       s->first_place <= (PLACE_MASK | PLACE_PINNED) && (uint64_t)(c->end - c->at) == row_bits_nbytes(s, h->count);
+}
+
 
 /* Bits that one load of eight bytes brings, wherever they begin. */
 enum { BITS_OF_A_LOAD = 57 };

@@ -21,7 +21,8 @@ static inline double pair_batch_divisor(uint64_t count)
 	return (double)(int64_t)(count ? count : 1);
 }
 
-static inline void pair_batch_set(struct pair_batch *b, unsigned i, const struct pair_counts *c)
+/* Always inline: it is called for each neighbour of a look-up, and the compiler had it called. */
+__attribute__((always_inline)) static inline void pair_batch_set(struct pair_batch *b, unsigned i, const struct pair_counts *c)
 {
 	b->anchor_divisor[i] = pair_batch_divisor(c->at_risk);
 	b->other_divisor[i] = pair_batch_divisor(c->total_at_risk - c->at_risk);

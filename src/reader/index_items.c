@@ -8,21 +8,6 @@ uint32_t cobuy_item_count(const cobuy *index)
 	return index->header.item_count;
 }
 
-uint32_t index_product_count(const struct cobuy *index)
-{
-	return index->header.item_count - (uint32_t)(index->sections[SECTION_LINK].nbytes / LINK_NBYTES);
-}
-
-uint32_t index_product(const struct cobuy *index, uint32_t number)
-{
-	const uint32_t products = index_product_count(index);
-	uint32_t product = number;
-
-	if (number >= products)
-		product = load_u32(index->sections[SECTION_LINK].bytes + (uint64_t)(number - products) * LINK_NBYTES);
-	return product < products ? product : number; /* a damaged link leads nowhere */
-}
-
 bool index_text(const struct index_section *section, uint32_t count, uint32_t number, cobuy_text *out)
 {
 	const uint8_t *offset = section->bytes + TEXTS_OFFSETS + 4 * (uint64_t)number;

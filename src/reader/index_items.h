@@ -10,10 +10,21 @@ struct indexed_supports {
 };
 
 /* Items that have rows and counts of their own: the first ones. */
-uint32_t index_product_count(const struct cobuy *index);
+static inline uint32_t index_product_count(const struct cobuy *index)
+{
+	return index->header.item_count - (uint32_t)(index->sections[SECTION_LINK].nbytes / LINK_NBYTES);
+}
 
 /* The item that answers for this one: itself, or the product that it is a variant of. number < item count. */
-uint32_t index_product(const struct cobuy *index, uint32_t number);
+static inline uint32_t index_product(const struct cobuy *index, uint32_t number)
+{
+	const uint32_t products = index_product_count(index);
+	uint32_t product = number;
+
+	if (number >= products)
+		product = load_u32(index->sections[SECTION_LINK].bytes + (uint64_t)(number - products) * LINK_NBYTES);
+	return product < products ? product : number; /* a damaged link leads nowhere */
+}
 
 /* Whole numbers of up to four bytes, from a place that has four bytes behind it in the file. width is at most 4. */
 static inline uint32_t load_count(const uint8_t *at, unsigned width)
@@ -22,7 +33,7 @@ static inline uint32_t load_count(const uint8_t *at, unsigned width)
 }
 
 /* As they are stored; false: they lie outside the section. number < item count. */
-static inline bool index_item_supports(const struct cobuy *index, uint32_t number, struct indexed_supports *out)
+__attribute__((always_inline)) static inline bool index_item_supports(const struct cobuy *index, uint32_t number, struct indexed_supports *out)
 {
 	const uint8_t *block = index->sections[SECTION_SUPP].bytes + (uint64_t)(number / SUPPORT_BLOCK_ITEMS) * SUPPORT_BLOCK_NBYTES;
 	const uint8_t *widths = block + SUPPORT_BLOCK_WIDTHS;

@@ -9,6 +9,8 @@ bool index_row_span(struct row_cursor *c, const struct cobuy *index, cobuy_table
 	if (!index_record_open(index, anchor, &record, &text))
 		return false;
 	*c = (struct row_cursor){record.end, record.end};
+	if (table == COBUY_TOGETHER) /* always there, and the first */
+		return record.at == record.end || index_sized(&record, c);
 	if (!index_has_table(index, table))
 		return true;
 	for (int t = 0; t <= (int)table && record.at < record.end; t++)
@@ -42,17 +44,17 @@ bool index_row_stored(struct index_row *row, const struct cobuy *index, cobuy_ta
  * The counts behind the measures; false: they cannot be true. Each is a number of orders of one kind, and
  * every difference taken here or in pair_measures is one too, so none falls below zero.
  */
-static inline bool pair_counts_derive(const struct index_row *row, const struct row_entry *e, struct pair_counts *c)
+ROW_INLINE bool pair_counts_derive(const struct index_row *row, bool next, const struct row_entry *e, struct pair_counts *c)
 {
+	const uint64_t own = next ? row->supports.eligible : row->supports.orders;
 	struct indexed_supports other;
-	bool next = row->table == COBUY_NEXT;
 
 	*c = (struct pair_counts){0};
 	if (!index_item_supports(row->index, e->item, &other))
 		return false;
 	c->support = e->support;
-	c->anchor_support = next ? row->supports.eligible : row->supports.orders;
-	if (row->head.backed && row->head.backed < c->anchor_support)
+	c->anchor_support = own;
+	if (row->head.backed && row->head.backed < own)
 		return false; /* the anchor is one of its family, or category */
 	if (row->head.backed)
 		c->anchor_support = row->head.backed;
@@ -78,7 +80,7 @@ ROW_INLINE bool row_entry_read(struct index_row *row, unsigned form, struct row_
 
 bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts)
 {
-	return row_entry_read(row, row->form, entry) && pair_counts_derive(row, entry, counts);
+	return row_entry_read(row, row->form, entry) && pair_counts_derive(row, row->table == COBUY_NEXT, entry, counts);
 }
 
 __attribute__((always_inline)) static inline void item_prefetch(const struct cobuy *index, uint32_t item)
@@ -96,21 +98,59 @@ void index_row_expect(const struct cobuy *index, uint32_t anchor)
 	index_item_expect(index, anchor);
 }
 
+/* Rows of together whose neighbours come with one load, without boosts and increments: nearly all of them. */
+static bool row_is_plain(const struct index_row *row)
+{
+	return row->form == COBUY_TOGETHER && row->shape.stride <= BITS_OF_A_LOAD && !row->shape.boost;
+}
+
+/* In a form that the compiler knows, of a shape that nobody else can change. */
+ROW_INLINE bool batch_decode(struct index_row *row, struct row_batch *b, unsigned form, bool plain, uint32_t count)
+{
+	const uint32_t items = row->index->header.item_count, anchor = row->anchor, first = row->rank;
+	const uint8_t *const bytes = row->cursor.at;
+	struct row_shape shape = row->shape;
+
+	if (plain)
+		shape.boost = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		struct bit_source source = {.bytes = bytes, .at = (uint64_t)(first + i) * shape.stride};
+		struct row_entry *e = &b->entries[i];
+		bool good;
+
+		if (plain) {
+			source.word = load_u64(bytes + (source.at >> 3)) >> (source.at & 7);
+			good = row_entry_take(&source, true, form, &shape, e);
+		} else {
+			good = row_entry_decode(bytes, form, &shape, first + i, e);
+		}
+		if (!good || e->item >= items || e->item == anchor)
+			return false;
+		item_prefetch(row->index, e->item);
+	}
+	row->rank += count;
+	return true;
+}
+
+ROW_INLINE bool batch_derive(const struct index_row *row, struct row_batch *b, bool next, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		if (!pair_counts_derive(row, next, &b->entries[i], &b->counts[i]) || !index_item_worth(row->index, b->entries[i].item, &b->worths[i]))
+			return false;
+		pair_batch_set(&b->measures, i, &b->counts[i]);
+	}
+	return true;
+}
+
 bool index_row_batch(struct index_row *row, struct row_batch *b, uint32_t wanted)
 {
 	const uint32_t count = wanted < PAIR_BATCH ? wanted : PAIR_BATCH;
 
 	b->first_rank = row->rank + 1;
-	for (uint32_t i = 0; i < count; i++) {
-		if (!row_entry_read(row, row->form, &b->entries[i]))
-			return false;
-		item_prefetch(row->index, b->entries[i].item);
-	}
-	for (uint32_t i = 0; i < count; i++) {
-		if (!pair_counts_derive(row, &b->entries[i], &b->counts[i]) || !index_item_worth(row->index, b->entries[i].item, &b->worths[i]))
-			return false;
-		pair_batch_set(&b->measures, i, &b->counts[i]);
-	}
+	if (row_is_plain(row) ? !batch_decode(row, b, COBUY_TOGETHER, true, count) : !batch_decode(row, b, row->form, false, count))
+		return false;
+	if (row->table == COBUY_TOGETHER ? !batch_derive(row, b, false, count) : !batch_derive(row, b, true, count))
+		return false;
 	pair_batch_end(&b->measures, count);
 	pair_batch_increments(&b->measures);
 	for (uint32_t i = 0; i < count; i++) {
@@ -231,17 +271,69 @@ ROW_INLINE bool listed_read(struct index_row *row, unsigned form, uint32_t ancho
 	return true;
 }
 
+/* What one field of a neighbour is got by: a shift and a mask. */
+struct list_field {
+	unsigned shift;
+	uint32_t mask;
+};
+
+static inline struct list_field list_field(unsigned *shift, unsigned width)
+{
+	const struct list_field f = {*shift, (uint32_t)(((uint64_t)1 << width) - 1)};
+
+	*shift += width;
+	return f;
+}
+
+static inline uint32_t list_take(uint64_t word, struct list_field f)
+{
+	return (uint32_t)(word >> f.shift) & f.mask;
+}
+
+/*
+ * As listed_read of rows of together whose neighbours come with one load and have neither boost nor increment. These are nearly all, and what is
+ * asked for most: fields are taken side by side, and what is wrong with one is told at the end.
+ */
+static bool list_read_plain(const struct index_row *row, uint32_t anchor_support, cobuy_listed *out, uint32_t wanted)
+{
+	const uint32_t items = row->index->header.item_count, anchor = row->anchor, stride = row->shape.stride;
+	const uint32_t lift_base = (uint32_t)row->shape.lift_base << 8, first_place = row->shape.first_place;
+	const uint8_t *const bytes = row->cursor.at, level = row->head.level;
+	unsigned shift = 0;
+	const struct list_field item = list_field(&shift, row->shape.item), support = list_field(&shift, row->shape.support),
+				repeated = list_field(&shift, row->shape.repeated), lift = list_field(&shift, row->shape.lift), place = list_field(&shift, row->shape.place);
+	unsigned bad = 0;
+	uint64_t at = 0;
+
+	for (uint32_t i = 0; i < wanted; i++, at += stride) {
+		const uint64_t word = load_u64(bytes + (at >> 3)) >> (at & 7);
+		const uint32_t of_item = list_take(word, item), of_support = list_take(word, support), of_repeated = list_take(word, repeated);
+		const uint32_t of_lift = list_take(word, lift) + lift_base, of_place = list_take(word, place) ^ first_place;
+
+		bad |= (of_item >= items) | (of_item == anchor) | (of_support > anchor_support) | (of_lift > UINT16_MAX) |
+		       (of_repeated >= of_support + (of_support == 0)) | ((of_support == 0) & !(of_place & PLACE_PINNED));
+		out[i] = (cobuy_listed){
+		    .item = of_item,
+		    .support = of_support,
+		    .customers = of_support - of_repeated,
+		    .email_day = of_place & COBUY_PLACE_EMAIL ? 1 : 0,
+		    .placement = of_place & PLACE_MASK,
+		    .level = level,
+		    .pinned = of_place >= PLACE_PINNED,
+		    .adjusted_lift = lift_decode((uint16_t)of_lift),
+		};
+	}
+	return !bad;
+}
+
 static bool list_read(struct index_row *row, uint32_t anchor_support, cobuy_listed *out, uint32_t wanted)
 {
 	bool good = true;
 
-	/* Loops of their own for the common forms, so that each tests no form. */
-	if (row->form == COBUY_TOGETHER)
-		for (uint32_t i = 0; i < wanted && good; i++)
-			good = listed_read(row, COBUY_TOGETHER, anchor_support, &out[i]);
-	else
-		for (uint32_t i = 0; i < wanted && good; i++)
-			good = listed_read(row, row->form, anchor_support, &out[i]);
+	if (row_is_plain(row))
+		return list_read_plain(row, anchor_support, out, wanted);
+	for (uint32_t i = 0; i < wanted && good; i++)
+		good = listed_read(row, row->form, anchor_support, &out[i]);
 	return good;
 }
 
@@ -262,7 +354,7 @@ cobuy_status cobuy_list(const cobuy *index, cobuy_table table, uint32_t number, 
 		return COBUY_E_INDEX;
 	wanted = row.head.count < capacity ? row.head.count : (uint32_t)capacity;
 	anchor_support = anchor_support_of(&row);
-	if (!list_read(&row, anchor_support, out, wanted))
+	if (wanted && !list_read(&row, anchor_support, out, wanted))
 		return COBUY_E_INDEX;
 	*filled = wanted;
 	if (listing)
