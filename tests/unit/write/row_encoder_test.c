@@ -22,7 +22,7 @@ Test(row_encoder, rows_stand_one_behind_the_other)
 	for (uint32_t i = 0; i < 1000; i++) {
 		struct row_cursor c = {at, at + e.row_nbytes[i]};
 		struct row_head h;
-		struct row_shape shape;
+		struct row_shape shape = {0};
 		struct row_entry entry;
 
 		cr_assert(row_head_decode(&c, &h));
