@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "history/text_hash.h"
+
 void order_shard_init(struct order_shard *s)
 {
 	*s = (struct order_shard){0};
@@ -45,7 +47,7 @@ void order_shard_forget_order_ids(struct order_shard *s)
 }
 
 /*
- * Lines that are looked up side by side: enough to hide three waits for memory behind each other, few enough to stay in the
+ * Lines that are looked up side by side: enough to hide waits for memory behind each other, few enough to stay in the
  * first cache.
  */
 enum { LINES_AT_ONCE = 32 };
@@ -76,11 +78,11 @@ static void order_shard_fetch(const struct order_shard *s, struct line_hashes *h
 			      const struct order_line *before)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		h->item[i] = text_hash(lines[i].item);
+		h->item[i] = text_hash_inlined(lines[i].item);
 		text_table_fetch_slot(&s->items, h->item[i]);
 		h->opens[i] = !order_shard_continues(s, &lines[i], i ? &lines[i - 1] : before);
 		if (h->opens[i]) {
-			h->customer[i] = text_hash(lines[i].customer);
+			h->customer[i] = text_hash_inlined(lines[i].customer);
 			text_table_fetch_slot(&s->customers, h->customer[i]);
 		}
 	}
@@ -92,7 +94,7 @@ static void order_shard_fetch(const struct order_shard *s, struct line_hashes *h
 			text_table_fetch_entry(&s->customers, h->likely_customer[i]);
 		}
 	}
-	for (uint32_t i = 0; i < count; i++) {
+	for (uint32_t i = 0; i < count && (s->items.has_apart || s->customers.has_apart); i++) {
 		text_table_fetch_text(&s->items, h->likely_item[i]);
 		if (h->opens[i])
 			text_table_fetch_text(&s->customers, h->likely_customer[i]);
@@ -196,30 +198,48 @@ cobuy_status order_shard_check_items(uint32_t count, struct failure *f)
 	return failure_set(f, COBUY_E_MEMORY, "more than %d different items in the orders; leave older orders out", ITEM_NUMBERS_MAX);
 }
 
-static bool order_shard_add(struct order_shard *s, const struct order_line *line, const struct line_hashes *h, uint32_t i)
+/* A run's time is the earliest of its lines': none is behind all others. */
+static inline uint64_t order_shard_time_key(int64_t when)
 {
-	struct item_chunk *chunk = order_shard_item_room(s, 1);
-	uint32_t item;
+	return (uint64_t)when + (UINT64_C(1) << 63) - 1;
+}
+
+_Static_assert(ORDER_LINE_NO_TIME == INT64_MIN, "no time has the highest key");
+
+/* Lines that were looked up, at most LINES_AT_ONCE. False: memory is out, or there are too many items. */
+static bool order_shard_add(struct order_shard *s, const struct order_line *lines, const struct line_hashes *h, uint32_t count)
+{
+	struct item_chunk *chunk = order_shard_item_room(s, count);
+	uint32_t most = 0, returns = 0, at;
 
 	if (!chunk)
 		return false;
-	/* A fresh chunk closes the run, whatever the line continues. */
-	if ((h->opens[i] || !s->open) &&
-	    !order_shard_open_run(s, line, h->opens[i] ? h->customer[i] : text_hash(line->customer), h->opens[i] ? h->likely_customer[i] : 0,
-				  chunk->items + chunk->count))
-		return false;
-	item = text_table_number_likely(&s->items, line->item, h->item[i], h->likely_item[i]);
-	if (item >= ITEM_NUMBERS_MAX)
-		return false;
-	if (line->price_minor > 0 && !item_prices_offer(&s->prices, item, line->when, line->price_minor))
-		return false;
-	chunk->items[chunk->count++] = item_mark_make(item, line->quantity, line->is_return);
-	s->has_quantities |= line->quantity > 1;
-	s->open->item_count++;
-	if (line->when != ORDER_LINE_NO_TIME && (s->open->when == ORDER_LINE_NO_TIME || line->when < s->open->when))
-		s->open->when = line->when;
-	s->line_count++;
-	s->return_count += line->is_return;
+	at = chunk->count;
+	for (uint32_t i = 0; i < count; i++, at++) {
+		const struct order_line *line = &lines[i];
+		uint32_t item;
+
+		/* A fresh chunk closes the run, whatever the line continues. */
+		if ((h->opens[i] || !s->open) &&
+		    !order_shard_open_run(s, line, h->opens[i] ? h->customer[i] : text_hash(line->customer), h->opens[i] ? h->likely_customer[i] : 0,
+					  chunk->items + at))
+			return false;
+		item = text_table_number_likely(&s->items, line->item, h->item[i], h->likely_item[i]);
+		if (item >= ITEM_NUMBERS_MAX)
+			return false;
+		if (line->price_minor > 0 && !item_prices_offer(&s->prices, item, line->when, line->price_minor))
+			return false;
+		chunk->items[at] = item_mark_make(item, line->quantity, line->is_return);
+		most |= line->quantity;
+		returns += line->is_return;
+		s->open->item_count++;
+		if (order_shard_time_key(line->when) < order_shard_time_key(s->open->when))
+			s->open->when = line->when;
+	}
+	chunk->count = at;
+	s->has_quantities |= most > 1;
+	s->line_count += count;
+	s->return_count += returns;
 	return true;
 }
 
@@ -232,10 +252,8 @@ cobuy_status order_shard_take(void *shard, const struct order_batch *batch, stru
 		const uint32_t count = batch->count - at < LINES_AT_ONCE ? batch->count - at : LINES_AT_ONCE;
 
 		order_shard_fetch(s, &h, batch->lines + at, count, at ? &batch->lines[at - 1] : NULL);
-		for (uint32_t i = 0; i < count; i++) {
-			if (!order_shard_add(s, &batch->lines[at + i], &h, i))
-				return order_shard_check_items(s->items.count, f) == COBUY_OK ? failure_memory(f, "collecting orders") : f->status;
-		}
+		if (!order_shard_add(s, batch->lines + at, &h, count))
+			return order_shard_check_items(s->items.count, f) == COBUY_OK ? failure_memory(f, "collecting orders") : f->status;
 	}
 	return COBUY_OK;
 }

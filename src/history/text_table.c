@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "base/big_memory.h"
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "history/text_hash.h"
 
 enum { FIRST_SLOTS = 1024 };
 
@@ -50,7 +48,7 @@ void text_table_close(struct text_table *t)
 
 uint64_t text_hash(struct text key)
 {
-	return XXH3_64bits(key.bytes, key.nbytes);
+	return text_hash_inlined(key);
 }
 
 static bool text_table_grow_slots(struct text_table *t)
@@ -111,9 +109,32 @@ static uint32_t text_table_slot(const struct text_table *t, struct text key, uin
 	return at;
 }
 
+/* The text where it is to be found later: in the entry, or where it stands, or a copy of it. False: memory is out, or it is too long. */
+static bool text_table_keep(struct text_table *t, struct text_entry *e, struct text key, bool copy)
+{
+	if (key.nbytes <= TEXT_ENTRY_NBYTES && copy) {
+		for (uint32_t i = 0; i < key.nbytes; i++)
+			e->bytes[i] = key.bytes[i];
+		e->nbytes = (uint8_t)key.nbytes;
+		return true;
+	}
+	if (key.nbytes >> 24)
+		return false;
+	if (copy)
+		key.bytes = arena_copy(&t->bytes, key.bytes, key.nbytes);
+	if (!key.bytes)
+		return false;
+	memcpy(e->bytes, &key.bytes, sizeof key.bytes);
+	for (uint32_t i = 0; i < 3; i++)
+		e->bytes[sizeof key.bytes + i] = (char)(key.nbytes >> 8 * i);
+	e->nbytes = TEXT_ENTRY_APART;
+	t->has_apart = true;
+	return true;
+}
+
 static uint32_t text_table_enter(struct text_table *t, struct text key, uint64_t hash, bool copy)
 {
-	const char *bytes = key.bytes;
+	struct text_entry *e;
 	uint32_t at;
 
 	if (t->slots) {
@@ -123,12 +144,11 @@ static uint32_t text_table_enter(struct text_table *t, struct text key, uint64_t
 	}
 	if (!text_table_make_room(t))
 		return TEXT_TABLE_FULL;
-	if (copy)
-		bytes = arena_copy(&t->bytes, key.bytes, key.nbytes);
-	if (!bytes)
+	e = &t->entries[t->count];
+	if (!text_table_keep(t, e, key, copy))
 		return TEXT_TABLE_FULL;
+	e->hash = (uint32_t)hash;
 	at = text_table_slot(t, key, hash);
-	t->entries[t->count] = (struct text_entry){bytes, key.nbytes, (uint32_t)hash};
 	t->count++;
 	t->slots[at] = (struct text_slot){(uint32_t)(hash >> 32), t->count};
 	return t->count - 1;
@@ -141,13 +161,6 @@ uint32_t text_table_number(struct text_table *t, struct text key)
 
 uint32_t text_table_number_hashed(struct text_table *t, struct text key, uint64_t hash)
 {
-	return text_table_enter(t, key, hash, true);
-}
-
-uint32_t text_table_number_likely(struct text_table *t, struct text key, uint64_t hash, uint32_t likely)
-{
-	if (likely && text_equals(text_table_text(t, likely - 1), key))
-		return likely - 1;
 	return text_table_enter(t, key, hash, true);
 }
 

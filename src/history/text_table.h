@@ -1,7 +1,7 @@
 /*
  * Numbers texts: the same text always gets the same number, other texts another one.
  * In: texts. Out: numbers from 0 in order of first sight, and the texts back. Texts are compared in full; the hash only
- * finds the place. Memory: a copy of each text, 16 bytes an entry, 8 a slot. Threads: one owner while it grows.
+ * finds the place. Memory: 16 bytes an entry, where texts of up to 11 bytes stand, 8 a slot, and a copy of each longer text. Threads: one owner while it grows.
  */
 #ifndef COBUY_HISTORY_TEXT_TABLE_H
 #define COBUY_HISTORY_TEXT_TABLE_H
@@ -23,11 +23,28 @@ struct text_slot {
 	uint32_t place; /* number + 1; 0: free */
 };
 
+/* A short text stands in its entry, so that it is there as soon as the entry is. */
+enum { TEXT_ENTRY_NBYTES = 11, TEXT_ENTRY_APART = 0xFF };
+
 struct text_entry {
-	const char *bytes;
-	uint32_t nbytes;
-	uint32_t hash; /* lower half */
+	char bytes[TEXT_ENTRY_NBYTES]; /* or where the text stands, and behind it its length */
+	uint8_t nbytes;		       /* TEXT_ENTRY_APART: it stands elsewhere */
+	uint32_t hash;		       /* lower half */
 };
+
+_Static_assert(sizeof(const char *) + 3 <= TEXT_ENTRY_NBYTES && sizeof(struct text_entry) == 16, "an address and a length fit into an entry");
+
+static inline struct text text_entry_text(const struct text_entry *e)
+{
+	struct text apart = {NULL, 0};
+
+	if (e->nbytes != TEXT_ENTRY_APART)
+		return (struct text){e->bytes, e->nbytes};
+	memcpy(&apart.bytes, e->bytes, sizeof apart.bytes);
+	for (uint32_t i = 0; i < 3; i++)
+		apart.nbytes |= (uint32_t)(unsigned char)e->bytes[sizeof apart.bytes + i] << 8 * i;
+	return apart;
+}
 
 struct text_table {
 	struct arena bytes;
@@ -35,6 +52,7 @@ struct text_table {
 	struct text_slot *slots;
 	uint32_t count, capacity;
 	uint32_t slot_mask;
+	bool has_apart; /* some text stands outside of its entry */
 };
 
 void text_table_init(struct text_table *t);
@@ -46,7 +64,7 @@ uint64_t text_table_held_nbytes(const struct text_table *t);
 /* Gives back what only numbering needs; the texts stay. */
 void text_table_close(struct text_table *t);
 
-/* XXH3 of the text. */
+/* text_hash.h. */
 uint64_t text_hash(struct text key);
 
 /* The number of a text, new or known; TEXT_TABLE_FULL on failure. */
@@ -58,10 +76,7 @@ uint32_t text_table_find(const struct text_table *t, struct text key);
 /* The same as text_table_number where the hash is known. */
 uint32_t text_table_number_hashed(struct text_table *t, struct text key, uint64_t hash);
 
-/* The same, and what text_table_likely said, which may be of some time ago. */
-uint32_t text_table_number_likely(struct text_table *t, struct text key, uint64_t hash, uint32_t likely);
-
-/* The same; the bytes are kept by reference and must outlive the table. */
+/* The same as text_table_number_hashed; the bytes are kept by reference and must outlive the table. */
 uint32_t text_table_number_kept(struct text_table *t, struct text key, uint64_t hash);
 
 /*
@@ -95,12 +110,21 @@ __attribute__((always_inline)) static inline void text_table_fetch_entry(const s
 __attribute__((always_inline)) static inline void text_table_fetch_text(const struct text_table *t, uint32_t likely)
 {
 	if (likely)
-		__builtin_prefetch(t->entries[likely - 1].bytes);
+		__builtin_prefetch(text_entry_text(&t->entries[likely - 1]).bytes);
 }
 
+/* Holds until the next text is added or the table is cleared. Of a text that was copied, bytes beyond TEXT_ENTRY_NBYTES mean that it stands in t->bytes. */
 static inline struct text text_table_text(const struct text_table *t, uint32_t number)
 {
-	return (struct text){t->entries[number].bytes, t->entries[number].nbytes};
+	return text_entry_text(&t->entries[number]);
+}
+
+/* The same as text_table_number_hashed, and what text_table_likely said, which may be of some time ago. */
+static inline uint32_t text_table_number_likely(struct text_table *t, struct text key, uint64_t hash, uint32_t likely)
+{
+	if (likely && text_equals(text_table_text(t, likely - 1), key))
+		return likely - 1;
+	return text_table_number_hashed(t, key, hash);
 }
 
 #endif

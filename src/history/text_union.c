@@ -52,7 +52,7 @@ static bool text_union_join_part(struct text_union *u, struct text_table *part, 
 	for (uint32_t t = 0; t < u->map_count; t++) {
 		for (uint32_t i = 0; i < tables[t]->count; i++) {
 			const struct text_entry *e = &tables[t]->entries[i];
-			struct text key = {e->bytes, e->nbytes};
+			const struct text key = text_entry_text(e);
 			uint32_t number;
 
 			if (e->hash % part_count != part_number)

@@ -255,13 +255,23 @@ static cobuy_status parted_history_roll_up(struct parted_history *x, struct fail
 
 /* --- items ---------------------------------------------------------------- */
 
-/* The texts are taken over from the joint table. */
+/* The texts are taken over from the joint table; those that stand in its entries are copied. */
 static bool parted_history_list_items(struct parted_history *x, const struct text *texts)
 {
-	x->h->item_bytes = x->spill->items.bytes;
+	struct history *h = x->h;
+
+	h->item_bytes = x->spill->items.bytes;
 	arena_init(&x->spill->items.bytes);
-	return history_items_number(x->h, &x->numbering, texts, &x->tally, x->options->min_item_orders) &&
-	       history_items_price(x->h, &x->numbering, &x->spill->prices);
+	if (!history_items_number(h, &x->numbering, texts, &x->tally, x->options->min_item_orders) ||
+	    !history_items_price(h, &x->numbering, &x->spill->prices))
+		return false;
+	for (uint32_t i = 0; i < h->item_count; i++) {
+		if (h->items[i].nbytes <= TEXT_ENTRY_NBYTES)
+			h->items[i].bytes = arena_copy(&h->item_bytes, h->items[i].bytes, h->items[i].nbytes);
+		if (!h->items[i].bytes)
+			return false;
+	}
+	return true;
 }
 
 static cobuy_status parted_history_items(struct parted_history *x, struct failure *f)
