@@ -59,6 +59,9 @@ func (r *records) locate(i int) (text, rows []byte, sound bool) {
 		return nil, nil, false
 	}
 	b := r.s.b[r.first+int(begin) : r.first+int(end)]
+	if nbytes := int(b[0]); nbytes > 0 && nbytes < 0x80 && nbytes < len(b) { // as nearly all are
+		return b[1 : 1+nbytes], b[1+nbytes:], true
+	}
 	nbytes, behind, sound := varintOf(b, 1<<32)
 	if !sound || nbytes == 0 || nbytes > uint64(len(behind)) {
 		return nil, nil, false
