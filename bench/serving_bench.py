@@ -110,15 +110,36 @@ def sections(path):
     return found
 
 
-def row_nbytes(path, items):
-    """Bytes of rows alone, of together and next: without bases and offsets."""
+def varint(data, at):
+    """(value, where it ends)."""
+    value, shift = 0, 0
+    while data[at] > 127:
+        value |= (data[at] & 127) << shift
+        at, shift = at + 1, shift + 7
+    return value | data[at] << shift, at + 1
+
+
+def record_nbytes(path, items):
+    """{part of the items' records: bytes}, each with the length before it; "offsets" besides."""
     with open(path, "rb") as f:
         data = f.read()
-    count, total = struct.unpack_from("<I", data, 12)[0], 0
-    for i in range(count):
-        if data[64 + 24 * i:68 + 24 * i] in (b"RTOG", b"RNXT"):
-            total += struct.unpack_from("<Q", data, 64 + 24 * i + 16)[0] - 8 * (items // 256 + 1) - 4 * (items + 1)
-    return total
+    count = struct.unpack_from("<I", data, 12)[0]
+    kinds = {data[64 + 24 * i:68 + 24 * i]: struct.unpack_from("<Q", data, 64 + 24 * i + 8)[0] for i in range(count)}
+    at = kinds[b"ITEM"]
+    tables, width = struct.unpack_from("<II", data, at)
+    offsets = struct.unpack_from(f"<{items + 1}{'I' if width == 4 else 'Q'}", data, at + 8)
+    first = at + 8 + width * (items + 1)
+    parts = ["texts", *(t for i, t in enumerate(("together", "next", "replenish", "upgrade", "substitute")) if tables >> i & 1)]
+    sums = dict.fromkeys(parts, 0)
+    for i in range(items):
+        at, end = first + offsets[i], first + offsets[i + 1]
+        for part in parts:
+            if at == end:
+                break
+            nbytes, behind = varint(data, at)
+            sums[part] += behind + nbytes - at
+            at = behind + nbytes
+    return {**sums, "offsets": width * (items + 1)}
 
 
 def run_size(options):
@@ -143,14 +164,16 @@ def run_size(options):
                 figures[name] = os.path.getsize(file("items.parquet")) + os.path.getsize(file("neighbours.parquet"))
         cobuy = figures["cobuy"]
         parts = sections(file("index.cobuy"))
-        besides = sum(n for kind, n in parts.items() if kind not in NOT_NEIGHBOURS and kind != "RPLN")
-        rows = row_nbytes(file("index.cobuy"), items)
-        # The others do not hold when an item is bought again, nor what the build counted.
-        same = cobuy - parts.get("RPLN", 0)
+        records = record_nbytes(file("index.cobuy"), items)
+        rows = records["together"] + records["next"]
+        besides = sum(n for kind, n in parts.items() if kind not in NOT_NEIGHBOURS) + rows + records["offsets"]
+        # The others do not hold when an item is bought again.
+        same = cobuy - records.get("replenish", 0)
         table(f"{title}: {items:,} items, {neighbours:,} neighbours", ["", "bytes", "x cobuy"],
               [[name, f"{n:,}", f"{n / same:.2f}"] for name, n in [("cobuy", same), *((k, v) for k, v in figures.items() if k != "cobuy")] if n]
               + [["cobuy, with replenish", f"{cobuy:,}", f"{cobuy / same:.2f}"]])
         print("  sections: " + ", ".join(f"{kind} {n:,}" for kind, n in parts.items()))
+        print("  records: " + ", ".join(f"{part} {n:,}" for part, n in records.items()))
         print(f"  rows of together and next: {rows / max(1, neighbours):.2f} bytes a neighbour; all but item texts, catalogue and replenish: {besides / max(1, neighbours):.2f}, of which "
               f"{(besides - rows) / items:.1f} an item\n")
         answering = [figures[name] for name in ("LMDB", "cdb", "SQLite", "Redis") if figures.get(name)]

@@ -1,5 +1,5 @@
 /*
- * A row of `replenish`: structs to bytes and back. FORMAT.md, "RPLN".
+ * A row of `replenish`: structs to bytes and back. FORMAT.md, "Rows".
  * As row_codec.h: encoders write to reserved room, decoders never read beyond `end` and accept the shortest form alone.
  */
 #ifndef COBUY_FORMAT_REPLENISH_CODEC_H

@@ -23,7 +23,7 @@ struct small_shape {
 static const struct small_shape SMALL_SMALLEST = {.items = 2, .neighbours = 1, .chunks = 1};
 enum { SMALL_ATTRIBUTES = 2, SMALL_VALUES = 3, SMALL_UPGRADES = 2 };
 
-/* Every kind of section, and more than two row bases. */
+/* Every kind of section, and more than two blocks of counts. */
 static const struct small_shape SMALL_FULL = {
     .items = 600, .neighbours = 5, .catalog = true, .title_nbytes = 12, .chunks = 3};
 /* Every kind of section, few rows. */
