@@ -14,6 +14,9 @@
 
 enum { PLACES_ALL = COBUY_PLACE_PRODUCT | COBUY_PLACE_CART | COBUY_PLACE_CHECKOUT | COBUY_PLACE_AFTER | COBUY_PLACE_EMAIL };
 
+/* So many are put in order without a heap. */
+enum { CART_FEW = 8 };
+
 enum { CANDIDATES_MAX = COBUY_CART_ITEMS * COBUY_CART_NEIGHBOURS, SLOTS = 2 * CANDIDATES_MAX };
 
 /* Beside the rank in its list, less one. */
@@ -393,6 +396,29 @@ static cobuy_status cart_hand_out(struct cart *cart, cobuy_suggestion *out, size
 	return COBUY_OK;
 }
 
+/* Where no families are known, the few that are wanted are the first ones: each candidate is held against the last of those, mostly, and no more. */
+static cobuy_status cart_hand_out_few(struct cart *cart, cobuy_suggestion *out, size_t capacity, size_t *filled)
+{
+	uint32_t best[CART_FEW], count = 0;
+
+	for (uint32_t c = 0; c < cart->count; c++) {
+		uint32_t at = count;
+
+		if (cart->marks[c] & DROPPED_BIT || (count == capacity && !cart_before(cart, c, best[count - 1])))
+			continue;
+		at -= count == capacity;
+		for (; at > 0 && cart_before(cart, c, best[at - 1]); at--)
+			best[at] = best[at - 1];
+		best[at] = c;
+		count += count < capacity;
+	}
+	for (uint32_t i = 0; i < count; i++)
+		if (!suggestion_fill(cart, best[i], &out[i]))
+			return COBUY_E_INDEX;
+	*filled = count;
+	return count ? COBUY_OK : COBUY_NONE;
+}
+
 cobuy_status index_cart_answer(const struct cobuy *index, const struct cart_question *q, cobuy_suggestion *out, size_t capacity,
 			       size_t *filled)
 {
@@ -410,6 +436,8 @@ cobuy_status index_cart_answer(const struct cobuy *index, const struct cart_ques
 	drop_items(&cart, r->out_of_stock, r->out_of_stock_count, false);
 	if (index->sections[SECTION_FACT].bytes)
 		cart_drop_families(&cart, r);
+	else if (capacity > 0 && capacity <= CART_FEW)
+		return cart_hand_out_few(&cart, out, capacity, filled);
 	heap_make(&cart);
 	return cart.kept ? cart_hand_out(&cart, out, capacity, filled) : COBUY_NONE;
 }
