@@ -1,7 +1,8 @@
 /*
  * Runs the naive counter on a file of accepted lines and writes every pair.
  * In: MAX_BASKET NEXT_DAYS NEXT_ORDERS, and on standard input `order TAB item TAB customer TAB microseconds TAB 0|1 (return)`
- * a line, no time being an empty field. Out: one pair a line, fields as in the first line written.
+ * a line, no time being an empty field. Out: one pair a line, fields as in the first line written. With MIN_SUPPORT GROUPS behind, a file of `item TAB
+ * group` lines by rising item, groups are anchors too; a group's name is no item's.
  */
 #include "naive_counter.h"
 
@@ -52,6 +53,46 @@ static bool export_parse(struct line_list *list, char *line)
 	return true;
 }
 
+/* naive_options has room for a function alone. */
+static struct export_groups {
+	struct text *items, *groups;
+	size_t count;
+} export_groups;
+
+static int export_compare(const void *left, const void *right)
+{
+	return text_compare(*(const struct text *)left, *(const struct text *)right);
+}
+
+static struct text export_group_of(struct text item)
+{
+	const struct text *found = bsearch(&item, export_groups.items, export_groups.count, sizeof item, export_compare);
+
+	return found ? export_groups.groups[found - export_groups.items] : (struct text){NULL, 0};
+}
+
+static bool export_read_groups(const char *path)
+{
+	FILE *from = fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+
+	while (from && getline(&line, &room, from) > 0) {
+		struct export_groups *g = &export_groups;
+		const char *tab = strchr(line, '\t');
+
+		line[strcspn(line, "\n")] = '\0';
+		g->items = reallocarray(g->items, g->count + 1, sizeof *g->items);
+		g->groups = reallocarray(g->groups, g->count + 1, sizeof *g->groups);
+		if (!tab || !g->items || !g->groups)
+			abort();
+		g->items[g->count] = export_copy(line, (size_t)(tab - line));
+		g->groups[g->count++] = export_copy(tab + 1, strlen(tab + 1));
+	}
+	free(line);
+	return from && fclose(from) == 0;
+}
+
 static void export_pair(const struct naive_pair *p)
 {
 	printf("%s\t%.*s\t%.*s", p->table == COBUY_TOGETHER ? "together" : "next", (int)p->anchor.nbytes, p->anchor.bytes,
@@ -68,9 +109,17 @@ int main(int argc, char **argv)
 	char *line = NULL;
 	size_t room = 0;
 
-	if (argc != 4) {
-		fprintf(stderr, "usage: naive_export MAX_BASKET NEXT_DAYS NEXT_ORDERS <LINES >PAIRS\n");
+	if (argc != 4 && argc != 6) {
+		fprintf(stderr, "usage: naive_export MAX_BASKET NEXT_DAYS NEXT_ORDERS [MIN_SUPPORT GROUPS] <LINES >PAIRS\n");
 		return 64;
+	}
+	if (argc == 6) {
+		options.min_support = strtoull(argv[4], NULL, 10);
+		options.group_of = export_group_of;
+		if (!export_read_groups(argv[5])) {
+			fprintf(stderr, "%s cannot be read\n", argv[5]);
+			return 66;
+		}
 	}
 	options.max_basket = strtoull(argv[1], NULL, 10);
 	options.next_days = strtoull(argv[2], NULL, 10);
