@@ -616,6 +616,7 @@ typedef struct cobuy_info {
 		uint64_t after_days, replenish_days, durable_days;
 		double consumable_share, durable_share;
 		double return_weight, min_gain, least_increment; /* the last: what min_gain comes to */
+		double bestseller_share, least_share, least_margin; /* the last two: what it comes to, of the orders at risk, and in minor units an order at risk */
 		double upgrade_steepness, max_substitute_lift;
 		double cost_share;
 		uint64_t return_cost_minor, minor_digits, half_life_days;

@@ -45,6 +45,8 @@ type Options struct {
 	Backoff                                                                 bool // anchors may back off
 	ReturnWeight, MinGain                                                   float64
 	LeastIncrement                                                          float64 // what MinGain comes to
+	BestsellerShare                                                         float64
+	LeastShare, LeastMargin                                                 float64 // what BestsellerShare comes to: of the orders at risk, and in minor units an order at risk
 	Rollup                                                                  bool    // families count as one product
 }
 
@@ -142,7 +144,7 @@ func (x *Index) options() (o Options) {
 	r.counts(&o.DurableDays)
 	r.shares(&o.ConsumableShare, &o.DurableShare)
 	o.Backoff = r.word() != 0
-	r.shares(&o.ReturnWeight, &o.MinGain, &o.LeastIncrement)
+	r.shares(&o.ReturnWeight, &o.MinGain, &o.LeastIncrement, &o.BestsellerShare, &o.LeastShare, &o.LeastMargin)
 	o.Rollup = x.section(kindLINK) != nil
 	return o
 }

@@ -90,7 +90,8 @@ func (t *transcript) info() {
 		o.HalfLifeDays, o.Season, o.ReplenishDays, o.DurableDays, flag(o.Backoff))
 	t.put(o.FDR, o.MinLift, o.MarginWeight, o.MinMargin, o.MaxReturnRate, o.MaxPriceRatio, o.MaxCustomerShare, o.CheckoutPriceRatio,
 		o.SameOrderShare, o.UpgradeSteepness, o.MaxSubstituteLift, o.CostShare, o.ConsumableShare, o.DurableShare,
-		o.ReturnWeight, o.MinGain, o.LeastIncrement)
+		o.ReturnWeight, o.MinGain, o.LeastIncrement,
+		o.BestsellerShare, o.LeastShare, o.LeastMargin)
 	t.put(o.RankBy, flag(o.UncataloguedKept), flag(o.OrderedBySequence), flag(o.HasCatalog), flag(o.Rollup))
 	p := info.Provenance
 	t.put(p.Lines, p.Used, p.Returns, p.Repeated)

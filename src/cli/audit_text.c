@@ -110,10 +110,20 @@ static struct audit_needs needs_fewer_returns(const struct audit_case *c)
 		     number_text_groups(c->said.support).text, number_text_groups(c->said.returned).text, c->info->options.max_return_rate);
 }
 
+/* The slot's bar is set against profit and evidence, of which an index keeps the counts alone: where returns are few, it was the bar. */
+static bool is_below_bar(const struct audit_case *c)
+{
+	return c->table == COBUY_NEXT && c->info->options.least_share > 0 && c->said.increment_low >= c->info->options.least_increment &&
+	       (double)c->said.returned * c->info->options.return_weight < (double)c->said.support / 2;
+}
+
 static struct audit_needs needs_value(const struct audit_case *c)
 {
 	if (!(c->other->worth > 0))
 		return needs("a profit: after returns it earns nothing");
+	if (c->said.increment_low > 0 && is_below_bar(c))
+		return needs("more orders or a higher profit: a slot must surely earn %.6g times what one of the three bestsellers earns in it (--bestseller-share)",
+			     c->info->options.bestseller_share);
 	if (c->said.returned && c->said.increment_low > 0 && (c->table == COBUY_TOGETHER || c->said.increment_low >= c->info->options.least_increment))
 		return needs("a profit: of %s purchases with the anchor it came back from %s, and what is left earns nothing",
 			     number_text_groups(c->said.support).text, number_text_groups(c->said.returned).text);

@@ -36,6 +36,7 @@ const struct build_form build_form_defaults = {
 	.margin_weight = 0.25,
 	.return_weight = 2,
 	.min_gain = 3,
+	.bestseller_share = 0.5,
 	.uncatalogued = 1,
 };
 
@@ -218,6 +219,7 @@ cobuy_status build_form_fill(struct build_form *form, const struct operands *fil
 			.rank_by = (enum rank_by)form->rank_by,
 			.min_lift = form->min_lift,
 			.min_gain = form->min_gain,
+			.bestseller_share = form->bestseller_share,
 			.max_price_ratio = build_form_price_ratio(form),
 			.top = form->top,
 			.upgrade_steepness = form->upgrade_steepness,
@@ -269,6 +271,7 @@ size_t build_form_options(struct build_form *form, struct option *out)
 		{"half-life", 0, OPTION_COUNT, &form->half_life, "DAYS", "an order counts half as much in the increment, and so in\nthe value, for each so many days before the latest (0);\n0: all count the same", 0, 36525, {0}},
 		{"min-lift", 0, OPTION_DECIMAL, &form->min_lift, "X", "adjusted lift (1.2); 0: off", 0, 1e300, {0}},
 		{"min-gain", 0, OPTION_DECIMAL, &form->min_gain, "X", "next: a neighbour must surely add this many times what an\nitem drawn from all that is bought gets (3); 0: off", 0, 1e6, {0}},
+		{"bestseller-share", 0, OPTION_DECIMAL, &form->bestseller_share, "X", "next: a neighbour must surely earn this share of what one\nof the three bestsellers earns in its place (0.5); 0: off", 0, 1e6, {0}},
 		{"min-margin", 0, OPTION_DECIMAL, &form->min_margin, "SHARE", "margin over price an item must have (0: not sold below cost)", -1e9, 1, {0}},
 		{"max-return-rate", 0, OPTION_DECIMAL, &form->max_return_rate, "SHARE", "of an item's orders that may come back (with a catalogue\n0.3, without one off)", 0, 1, {0}},
 		{"return-cost", 0, OPTION_DECIMAL, &form->return_cost, "MONEY", "what a return costs the shop (0)", 0, 1e12, {0}},

@@ -13,7 +13,7 @@ struct build_form {
 	const char *output, *columns, *catalog, *drop_status, *rejects, *report, *temp_dir, *until, *returns, *rules, *fits, *audit;
 	uint64_t max_field, max_basket, next_days, next_orders, min_support, min_customers, after_days, replenish_days, durable_days, minor_digits, half_life, top, threads, memory;
 	double max_customer_share, max_reject, fdr, min_lift, min_margin, max_return_rate, return_cost, max_price_ratio, checkout_price_ratio,
-	    same_order_share, consumable_share, durable_share, margin_weight, return_weight, min_gain;
+	    same_order_share, consumable_share, durable_share, margin_weight, return_weight, min_gain, bestseller_share;
 	double upgrade_steepness, max_substitute_lift;
 	double cost_share;
 	uint32_t uncatalogued, rank_by, season, rollup;

@@ -183,6 +183,7 @@ static void print_options(const cobuy_info *info)
 	print_limit("--next-days", info->options.next_days);
 	print_limit("--next-orders", info->options.next_orders);
 	print_share("--min-gain", info->options.min_gain);
+	print_share("--bestseller-share", info->options.bestseller_share);
 	print_share("--min-margin", info->options.min_margin);
 	print_share("--max-return-rate", info->options.max_return_rate);
 	print_word("--return-cost",

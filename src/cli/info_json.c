@@ -94,6 +94,9 @@ static void write_options(struct json_writer *w, const cobuy_info *info)
 	json_number(w, "min_margin", info->options.min_margin);
 	json_number(w, "min_gain", info->options.min_gain);
 	json_number(w, "least_increment", info->options.least_increment);
+	json_number(w, "bestseller_share", info->options.bestseller_share);
+	json_number(w, "least_share", info->options.least_share);
+	json_number(w, "least_margin_minor", info->options.least_margin);
 	json_number(w, "max_return_rate", info->options.max_return_rate);
 	json_count(w, "return_cost_minor", info->options.return_cost_minor);
 	json_number(w, "max_price_ratio", info->options.max_price_ratio);

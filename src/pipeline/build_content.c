@@ -9,6 +9,7 @@
 static struct build_options_record build_content_options(const struct build *b)
 {
 	const struct build_options *o = b->options;
+	const struct slot_bar bar = slot_bar_make(COBUY_NEXT, &b->history, &b->expectation, &b->shop, o->ranking.bestseller_share);
 
 	return (struct build_options_record){
 		.min_support = o->evidence.min_support,
@@ -39,6 +40,9 @@ static struct build_options_record build_content_options(const struct build *b)
 		.return_weight = o->shop.return_weight,
 		.min_gain = o->ranking.min_gain,
 		.least_increment = ranking_least_increment(COBUY_NEXT, &b->expectation, &o->ranking),
+		.bestseller_share = o->ranking.bestseller_share,
+		.least_share = bar.share,
+		.least_margin = bar.margin,
 		.return_cost_minor = o->shop.return_cost_minor,
 		.minor_digits = o->minor_digits,
 		.rank_by = o->ranking.rank_by,

@@ -102,6 +102,9 @@ static bool options_get(const struct cobuy *index, cobuy_info *out)
 	out->options.return_weight = option_f64(index, OPTION_RETURN_WEIGHT);
 	out->options.min_gain = option_f64(index, OPTION_MIN_GAIN);
 	out->options.least_increment = option_f64(index, OPTION_LEAST_INCREMENT);
+	out->options.bestseller_share = option_f64(index, OPTION_BESTSELLER_SHARE);
+	out->options.least_share = option_f64(index, OPTION_LEAST_SHARE);
+	out->options.least_margin = option_f64(index, OPTION_LEAST_MARGIN);
 	if (out->options.replenish_days > UINT32_MAX)
 		return false;
 	out->options.return_cost_minor = option(index, OPTION_RETURN_COST_MINOR);

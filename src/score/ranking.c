@@ -16,7 +16,8 @@ void ranking_init(struct ranking *r, cobuy_table table, const struct history *h,
 		  const struct shop_items *shop, const struct ranking_options *options)
 {
 	*r = (struct ranking){.h = h, .expectation = e, .shop = shop, .options = options, .table = table,
-			      .least_increment = ranking_least_increment(table, e, options)};
+			      .least_increment = ranking_least_increment(table, e, options),
+			      .bar = slot_bar_make(table, h, e, shop, options->bestseller_share)};
 }
 
 void ranking_clear(struct ranking *r)
@@ -159,6 +160,13 @@ static double ranking_return_rate(const struct ranking *r, const struct scored_c
 	return pair_returns_rate(r->options->pair_returns, r->table, x->pair.item, x->pair.support, x->returned.item);
 }
 
+static bool ranking_fills_slot(const struct ranking *r, const struct scored_candidate *x)
+{
+	const struct pair_counts counts = ranking_counts(r, &x->pair);
+
+	return x->increment >= r->least_increment && slot_bar_meets(&r->bar, r->shop, x->pair.item, &counts);
+}
+
 /* The first gate that drops the pair, in the ledger's order; fills in lift and score on the way. */
 static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 {
@@ -187,10 +195,10 @@ static cobuy_gate ranking_gate(struct ranking *r, struct scored_candidate *x)
 		return COBUY_GATE_SUBSTITUTE;
 	x->increment = ranking_increment(r, p, x->weight);
 	x->score = ranking_boosted(ranking_score(r, x), x->boost);
-	/* An increment that may be nothing is not worth a slot, unless another ranking was asked for. */
+	/* An increment that may be nothing is not worth a slot, nor is what earns less than others would, unless another ranking was asked for. */
 	worth_a_slot = of_item != COBUY_GATE_VALUE &&
 		       !(return_rate >= 0 && pair_returns_earns_nothing(r->options->pair_returns, p->item, return_rate)) &&
-		       (r->options->rank_by > RANK_BY_INCREMENT || (x->score > 0 && x->increment >= r->least_increment));
+		       (r->options->rank_by > RANK_BY_INCREMENT || (x->score > 0 && ranking_fills_slot(r, x)));
 	if (said.gate != COBUY_GATE_NONE) {
 		if (r->rule_tallies)
 			ranking_note_rule(r, &said, x, worth_a_slot);

@@ -17,6 +17,7 @@
 #include "score/rule_book.h"
 #include "score/shop_items.h"
 #include "score/siblings.h"
+#include "score/slot_bar.h"
 #include "write/row_encoder.h"
 
 enum rank_by { RANK_BY_VALUE, RANK_BY_INCREMENT, RANK_BY_SUPPORT, RANK_BY_CONFIDENCE, RANK_BY_LIFT, RANK_BY_LLR, RANK_BY_COSINE, RANK_BY_COUNT };
@@ -25,6 +26,7 @@ struct ranking_options {
 	enum rank_by rank_by;
 	double min_lift;	/* 0: the gate is off */
 	double min_gain;	/* next: times what a drawn item gets, that an increment must surely be for a slot; 0: no such limit */
+	double bestseller_share; /* next: of what a bestseller earns in a slot, that a neighbour must surely earn (slot_bar.h); 0: no such limit */
 	double max_price_ratio; /* 0: the gate is off */
 	uint64_t top;		/* 0: no limit */
 	double upgrade_steepness;   /* upgrade: measure/step_evidence.h */
@@ -59,6 +61,7 @@ struct ranking {
 	const struct ranking_options *options;
 	cobuy_table table;
 	double least_increment; /* what min_gain comes to */
+	struct slot_bar bar;	/* and bestseller_share */
 	const struct group_found *group; /* whose orders stand for the anchor's in the last list; NULL: its own */
 	struct scored_candidate *scored;
 	size_t scored_capacity;

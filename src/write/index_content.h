@@ -55,7 +55,7 @@ struct build_options_record {
 	uint64_t after_days, replenish_days, durable_days;
 	double cost_share;
 	double consumable_share, durable_share;
-	double return_weight, min_gain, least_increment;
+	double return_weight, min_gain, least_increment, bestseller_share, least_share, least_margin;
 	uint64_t return_cost_minor, minor_digits;
 	uint32_t rank_by;	      /* enum rank_by of score/ranking.h */
 	uint32_t uncatalogued_kept;   /* 0 or 1 */

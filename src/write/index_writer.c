@@ -211,6 +211,9 @@ static void write_options(struct section_writer *w, const struct index_content *
 	    [OPTION_RETURN_WEIGHT] = bits_of_f64(o->return_weight),
 	    [OPTION_MIN_GAIN] = bits_of_f64(o->min_gain),
 	    [OPTION_LEAST_INCREMENT] = bits_of_f64(o->least_increment),
+	    [OPTION_BESTSELLER_SHARE] = bits_of_f64(o->bestseller_share),
+	    [OPTION_LEAST_SHARE] = bits_of_f64(o->least_share),
+	    [OPTION_LEAST_MARGIN] = bits_of_f64(o->least_margin),
 	};
 
 	write_record(w, SECTION_OPTS, fields, OPTION_FIELD_COUNT);

@@ -84,7 +84,10 @@ static void put_options(const cobuy_info *info)
 				 info->options.durable_share,
 				 info->options.return_weight,
 				 info->options.min_gain,
-				 info->options.least_increment};
+				 info->options.least_increment,
+				 info->options.bestseller_share,
+				 info->options.least_share,
+				 info->options.least_margin};
 
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
 		put_count(counts[i]);

@@ -24,6 +24,7 @@ const OPTIONS = [
 	["afterDays", "u"], ["costShare", "f"], ["halfLifeDays", "u"],
 	["replenishDays", "w"], ["durableDays", "u"], ["consumableShare", "f"], ["durableShare", "f"], ["backoff", "w"],
 	["returnWeight", "f"], ["minGain", "f"], ["leastIncrement", "f"],
+	["bestsellerShare", "f"], ["leastShare", "f"], ["leastMargin", "f"],
 ];
 
 export function readShop(ledger) {

@@ -40,7 +40,8 @@ function infoLine(info) {
 		o.minorDigits, o.halfLifeDays, o.season, o.replenishDays, o.durableDays, flag(o.backoff),
 		...[o.fdr, o.minLift, o.marginWeight, o.minMargin, o.maxReturnRate, o.maxPriceRatio, o.maxCustomerShare,
 			o.checkoutPriceRatio, o.sameOrderShare, o.upgradeSteepness, o.maxSubstituteLift, o.costShare,
-			o.consumableShare, o.durableShare, o.returnWeight, o.minGain, o.leastIncrement].map(bits),
+			o.consumableShare, o.durableShare, o.returnWeight, o.minGain, o.leastIncrement,
+			o.bestsellerShare, o.leastShare, o.leastMargin].map(bits),
 		o.rankBy, flag(o.uncataloguedKept), flag(o.orderedBySequence), flag(o.hasCatalog), flag(o.rollup),
 		p.lines, p.used, p.returns, p.repeated, ...REJECTS.map((name) => p.rejected[name]), p.rejectedOtherwise,
 	].join(" ");

@@ -23,7 +23,8 @@ _COUNTS = (
 ).split()
 _SHARES = (
     "fdr min_lift margin_weight min_margin max_return_rate max_price_ratio max_customer_share checkout_price_ratio "
-    "same_order_share upgrade_steepness max_substitute_lift cost_share consumable_share durable_share return_weight min_gain least_increment"
+    "same_order_share upgrade_steepness max_substitute_lift cost_share consumable_share durable_share return_weight min_gain least_increment "
+    "bestseller_share least_share least_margin"
 ).split()
 _FLAGS = "uncatalogued_kept ordered_by_sequence has_catalog rollup".split()
 

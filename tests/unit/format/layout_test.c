@@ -119,6 +119,9 @@ static const struct pinned PINNED[] = {
     {"### `OPTS`", LEDGER_AT(OPTION_RETURN_WEIGHT), 256, "f64", "return_weight"},
     {"### `OPTS`", LEDGER_AT(OPTION_MIN_GAIN), 264, "f64", "min_gain"},
     {"### `OPTS`", LEDGER_AT(OPTION_LEAST_INCREMENT), 272, "f64", "least_increment"},
+    {"### `OPTS`", LEDGER_AT(OPTION_BESTSELLER_SHARE), 280, "f64", "bestseller_share"},
+    {"### `OPTS`", LEDGER_AT(OPTION_LEAST_SHARE), 288, "f64", "least_share"},
+    {"### `OPTS`", LEDGER_AT(OPTION_LEAST_MARGIN), 296, "f64", "least_margin"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_LINES), 0, "u64", "lines"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_USED), 8, "u64", "used"},
     {"### `PROV`", LEDGER_AT(PROVENANCE_RETURNS), 16, "u64", "returns"},
@@ -149,7 +152,7 @@ Test(layout, offsets_are_pinned)
 	cr_assert_eq(SUPPORT_BLOCK_ITEMS, 256);
 	cr_assert_eq(FACT_NBYTES, 20);
 	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 1008);
-	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 280);
+	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 304);
 	cr_assert_eq(PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
 	cr_assert_eq(items_records_at(9, 4), 48);
 	cr_assert_eq(items_records_at(9, 8), 88);

@@ -83,6 +83,9 @@ Test(index_info, every_field_comes_back)
 	EXPECT_SAME(options.return_weight);
 	EXPECT_SAME(options.min_gain);
 	EXPECT_SAME(options.least_increment);
+	EXPECT_SAME(options.bestseller_share);
+	EXPECT_SAME(options.least_share);
+	EXPECT_SAME(options.least_margin);
 	EXPECT_SAME(provenance.lines);
 	EXPECT_SAME(provenance.used);
 	EXPECT_SAME(provenance.returns);

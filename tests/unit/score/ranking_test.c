@@ -254,6 +254,32 @@ Test(ranking, of_next_drops_what_adds_too_little)
 	cr_assert_eq(ranking_least_increment(COBUY_TOGETHER, &(struct expectation){.drawn_rate = 0.5}, &(struct ranking_options){.min_gain = 3}), 0);
 }
 
+/* The same orders: b follows every a, and is with c one of the bestsellers. A neighbour must surely earn bestseller_share of what they do. */
+Test(ranking, of_next_drops_what_earns_less_than_bestsellers)
+{
+	static const char orders[] = "o1*20 ann 1d: a\no2 ann 2d: b\np1 bob 1d: d\np2*4 bob 2d: c\nq1*12 kim 1d: e\nz zoe 99d: z\n";
+
+	for (int rank = 0; rank < RANK_BY_COUNT; rank++) {
+		struct ranking_options o = {.rank_by = (enum rank_by)rank, .bestseller_share = 1};
+		struct ranked x;
+		double low;
+
+		ranked_make(&x, COBUY_NEXT, orders, NULL, open_shop, o);
+		low = measure_wilson(20, 20).low / x.r.bar.share;
+		ranked_clear(&x);
+		o.bestseller_share = low * (1 - 1e-12);
+		ranked_make(&x, COBUY_NEXT, orders, NULL, open_shop, o);
+		assert_list(&x, "a", "b");
+		ranked_clear(&x);
+		o.bestseller_share = low * (1 + 1e-12);
+		ranked_make(&x, COBUY_NEXT, orders, NULL, open_shop, o);
+		assert_list(&x, "a", rank > RANK_BY_INCREMENT ? "b" : "");
+		if (rank <= RANK_BY_INCREMENT)
+			check_dropped(&x, COBUY_GATE_VALUE, 1);
+		ranked_clear(&x);
+	}
+}
+
 /* b and c are variants of each other. By support b is ahead; c earns ten times as much, and so is ahead by value. */
 Test(ranking, keeps_the_best_ranked_of_a_family)
 {

@@ -27,7 +27,7 @@ OPTIONS = (
     "ordered_by_sequence:b has_catalog:b max_customer_share:f season:w upgrade_steepness:f max_substitute_lift:f "
     "checkout_price_ratio:f same_order_share:f after_days:u cost_share:f half_life_days:u replenish_days:w "
     "durable_days:u consumable_share:f durable_share:f backoff:b"
-    " return_weight:f min_gain:f least_increment:f"
+    " return_weight:f min_gain:f least_increment:f bestseller_share:f least_share:f least_margin:f"
 ).split()
 
 
