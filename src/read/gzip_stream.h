@@ -1,6 +1,6 @@
 /*
  * The text inside a gzip file: any number of members, one after the other.
- * In: a raw file. Out: text. Memory: 128 KiB of input, and 190 KiB of its decoder. Threads: one owner at a time.
+ * In: a raw file. Out: text. Memory: 128 KiB of input and zlib's window. Threads: one owner at a time.
  */
 #ifndef COBUY_READ_GZIP_STREAM_H
 #define COBUY_READ_GZIP_STREAM_H

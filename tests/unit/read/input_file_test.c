@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "memory_file.h"
 
@@ -171,53 +170,6 @@ Test(input_file, every_flipped_bit_fails_or_changes_nothing)
 	}
 	/* Per member: time (32), extra flags and system (16), the flag that says text, and up to 7 bits that fill the last byte. */
 	cr_assert(harmless >= 2 * 49 && harmless <= 2 * 56, "%u", harmless);
-	free(gz);
-}
-
-/* A member whose head has all that a head may have; *head_nbytes of it. */
-static char *make_with_head(size_t name_nbytes, size_t *nbytes, size_t *head_nbytes)
-{
-	unsigned char extra[300] = {1, 2, 3};
-	char *name = calloc(name_nbytes + 1, 1), comment[] = "as it was sent";
-	gz_header head = {.extra = extra, .extra_len = sizeof extra, .name = (Bytef *)name, .comment = (Bytef *)comment, .hcrc = 1};
-	const size_t capacity = name_nbytes + 1000;
-	char *gz = malloc(capacity);
-	z_stream z = {0};
-
-	memset(name, 'n', name_nbytes);
-	cr_assert_eq(deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY), Z_OK);
-	cr_assert_eq(deflateSetHeader(&z, &head), Z_OK);
-	z.next_in = (Bytef *)(uintptr_t)first;
-	z.avail_in = sizeof first - 1;
-	z.next_out = (Bytef *)gz;
-	z.avail_out = (uInt)capacity;
-	cr_assert_eq(deflate(&z, Z_FINISH), Z_STREAM_END);
-	*nbytes = z.total_out;
-	*head_nbytes = 10 + 2 + sizeof extra + name_nbytes + 1 + sizeof comment + 2;
-	deflateEnd(&z);
-	free(name);
-	return gz;
-}
-
-Test(input_file, heads_may_have_names_and_more_and_a_checksum)
-{
-	size_t nbytes, head_nbytes;
-	char *gz = make_with_head(300 * 1000, &nbytes, &head_nbytes);
-
-	assert_text(read_bytes(gz, nbytes, 30), first);
-	free(gz);
-	gz = make_with_head(20, &nbytes, &head_nbytes);
-	assert_text(read_bytes(gz, nbytes, 5), first);
-	for (size_t n = 2; n < nbytes; n++)
-		assert_bad(read_bytes(gz, n, 64), "truncated");
-	for (size_t at = 2; at < head_nbytes; at++) {
-		gz[at] ^= 4;
-		struct reading r = read_bytes(gz, nbytes, 64);
-
-		gz[at] ^= 4;
-		cr_assert_eq(r.status, COBUY_E_DATA, "byte %zu", at);
-		free(r.text);
-	}
 	free(gz);
 }
 
