@@ -27,8 +27,8 @@ void group_row_tally(struct group_tally *t, const struct history *h)
 void group_row_together(struct row_counter *row, const struct history *h)
 {
 	const struct posting_span span = history_postings(h, GROUP_ITEM);
-	uint32_t customer = UINT32_MAX, customer_began = 0;
 	struct row_walk walk;
+	uint32_t began;
 
 	row_counter_expect(row, 2 * span.count, span.count);
 	walk = row_walk_begin(row);
@@ -37,12 +37,9 @@ void group_row_together(struct row_counter *row, const struct history *h)
 		const uint32_t stamp = row->floor + 1 + (uint32_t)i;
 
 		history_prefetch(h, span, i, 2);
-		if (b.customer != customer) {
-			customer = b.customer;
-			customer_began = stamp;
-		}
+		began = row_walk_customer(&walk, b.customer, stamp);
 		for (uint32_t k = 0; k < b.item_count; k++)
-			row_walk_bump(&walk, b.items[k], stamp, customer_began);
+			row_walk_bump(&walk, b.items[k], stamp, began);
 	}
 	row_walk_end(&walk);
 }

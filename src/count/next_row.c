@@ -55,9 +55,9 @@ static inline bool next_row_contains(const struct basket *b, const struct basket
 void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 {
 	const struct posting_span span = history_postings(h, anchor);
-	uint32_t customer = UINT32_MAX, customer_began = 0;
 	struct basket_sketch sketch = {{0}};
 	struct row_walk walk;
+	uint32_t began;
 
 	row_counter_expect(row, 4 * span.count, span.count);
 	walk = row_walk_begin(row);
@@ -68,17 +68,14 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 		history_prefetch(h, span, i, 4);
 		if (own.follow_begin == own.follow_end)
 			continue;
-		if (own.customer != customer) {
-			customer = own.customer;
-			customer_began = stamp;
-		}
+		began = row_walk_customer(&walk, own.customer, stamp);
 		basket_sketch_draw(&sketch, &own);
 		for (uint32_t at = own.follow_begin; at < own.follow_end; at = history_after(h, at)) {
 			const struct basket b = history_basket(h, at);
 
 			for (uint32_t k = 0; k < b.item_count; k++) {
 				if (!next_row_contains(&own, &sketch, b.items[k]))
-					row_walk_bump(&walk, b.items[k], stamp, customer_began);
+					row_walk_bump(&walk, b.items[k], stamp, began);
 			}
 		}
 		basket_sketch_wipe(&sketch, &own);
@@ -112,8 +109,8 @@ static void next_row_sift(struct row_sieve *sieve, const struct follow_list *fol
 static void next_row_pass(struct row_counter *row, struct row_sieve *sieve, const struct follow_list *follows, const struct history *h)
 {
 	const uint8_t *visits = sieve->visits, full = row_sieve_full(sieve);
-	uint32_t customer = UINT32_MAX, customer_began = 0;
 	struct row_walk walk;
+	uint32_t began;
 
 	row_counter_expect(row, sieve->passed, history_postings(h, follows->anchor).count);
 	walk = row_walk_begin(row);
@@ -123,17 +120,14 @@ static void next_row_pass(struct row_counter *row, struct row_sieve *sieve, cons
 		const uint32_t stamp = row->floor + 1 + span.posting;
 
 		follow_list_prefetch(follows, h, i);
-		if (own.customer != customer) {
-			customer = own.customer;
-			customer_began = stamp;
-		}
+		began = row_walk_customer(&walk, own.customer, stamp);
 		row_sieve_cover(sieve, own.items, own.item_count);
 		for (uint32_t at = span.begin; at < span.end; at = history_after(h, at)) {
 			const struct basket b = history_basket(h, at);
 
 			for (uint32_t k = 0; k < b.item_count; k++) {
 				if (visits[b.items[k]] == full)
-					row_walk_bump(&walk, b.items[k], stamp, customer_began);
+					row_walk_bump(&walk, b.items[k], stamp, began);
 			}
 		}
 		row_sieve_uncover(sieve, own.items, own.item_count);

@@ -15,12 +15,13 @@ struct row_walk {
 	struct row_counter *row;
 	struct row_entry *slots;
 	uint32_t mask, shift, floor, least, used, limit;
+	uint32_t customer, customer_began; /* whose occurrences come now; UINT32_MAX: nobody's yet */
 };
 
 /* The counter is the walk's until row_walk_end. */
 static inline struct row_walk row_walk_begin(struct row_counter *row)
 {
-	return (struct row_walk){row, row->slots, row->mask, row->shift, row->floor, row->least, row->used, row->limit};
+	return (struct row_walk){row, row->slots, row->mask, row->shift, row->floor, row->least, row->used, row->limit, UINT32_MAX, 0};
 }
 
 static inline void row_walk_end(const struct row_walk *w)
@@ -31,10 +32,24 @@ static inline void row_walk_end(const struct row_walk *w)
 /* The entry that the item has or will have, after the table has grown. */
 static inline struct row_entry *row_walk_grow(struct row_walk *w, uint32_t item)
 {
+	const uint32_t customer = w->customer, began = w->customer_began;
+
 	row_walk_end(w);
 	row_counter_grow(w->row);
 	*w = row_walk_begin(w->row);
+	w->customer = customer;
+	w->customer_began = began;
 	return row_counter_place(w->row, item);
+}
+
+/* The first occurrence of the customer that occurrence `stamp` is of; a customer's occurrences come one behind the other. */
+static inline uint32_t row_walk_customer(struct row_walk *w, uint32_t customer, uint32_t stamp)
+{
+	if (customer != w->customer) {
+		w->customer = customer;
+		w->customer_began = stamp;
+	}
+	return w->customer_began;
 }
 
 /*

@@ -6,8 +6,8 @@
 void together_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 {
 	const struct posting_span span = history_postings(h, anchor);
-	uint32_t customer = UINT32_MAX, customer_began = 0;
 	struct row_walk walk;
+	uint32_t began;
 
 	row_counter_expect(row, 2 * span.count, span.count);
 	walk = row_walk_begin(row);
@@ -16,12 +16,9 @@ void together_row(struct row_counter *row, const struct history *h, uint32_t anc
 		const uint32_t stamp = row->floor + 1 + (uint32_t)i;
 
 		history_prefetch(h, span, i, 2);
-		if (b.customer != customer) {
-			customer = b.customer;
-			customer_began = stamp;
-		}
+		began = row_walk_customer(&walk, b.customer, stamp);
 		for (const uint32_t *item = b.items; *item != anchor; item++)
-			row_walk_bump(&walk, *item, stamp, customer_began);
+			row_walk_bump(&walk, *item, stamp, began);
 	}
 	row_walk_end(&walk);
 }
@@ -49,8 +46,8 @@ static void together_row_pass(struct row_counter *row, const struct row_sieve *s
 {
 	const struct posting_span span = history_postings(h, anchor);
 	const uint8_t *visits = sieve->visits, full = row_sieve_full(sieve);
-	uint32_t customer = UINT32_MAX, customer_began = 0;
 	struct row_walk walk;
+	uint32_t began;
 
 	row_counter_expect(row, sieve->passed, span.count);
 	walk = row_walk_begin(row);
@@ -59,13 +56,10 @@ static void together_row_pass(struct row_counter *row, const struct row_sieve *s
 		const uint32_t stamp = row->floor + 1 + (uint32_t)i;
 
 		history_prefetch(h, span, i, 2);
-		if (b.customer != customer) {
-			customer = b.customer;
-			customer_began = stamp;
-		}
+		began = row_walk_customer(&walk, b.customer, stamp);
 		for (const uint32_t *item = b.items; *item != anchor; item++) {
 			if (visits[*item] == full)
-				row_walk_bump(&walk, *item, stamp, customer_began);
+				row_walk_bump(&walk, *item, stamp, began);
 		}
 	}
 	row_walk_end(&walk);
