@@ -114,7 +114,7 @@ struct gate_text gate_text_reason(cobuy_gate gate, cobuy_table table, const cobu
 		break;
 	case COBUY_GATE_VALUE:
 		snprintf(out.text, sizeof out.text,
-			 "it is not worth a slot: it earns nothing after returns, in general or with the anchor, or adds too little");
+			 "it is not worth a slot: it earns nothing after returns, in general or with the anchor, or adds or earns too little");
 		break;
 	case COBUY_GATE_RANK:
 		snprintf(out.text, sizeof out.text, "%s others rank higher (--top)",
