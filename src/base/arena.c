@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/big_memory.h"
+#include "base/page_pool.h"
 
 
 struct arena_block {
@@ -24,13 +25,18 @@ void arena_init(struct arena *a)
 
 void arena_clear(struct arena *a)
 {
+	arena_give(a, NULL);
+}
+
+void arena_give(struct arena *a, struct page_pool *pool)
+{
 	struct arena_block *b = a->newest;
 
 	while (b) {
 		struct arena_block *older = b->older;
 
 		if (b->capacity >= LARGEST_BLOCK)
-			big_memory_free(b, sizeof *b + b->capacity, 1);
+			page_pool_give(pool, b, sizeof *b + b->capacity, 1);
 		else
 			free(b);
 		b = older;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 struct arena_block;
+struct page_pool;
 
 struct arena {
 	struct arena_block *newest;
@@ -17,6 +18,9 @@ struct arena {
 
 void arena_init(struct arena *a);
 void arena_clear(struct arena *a);
+
+/* The same; blocks of large pages go to the pool, if there is one. */
+void arena_give(struct arena *a, struct page_pool *pool);
 
 /* NULL when memory is out. Aligned to 8 bytes. */
 void *arena_take(struct arena *a, size_t nbytes);

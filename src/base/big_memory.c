@@ -1,7 +1,6 @@
 /* Zeroed memory for large arrays that are read at random, on large pages where the system grants them. */
 #include "base/big_memory.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -62,6 +61,17 @@ void big_memory_wipe(void *memory, size_t count, size_t size)
 
 	if (big_memory_nbytes(count, size, &nbytes))
 		madvise(memory, nbytes, MADV_DONTNEED);
+}
+
+bool big_memory_move(void *to, void *from, size_t nbytes)
+{
+	if (mremap(from, nbytes, nbytes, MREMAP_MAYMOVE | MREMAP_FIXED, to) != MAP_FAILED)
+		return true;
+	munmap(from, nbytes);
+	if (mmap(to, nbytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+		return false;
+	madvise(to, nbytes, MADV_HUGEPAGE);
+	return true;
 }
 
 void big_memory_free(void *memory, size_t count, size_t size)

@@ -21,6 +21,7 @@ struct history_build {
 	struct basket_tally tally;
 	struct item_numbering numbering;
 	struct family_rollup rollup;
+	struct page_pool pool;
 	uint64_t sides[ORDER_SIDES];
 };
 
@@ -101,7 +102,7 @@ static cobuy_status history_build_orders(struct history *h, struct history_build
 		st = order_shard_check_items(b->items.count, f);
 	if (st == COBUY_OK) {
 		history_build_translate(b);
-		st = order_merge(b->shards, b->shard_count, o->thread_count, f);
+		st = order_merge(b->shards, b->shard_count, o->thread_count, &b->pool, f);
 	}
 	if (st == COBUY_OK)
 		st = history_build_cut(b, f);
@@ -122,9 +123,9 @@ static cobuy_status history_build_orders(struct history *h, struct history_build
 		text_union_clear_texts(&b->items);
 		text_union_clear_texts(&b->customers);
 		for (uint32_t s = 0; s < b->shard_count; s++)
-			order_shard_forget_names(&b->shards[s]);
+			order_shard_forget_names(&b->shards[s], &b->pool);
 		st = history_layout(h, &b->runs, b->numbering.number_of, b->customers.count, &o->follow, &b->tally.notes, b->shards, b->shard_count,
-				    o->thread_count, f);
+				    o->thread_count, &b->pool, f);
 	}
 	return st;
 }
@@ -136,6 +137,7 @@ cobuy_status history_builder_make(struct history *h, struct order_shard *shards,
 	cobuy_status st;
 
 	history_init(h);
+	page_pool_init(&b.pool);
 	h->keeps_rare = options->keep_rare;
 	st = history_build_orders(h, &b, f);
 	item_numbering_clear(&b.numbering);
@@ -145,10 +147,12 @@ cobuy_status history_builder_make(struct history *h, struct order_shard *shards,
 	run_chunk_list_clear(&b.runs);
 	text_union_clear(&b.items);
 	text_union_clear(&b.customers);
+	page_pool_want(&b.pool, st == COBUY_OK ? posting_list_nbytes(h) : 0);
 	for (uint32_t s = 0; s < shard_count; s++)
-		order_shard_clear(&shards[s]);
+		order_shard_give(&shards[s], &b.pool);
 	if (st == COBUY_OK)
-		st = posting_list_make(h, options->thread_count, f);
+		st = posting_list_make(h, options->thread_count, &b.pool, f);
+	page_pool_clear(&b.pool);
 	if (st == COBUY_OK && h->keeps_rare)
 		st = rare_postings_make(&h->rare, h->active_count, h->product_count, f);
 	if (st != COBUY_OK)

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base/big_memory.h"
 #include "history/basket_sort.h"
 #include "history/layout_returns.h"
 #include "history/layout_words.h"
@@ -147,9 +146,9 @@ static bool layout_reserve(struct layout *l)
 	const uint64_t order_count = l->h->ledger.orders;
 
 	l->order_begins = calloc((size_t)l->customer_count + 1, sizeof *l->order_begins);
-	l->orders = big_memory_take(order_count + 1, sizeof *l->orders);
+	l->orders = page_pool_take(l->pool, order_count + 1, sizeof *l->orders);
 	l->ranges = calloc(l->range_count, sizeof *l->ranges);
-	l->at = big_memory_take(order_count + 1, sizeof *l->at);
+	l->at = page_pool_take(l->pool, order_count + 1, sizeof *l->at);
 	if (!l->order_begins || !l->orders || !l->ranges || !l->at)
 		return false;
 	return true;
@@ -229,7 +228,7 @@ static cobuy_status layout_write(struct layout *l, uint32_t guests_begin, struct
 		return failure_set(f, COBUY_E_MEMORY, "the history takes %llu words, more than the 4,294,967,295 that fit; leave older orders out",
 				   (unsigned long long)at);
 	l->h->word_count = at;
-	l->h->words = big_memory_take(at + 1, sizeof *l->h->words);
+	l->h->words = page_pool_take(l->pool, at + 1, sizeof *l->h->words);
 	if (l->h->keeps_rare)
 		rare->seen = malloc((rare->seen_count + 1) * sizeof *rare->seen);
 	if (!l->h->words || (l->h->keeps_rare && !rare->seen))
@@ -244,7 +243,7 @@ static cobuy_status layout_write(struct layout *l, uint32_t guests_begin, struct
 
 cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs, const uint32_t *number_of,
 			    uint32_t customer_count, const struct follow_options *follow, struct return_notes *notes, struct order_shard *shards,
-			    uint32_t shard_count, uint32_t thread_count, struct failure *f)
+			    uint32_t shard_count, uint32_t thread_count, struct page_pool *pool, struct failure *f)
 {
 	struct layout l = {
 		.h = h,
@@ -254,6 +253,7 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 		.thread_count = thread_count,
 		.range_count = RANGES_A_THREAD * thread_count,
 		.notes = notes,
+		.pool = pool,
 	};
 	cobuy_status st;
 
@@ -265,12 +265,12 @@ cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs
 	if (st == COBUY_OK) {
 		layout_order_customers(&l);
 		for (uint32_t s = 0; s < shard_count; s++)
-			order_shard_forget_order_ids(&shards[s]);
+			order_shard_forget_order_ids(&shards[s], pool);
 		st = layout_returns_tie(&l) ? layout_write(&l, customer_count, f) : failure_memory(f, "finding what came back");
 	}
 	free(l.order_begins);
-	big_memory_free(l.orders, h->ledger.orders + 1, sizeof *l.orders);
-	big_memory_free(l.at, h->ledger.orders + 1, sizeof *l.at);
+	page_pool_give(pool, l.orders, h->ledger.orders + 1, sizeof *l.orders);
+	page_pool_give(pool, l.at, h->ledger.orders + 1, sizeof *l.at);
 	free(l.ranges);
 	return st;
 }

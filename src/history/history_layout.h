@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/failure.h"
+#include "base/page_pool.h"
 #include "history/history.h"
 #include "history/order_basket.h"
 
@@ -23,11 +24,12 @@ struct follow_options {
 
 /*
  * h has its items, active_count and ledger already. number_of: by joint item number. customer_count: joint customers. notes: what came back,
- * by joint item number; they are used up. The shards' order ids are forgotten on the way, before the words take their room.
+ * by joint item number; they are used up. The shards' order ids are forgotten on the way, before the words take their room. pool: where large
+ * pages come from and go to; or NULL.
  * COBUY_OK or COBUY_E_MEMORY: also when the words would be more than 2^32.
  */
 cobuy_status history_layout(struct history *h, const struct run_chunk_list *runs, const uint32_t *number_of,
 			    uint32_t customer_count, const struct follow_options *follow, struct return_notes *notes, struct order_shard *shards,
-			    uint32_t shard_count, uint32_t thread_count, struct failure *f);
+			    uint32_t shard_count, uint32_t thread_count, struct page_pool *pool, struct failure *f);
 
 #endif

@@ -40,6 +40,7 @@ struct layout {
 	struct customer_range *ranges;
 	uint32_t range_count, thread_count;
 	struct return_notes *notes;
+	struct page_pool *pool;
 };
 
 static inline uint64_t layout_customer_begin(const struct layout *l, uint32_t customer)

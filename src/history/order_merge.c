@@ -25,9 +25,9 @@ struct run_buckets {
 	uint64_t largest;
 };
 
-static void run_buckets_clear(struct run_buckets *b)
+static void run_buckets_clear(struct run_buckets *b, struct page_pool *pool)
 {
-	big_memory_free(b->refs, b->ref_count + 1, sizeof *b->refs);
+	page_pool_give(pool, b->refs, b->ref_count + 1, sizeof *b->refs);
 	free(b->begins);
 	free(b->shard_next);
 }
@@ -130,7 +130,7 @@ static void run_buckets_join(const struct run_buckets *b, uint32_t bucket, uint6
 	}
 }
 
-cobuy_status order_merge(struct order_shard *shards, uint32_t shard_count, uint32_t thread_count, struct failure *f)
+cobuy_status order_merge(struct order_shard *shards, uint32_t shard_count, uint32_t thread_count, struct page_pool *pool, struct failure *f)
 {
 	struct run_buckets b;
 	atomic_bool whole = run_buckets_reserve(&b, shards, shard_count);
@@ -158,6 +158,6 @@ cobuy_status order_merge(struct order_shard *shards, uint32_t shard_count, uint3
 			free(places);
 		}
 	}
-	run_buckets_clear(&b);
+	run_buckets_clear(&b, pool);
 	return atomic_load(&whole) ? COBUY_OK : failure_memory(f, "joining the lines of orders");
 }

@@ -10,9 +10,10 @@
 #include <stdint.h>
 
 #include "base/failure.h"
+#include "base/page_pool.h"
 #include "history/order_shard.h"
 
-/* COBUY_OK or COBUY_E_MEMORY. */
-cobuy_status order_merge(struct order_shard *shards, uint32_t shard_count, uint32_t thread_count, struct failure *f);
+/* pool: where what it worked with goes; or NULL. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status order_merge(struct order_shard *shards, uint32_t shard_count, uint32_t thread_count, struct page_pool *pool, struct failure *f);
 
 #endif

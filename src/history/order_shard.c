@@ -16,13 +16,17 @@ void order_shard_init(struct order_shard *s)
 
 void order_shard_clear(struct order_shard *s)
 {
+	order_shard_give(s, NULL);
+}
+
+void order_shard_give(struct order_shard *s, struct page_pool *pool)
+{
 	struct order_spill *spill = s->spill;
 	const uint32_t number = s->number;
 
-	text_table_clear(&s->items);
-	text_table_clear(&s->customers);
-	arena_clear(&s->order_ids);
-	arena_clear(&s->chunks);
+	order_shard_forget_names(s, pool);
+	order_shard_forget_order_ids(s, pool);
+	arena_give(&s->chunks, pool);
 	item_prices_clear(&s->prices);
 	order_shard_init(s);
 	s->spill = spill;
@@ -35,15 +39,15 @@ uint64_t order_shard_held_nbytes(const struct order_shard *s)
 	       s->prices.capacity * sizeof *s->prices.at;
 }
 
-void order_shard_forget_names(struct order_shard *s)
+void order_shard_forget_names(struct order_shard *s, struct page_pool *pool)
 {
-	text_table_clear(&s->items);
-	text_table_clear(&s->customers);
+	text_table_give(&s->items, pool);
+	text_table_give(&s->customers, pool);
 }
 
-void order_shard_forget_order_ids(struct order_shard *s)
+void order_shard_forget_order_ids(struct order_shard *s, struct page_pool *pool)
 {
-	arena_clear(&s->order_ids);
+	arena_give(&s->order_ids, pool);
 }
 
 /*

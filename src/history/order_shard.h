@@ -74,9 +74,12 @@ void order_shard_init(struct order_shard *s);
 /* Forgets all but the spill. */
 void order_shard_clear(struct order_shard *s);
 
+/* The same; its large pages go to the pool, if there is one. */
+void order_shard_give(struct order_shard *s, struct page_pool *pool);
+
 /* Gives the texts back that are no longer looked at: of items and customers, once numbers are joint; of orders, once they are sorted. */
-void order_shard_forget_names(struct order_shard *s);
-void order_shard_forget_order_ids(struct order_shard *s);
+void order_shard_forget_names(struct order_shard *s, struct page_pool *pool);
+void order_shard_forget_order_ids(struct order_shard *s, struct page_pool *pool);
 
 /* COBUY_OK, or COBUY_E_MEMORY when so many items have no room in a mark. */
 cobuy_status order_shard_check_items(uint32_t count, struct failure *f);

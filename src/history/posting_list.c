@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "base/big_memory.h"
 #include "history/item_mark.h"
 
 /* Cuts the words into stretches of about the same length that begin with a basket. */
@@ -79,7 +78,14 @@ static uint64_t posting_list_begin(struct history *h, uint64_t *counts, uint32_t
 	return at;
 }
 
-cobuy_status posting_list_make(struct history *h, uint32_t thread_count, struct failure *f)
+uint64_t posting_list_nbytes(const struct history *h)
+{
+	const uint64_t most = h->word_count - h->ledger.orders * BASKET_HEADER_WORDS;
+
+	return most * (sizeof *h->postings + (h->has_quantities || h->has_returns ? sizeof *h->quantities : 0));
+}
+
+cobuy_status posting_list_make(struct history *h, uint32_t thread_count, struct page_pool *pool, struct failure *f)
 {
 	uint32_t *cuts = calloc((size_t)thread_count + 1, sizeof *cuts);
 	uint64_t *counts = calloc((size_t)thread_count * h->active_count + 1, sizeof *counts);
@@ -94,9 +100,9 @@ cobuy_status posting_list_make(struct history *h, uint32_t thread_count, struct 
 		for (uint32_t s = 0; s < thread_count; s++)
 			posting_list_count(h, counts + (size_t)s * h->active_count, cuts[s], cuts[s + 1]);
 		h->posting_count = posting_list_begin(h, counts, thread_count);
-		h->postings = big_memory_take(h->posting_count + 1, sizeof *h->postings);
+		h->postings = page_pool_take(pool, h->posting_count + 1, sizeof *h->postings);
 		if (h->has_quantities || h->has_returns)
-			h->quantities = big_memory_take(h->posting_count + 1, sizeof *h->quantities);
+			h->quantities = page_pool_take(pool, h->posting_count + 1, sizeof *h->quantities);
 		if (h->has_returns)
 			h->came_back = calloc((h->word_count >> 6) + 1, sizeof *h->came_back);
 		if (!h->postings || ((h->has_quantities || h->has_returns) && !h->quantities) || (h->has_returns && !h->came_back))

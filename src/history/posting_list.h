@@ -8,9 +8,13 @@
 #define COBUY_HISTORY_POSTING_LIST_H
 
 #include "base/failure.h"
+#include "base/page_pool.h"
 #include "history/history.h"
 
-/* COBUY_OK or COBUY_E_MEMORY. */
-cobuy_status posting_list_make(struct history *h, uint32_t thread_count, struct failure *f);
+/* What the pages of the postings and of their quantities take. */
+uint64_t posting_list_nbytes(const struct history *h);
+
+/* pool: where their pages come from; or NULL. COBUY_OK or COBUY_E_MEMORY. */
+cobuy_status posting_list_make(struct history *h, uint32_t thread_count, struct page_pool *pool, struct failure *f);
 
 #endif

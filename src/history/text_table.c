@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/big_memory.h"
+#include "base/page_pool.h"
 #include "history/text_hash.h"
 
 enum { FIRST_SLOTS = 1024 };
@@ -26,9 +27,14 @@ static void text_table_free_entries(struct text_table *t)
 
 void text_table_clear(struct text_table *t)
 {
-	arena_clear(&t->bytes);
-	text_table_free_entries(t);
-	text_table_free_slots(t);
+	text_table_give(t, NULL);
+}
+
+void text_table_give(struct text_table *t, struct page_pool *pool)
+{
+	arena_give(&t->bytes, pool);
+	page_pool_give(pool, t->entries, t->capacity, sizeof *t->entries);
+	page_pool_give(pool, t->slots, (size_t)t->slot_mask + 1, sizeof *t->slots);
 	text_table_init(t);
 }
 

@@ -58,6 +58,9 @@ struct text_table {
 void text_table_init(struct text_table *t);
 void text_table_clear(struct text_table *t);
 
+/* The same; its large pages go to the pool, if there is one. */
+void text_table_give(struct text_table *t, struct page_pool *pool);
+
 /* What the table holds, with room for the next growth of its slots, which stand twice while they move. */
 uint64_t text_table_held_nbytes(const struct text_table *t);
 

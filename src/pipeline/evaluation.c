@@ -65,7 +65,7 @@ static cobuy_status evaluation_find_split(const struct evaluation_options *optio
 	if (st == COBUY_OK && !outcome.has_time)
 		st = failure_set(f, COBUY_E_USAGE, "the orders have no column for the time that they are to be divided by; name it with --columns time=NAME");
 	if (st == COBUY_OK)
-		st = order_merge(shards, thread_count, thread_count, f);
+		st = order_merge(shards, thread_count, thread_count, NULL, f);
 	if (st == COBUY_OK)
 		st = order_cutoff_find(cutoff, shards, thread_count, options->holdout, f);
 	for (uint32_t t = 0; shards && t < thread_count; t++)

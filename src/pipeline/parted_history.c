@@ -177,7 +177,7 @@ static cobuy_status basket_worker_take(struct basket_worker *w, uint32_t partiti
 	order_shard_init(&s);
 	st = order_spill_load(w->x->spill, partition, &s, &w->failure);
 	if (st == COBUY_OK)
-		st = order_merge(&s, 1, 1, &w->failure);
+		st = order_merge(&s, 1, 1, NULL, &w->failure);
 	if (st == COBUY_OK && w->x->options->cutoff.is_set) {
 		uint64_t sides[ORDER_SIDES] = {0};
 
@@ -356,7 +356,7 @@ static cobuy_status parted_history_lay(struct parted_history *x, uint32_t owner_
 		st = run_chunk_list_make(&runs, &s, 1, f);
 	if (st == COBUY_OK) {
 		laid = parted_history_frame(x, &s);
-		st = history_layout(&laid, &runs, x->numbering.number_of, s.customers.count, &x->options->follow, &notes, &s, 1, 1, f);
+		st = history_layout(&laid, &runs, x->numbering.number_of, s.customers.count, &x->options->follow, &notes, &s, 1, 1, NULL, f);
 	}
 	return_notes_clear(&notes);
 	run_chunk_list_clear(&runs);
@@ -469,6 +469,6 @@ cobuy_status parted_history_load(struct history *h, const struct history *whole,
 	shared_failure_clear(&shared);
 	free(bases);
 	if (st == COBUY_OK)
-		st = posting_list_make(h, thread_count, f);
+		st = posting_list_make(h, thread_count, NULL, f);
 	return st == COBUY_OK && h->keeps_rare ? rare_postings_make(&h->rare, h->active_count, h->product_count, f) : st;
 }

@@ -54,7 +54,7 @@ Test(order_cutoff, is_found_by_the_share_it_holds_back)
 	for (uint32_t s = 0; s < 2; s++)
 		order_shard_init(&shards[s]);
 	written_orders_deal(orders, shards, 2);
-	cr_assert_eq(order_merge(shards, 2, 1, &f), COBUY_OK);
+	cr_assert_eq(order_merge(shards, 2, 1, NULL, &f), COBUY_OK);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct order_cutoff c = {0};
 
