@@ -48,16 +48,10 @@ enum {
 #define COUNT_LIMIT ((uint64_t)1 << 53)
 
 /* --- ITEM --- */
-enum { ITEMS_TABLES = 0, ITEMS_OFFSET_NBYTES = 4, ITEMS_OFFSETS = 8 };
+enum { ITEMS_TABLES = 0, ITEMS_RESERVED = 4, ITEMS_RECORDS = 8 };
 
 /* The bits of ITEMS_TABLES, in the order in which a record holds their rows; the first two must be there. */
 enum { ITEMS_TABLES_NEEDED = 1 << COBUY_TOGETHER | 1 << COBUY_NEXT, ITEMS_TABLES_KNOWN = (1 << COBUY_TABLE_COUNT) - 1 };
-
-/* offset_nbytes: 4 or 8. */
-static inline uint64_t items_records_at(uint32_t item_count, uint32_t offset_nbytes)
-{
-	return ITEMS_OFFSETS + offset_nbytes * ((uint64_t)item_count + 1);
-}
 
 /* --- text tables: TITL, CATG, FAML --- */
 enum { TEXTS_COUNT = 0, TEXTS_OFFSETS = 4 };
@@ -67,45 +61,79 @@ static inline uint64_t texts_bytes_at(uint32_t count)
 	return TEXTS_OFFSETS + 4 * ((uint64_t)count + 1);
 }
 
-/* --- HASH --- */
-enum { HASH_LONGEST_PROBE = 0, HASH_RESERVED = 4, HASH_SLOTS = 8 };
+/* --- HASH: a table of the first items, and one of the others --- */
+enum { HASH_LONGEST_PROBE = 0, HASH_FRONT_COUNT = 4, HASH_FRONT = 8 };
 
-/* A look-up never visits more slots than this, whatever a file says. */
+/* A look-up never visits more slots than this of a table, whatever a file says. */
 enum { HASH_PROBES_MAX = 1024 };
 
-/* Low bits of a slot that hold an item's number + 1; above them stand those of the hash. Below 32. */
-static inline unsigned hash_number_bits(uint32_t item_count)
+/* Items of the front: as many as two bytes number. Its slots, a quarter of a MiB, stay in a cache that those of all items would not fit in. */
+enum { HASH_FRONT_ITEMS = 65535, HASH_FRONT_BITS = 16, HASH_FRONT_SLOT_NBYTES = 3 };
+
+/* What the slots of a table are made of. */
+struct hash_shape {
+	uint32_t begin, end;   /* the items in it */
+	unsigned number_bits;  /* that hold an item's number + 1; the others are those of the hash. Below 32 */
+	uint32_t slot_nbytes;  /* 3 or 4 */
+};
+
+static inline struct hash_shape hash_front_shape(uint32_t item_count)
+{
+	return (struct hash_shape){0, item_count < HASH_FRONT_ITEMS ? item_count : HASH_FRONT_ITEMS, HASH_FRONT_BITS, HASH_FRONT_SLOT_NBYTES};
+}
+
+/* Three bytes where they hold six bits of the hash: one slot in 64 that is another item's then looks like the one that is asked for. */
+static inline struct hash_shape hash_back_shape(uint32_t item_count)
 {
 	unsigned bits = 0;
 
 	while (item_count >> bits)
 		bits++;
-	return bits;
+	return (struct hash_shape){item_count < HASH_FRONT_ITEMS ? item_count : HASH_FRONT_ITEMS, item_count, bits, bits <= 18 ? 3 : 4};
+}
+
+/* Bits that a slot has less than a hash: a slot is worked on shifted up by so many. */
+static inline unsigned hash_slot_shift(uint32_t slot_nbytes)
+{
+	return 32 - 8 * slot_nbytes;
 }
 
 /* The slot of an item whose text has that hash. */
-static inline uint32_t hash_slot(uint32_t hash, unsigned number_bits, uint32_t item)
+static inline uint32_t hash_slot(uint32_t hash, const struct hash_shape *shape, uint32_t item)
 {
-	return hash >> number_bits << number_bits | (item + 1);
+	return hash >> hash_slot_shift(shape->slot_nbytes) >> shape->number_bits << shape->number_bits | (item + 1);
 }
 
 /* --- LINK, per item behind the products --- */
 enum { LINK_NBYTES = 4 };
 
-/* --- SUPP: blocks, then counts --- */
-enum { SUPPORT_ORDERS, SUPPORT_ELIGIBLE, SUPPORT_FOLLOWED, SUPPORT_RETURNED, SUPPORT_COUNTS };
+/* --- ENTR: blocks and one more, then entries --- */
+enum entry_field { ENTRY_RECORD, ENTRY_ORDERS, ENTRY_ELIGIBLE, ENTRY_FOLLOWED, ENTRY_RETURNED, ENTRY_FIELDS };
 
 enum {
-	SUPPORT_BLOCK_ITEMS = 256,
-	SUPPORT_BLOCK_BEGIN = 0, /* in units of SUPPORT_BLOCK_ITEMS bytes */
-	SUPPORT_BLOCK_WIDTHS = 4,
-	SUPPORT_BLOCK_NBYTES = 8,
-	SUPPORT_WIDTH_MAX = 4
+	ENTRY_BLOCK_ITEMS = 128,
+	ENTRY_BLOCK_BEGIN = 0, /* in units of ENTRY_BLOCK_ITEMS bytes */
+	ENTRY_BLOCK_WIDTHS = 4, /* a byte for each field */
+	ENTRY_BLOCK_RESERVED = 9,
+	ENTRY_BLOCK_RECORDS = 10, /* six bytes */
+	ENTRY_BLOCK_NBYTES = 16,
+	ENTRY_WIDTH_MAX = 4
 };
 
-static inline uint64_t support_counts_at(uint32_t item_count)
+static inline uint64_t entry_block_count(uint32_t item_count)
 {
-	return ((uint64_t)item_count + SUPPORT_BLOCK_ITEMS - 1) / SUPPORT_BLOCK_ITEMS * SUPPORT_BLOCK_NBYTES;
+	return ((uint64_t)item_count + ENTRY_BLOCK_ITEMS - 1) / ENTRY_BLOCK_ITEMS;
+}
+
+static inline uint64_t entries_at(uint32_t item_count)
+{
+	return (entry_block_count(item_count) + 1) * ENTRY_BLOCK_NBYTES;
+}
+
+/* The bytes that a field needs for numbers with these bits. */
+static inline uint8_t entry_width(uint32_t bits)
+{
+	return bits == 0 ? 0 : bits <= UINT8_MAX ? 1 : bits <= UINT16_MAX ? 2 : bits < 1u << 24 ? 3 : 4;
 }
 
 /* --- FACT, per item --- */

@@ -33,14 +33,13 @@ bool index_text_count(const struct index_section *section, uint32_t *count)
 	return !section->bytes || section->nbytes >= texts_bytes_at(*count);
 }
 
-/* Whoever finds an item asks for its rows next, mostly: what stands behind its text, and its counts, are fetched while the text is compared. */
-__attribute__((always_inline)) static inline void record_expect(const struct cobuy *index, const struct row_cursor *record, uint32_t number)
+/* Whoever finds an item asks for its rows next, mostly: what stands behind its text is fetched while the text is compared. */
+__attribute__((always_inline)) static inline void record_expect(const struct row_cursor *record)
 {
 	enum { LINE_NBYTES = 64 };
 
 	__builtin_prefetch(record->at);
 	__builtin_prefetch((const void *)((uintptr_t)record->at + LINE_NBYTES));
-	index_item_expect(index, number);
 }
 
 /* COBUY_OK: it is this one. COBUY_NONE: another. */
@@ -50,28 +49,32 @@ static cobuy_status item_compare(const struct cobuy *index, uint32_t number, con
 
 	if (!index_record(index, number, &record))
 		return COBUY_E_INDEX;
-	record_expect(index, &record, number);
+	record_expect(&record);
 	if (!index_sized(&record, &text) || text.at == text.end)
 		return COBUY_E_INDEX;
 	return (size_t)(text.end - text.at) == nbytes && memcmp(text.at, item, nbytes) == 0 ? COBUY_OK : COBUY_NONE;
 }
 
-cobuy_status cobuy_find(const cobuy *index, const char *item, size_t nbytes, uint32_t *number)
+/* Always inline, so that the front's shape is known. COBUY_NONE: it is not in this table. */
+__attribute__((always_inline)) static inline cobuy_status slots_find(const struct cobuy *index, const struct index_slots *slots, const struct hash_shape shape, uint32_t hash,
+								     const char *item, size_t nbytes, uint32_t *number)
 {
-	const uint32_t hash = checksum_of_item(item, nbytes), items = index->header.item_count, mask = ((uint32_t)1 << index->number_bits) - 1;
-	uint32_t at = hash % index->slot_count, probes = load_u32(index->sections[SECTION_HASH].bytes + HASH_LONGEST_PROBE);
+	const unsigned shift = hash_slot_shift(shape.slot_nbytes), below = shift + shape.number_bits;
+	const uint32_t mask = ((uint32_t)1 << shape.number_bits) - 1;
+	uint32_t at = hash % slots->count, probes = load_u32(index->sections[SECTION_HASH].bytes + HASH_LONGEST_PROBE);
 
 	if (probes > HASH_PROBES_MAX)
 		return COBUY_E_INDEX;
 	for (; probes > 0; probes--) {
-		const uint32_t slot = load_u32(index->slots + 4 * (uint64_t)at), place = slot & mask;
+		const uint32_t slot = load_u32(slots->bytes + shape.slot_nbytes * (uint64_t)at) << shift;
 
 		if (slot == 0)
 			return COBUY_NONE;
-		if (((slot ^ hash) & ~mask) == 0) {
+		if ((slot ^ hash) >> below == 0) {
+			const uint32_t place = slot >> shift & mask;
 			cobuy_status st;
 
-			if (place == 0 || place > items)
+			if (place <= shape.begin || place > shape.end)
 				return COBUY_E_INDEX;
 			st = item_compare(index, place - 1, item, nbytes);
 			if (st == COBUY_OK)
@@ -79,9 +82,17 @@ cobuy_status cobuy_find(const cobuy *index, const char *item, size_t nbytes, uin
 			if (st != COBUY_NONE)
 				return st;
 		}
-		at = at + 1 < index->slot_count ? at + 1 : 0;
+		at = at + 1 < slots->count ? at + 1 : 0;
 	}
 	return COBUY_NONE;
+}
+
+cobuy_status cobuy_find(const cobuy *index, const char *item, size_t nbytes, uint32_t *number)
+{
+	const uint32_t hash = checksum_of_item(item, nbytes);
+	cobuy_status st = slots_find(index, &index->front, hash_front_shape(index->header.item_count), hash, item, nbytes, number);
+
+	return st != COBUY_NONE || index->back.count == 0 ? st : slots_find(index, &index->back, index->back.shape, hash, item, nbytes, number);
 }
 
 uint32_t index_item_family(const struct cobuy *index, uint32_t number)

@@ -8,30 +8,37 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool slots_fit(uint64_t nbytes, uint32_t items)
+/* Slots of the back, of a section that has its first fields. */
+static uint64_t back_count(const uint8_t *bytes, uint64_t nbytes, uint32_t items)
 {
-	uint64_t count = nbytes < HASH_SLOTS ? 0 : (nbytes - HASH_SLOTS) / 4;
+	const uint64_t front_nbytes = (uint64_t)HASH_FRONT_SLOT_NBYTES * load_u32(bytes + HASH_FRONT_COUNT);
 
-	return nbytes == HASH_SLOTS + 4 * count && count > items && count <= UINT32_MAX;
+	return nbytes - HASH_FRONT < front_nbytes ? 0 : (nbytes - HASH_FRONT - front_nbytes) / hash_back_shape(items).slot_nbytes;
 }
 
-/* The first two fields, and room for the offsets. */
-static bool records_fit(const uint8_t *bytes, uint64_t nbytes, uint32_t items)
+static bool slots_fit(const uint8_t *bytes, uint64_t nbytes, uint32_t items)
 {
-	uint32_t width;
+	const struct hash_shape front = hash_front_shape(items), back = hash_back_shape(items);
+	uint64_t count, backs;
 
-	if (nbytes < ITEMS_OFFSETS)
+	if (nbytes < HASH_FRONT)
 		return false;
-	width = load_u32(bytes + ITEMS_OFFSET_NBYTES);
-	return (width == 4 || width == 8) && (load_u32(bytes + ITEMS_TABLES) & ITEMS_TABLES_NEEDED) == ITEMS_TABLES_NEEDED &&
-	       nbytes >= items_records_at(items, width);
+	count = load_u32(bytes + HASH_FRONT_COUNT);
+	backs = back_count(bytes, nbytes, items);
+	return count > front.end && nbytes == HASH_FRONT + front.slot_nbytes * count + back.slot_nbytes * backs && backs <= UINT32_MAX &&
+	       (back.begin == back.end ? backs == 0 : backs > back.end - back.begin);
+}
+
+static bool records_fit(const uint8_t *bytes, uint64_t nbytes)
+{
+	return nbytes >= ITEMS_RECORDS && (load_u32(bytes + ITEMS_TABLES) & ITEMS_TABLES_NEEDED) == ITEMS_TABLES_NEEDED;
 }
 
 static bool section_length_fits(enum section_kind kind, const uint8_t *bytes, uint64_t nbytes, uint32_t items)
 {
 	switch (kind) {
 	case SECTION_ITEM:
-		return records_fit(bytes, nbytes, items);
+		return records_fit(bytes, nbytes);
 	case SECTION_TITL:
 		return nbytes >= texts_bytes_at(items);
 	case SECTION_CATG:
@@ -40,11 +47,11 @@ static bool section_length_fits(enum section_kind kind, const uint8_t *bytes, ui
 	case SECTION_ATTR:
 		return nbytes >= attributes_texts_at(items, 1, 1) + texts_bytes_at(1);
 	case SECTION_HASH:
-		return slots_fit(nbytes, items);
+		return slots_fit(bytes, nbytes, items);
 	case SECTION_LINK:
 		return nbytes % LINK_NBYTES == 0 && (nbytes == 0 || nbytes / LINK_NBYTES < items);
-	case SECTION_SUPP:
-		return nbytes >= support_counts_at(items);
+	case SECTION_ENTR:
+		return nbytes >= entries_at(items);
 	case SECTION_FACT:
 		return nbytes == (uint64_t)items * FACT_NBYTES;
 	case SECTION_WRTH:
@@ -94,19 +101,17 @@ static cobuy_status sections_find(struct cobuy *index, cobuy_fault *fault)
 /* What look-ups would work out each time. */
 static void sections_remember(struct cobuy *index)
 {
-	const struct index_section *item = &index->sections[SECTION_ITEM], *hash = &index->sections[SECTION_HASH], *supp = &index->sections[SECTION_SUPP];
+	const struct index_section *item = &index->sections[SECTION_ITEM], *hash = &index->sections[SECTION_HASH], *entr = &index->sections[SECTION_ENTR];
 	const uint32_t items = index->header.item_count;
 
 	index->tables = load_u32(item->bytes + ITEMS_TABLES);
-	index->offset_nbytes = load_u32(item->bytes + ITEMS_OFFSET_NBYTES);
-	index->offsets = item->bytes + ITEMS_OFFSETS;
-	index->records = item->bytes + items_records_at(items, index->offset_nbytes);
-	index->records_nbytes = item->nbytes - items_records_at(items, index->offset_nbytes);
-	index->slots = hash->bytes + HASH_SLOTS;
-	index->slot_count = (uint32_t)((hash->nbytes - HASH_SLOTS) / 4);
-	index->number_bits = hash_number_bits(items);
-	index->counts = supp->bytes + support_counts_at(items);
-	index->counts_nbytes = supp->nbytes - support_counts_at(items);
+	index->records = item->bytes + ITEMS_RECORDS;
+	index->records_nbytes = item->nbytes - ITEMS_RECORDS;
+	index->front = (struct index_slots){hash->bytes + HASH_FRONT, load_u32(hash->bytes + HASH_FRONT_COUNT), hash_front_shape(items)};
+	index->back = (struct index_slots){index->front.bytes + (uint64_t)HASH_FRONT_SLOT_NBYTES * index->front.count,
+					   (uint32_t)back_count(hash->bytes, hash->nbytes, items), hash_back_shape(items)};
+	index->entries = entr->bytes + entries_at(items);
+	index->entries_nbytes = entr->nbytes - entries_at(items);
 }
 
 /* Takes over a map, and ends it on failure. */

@@ -21,6 +21,13 @@ struct index_section {
 	uint64_t offset;      /* in the file */
 };
 
+/* A table of slots, which texts are looked for in. */
+struct index_slots {
+	const uint8_t *bytes;
+	uint32_t count; /* 0: there is no such table */
+	struct hash_shape shape;
+};
+
 struct cobuy {
 	const uint8_t *bytes;
 	size_t nbytes;
@@ -30,16 +37,13 @@ struct cobuy {
 	struct index_section sections[SECTION_KIND_COUNT];
 	/* of ITEM */
 	uint32_t tables; /* a bit each */
-	uint32_t offset_nbytes;
-	const uint8_t *offsets, *records;
+	const uint8_t *records;
 	uint64_t records_nbytes;
 	/* of HASH */
-	const uint8_t *slots;
-	uint32_t slot_count;
-	unsigned number_bits;
-	/* of SUPP */
-	const uint8_t *counts;
-	uint64_t counts_nbytes;
+	struct index_slots front, back;
+	/* of ENTR */
+	const uint8_t *entries;
+	uint64_t entries_nbytes;
 };
 
 static inline bool index_has_table(const struct cobuy *index, cobuy_table table)

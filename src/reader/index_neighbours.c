@@ -87,15 +87,14 @@ __attribute__((always_inline)) static inline void item_prefetch(const struct cob
 {
 	const uint8_t *worths = index->sections[SECTION_WRTH].bytes;
 
-	index_item_expect(index, item);
+	index_entry_expect(index, item);
 	if (worths)
 		__builtin_prefetch(worths + (uint64_t)item * WORTH_NBYTES);
 }
 
 void index_row_expect(const struct cobuy *index, uint32_t anchor)
 {
-	__builtin_prefetch(index->offsets + index->offset_nbytes * (uint64_t)anchor);
-	index_item_expect(index, anchor);
+	index_entry_expect(index, anchor);
 }
 
 /* Rows of together whose neighbours come with one load, without boosts and increments: nearly all of them. */

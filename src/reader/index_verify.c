@@ -8,25 +8,7 @@
 #include "reader/index_neighbours.h"
 #include "reader/index_replenish.h"
 #include "reader/index_siblings.h"
-
-static cobuy_status fault_in(const struct cobuy *index, enum section_kind kind, const char *what, uint64_t at,
-			     cobuy_fault *fault)
-{
-	return index_fault(fault, section_kind_name(kind), what, index->sections[kind].offset + at);
-}
-
-static bool all_zero(const uint8_t *bytes, uint64_t nbytes)
-{
-	while (nbytes && bytes[nbytes - 1] == 0)
-		nbytes--;
-	return nbytes == 0;
-}
-
-/* A newer minor version may have given a reserved field a meaning. */
-static bool reserved_is_kept(const struct cobuy *index, const uint8_t *bytes, uint64_t nbytes)
-{
-	return index->header.minor > FORMAT_MINOR || all_zero(bytes, nbytes);
-}
+#include "reader/index_verify.h"
 
 /* --- the frame --- */
 
@@ -72,12 +54,11 @@ static uint64_t record_place(const struct cobuy *index, const uint8_t *at)
 /* A text, rows of the tables that are there, the last one not empty, and nothing else. */
 static cobuy_status verify_record(const struct cobuy *index, uint32_t item, cobuy_fault *fault)
 {
-	const uint64_t offset_at = ITEMS_OFFSETS + (uint64_t)item * index->offset_nbytes;
 	struct row_cursor c, row = {0};
 	uint64_t at;
 
 	if (!index_record(index, item, &c))
-		return fault_in(index, SECTION_ITEM, "a record ends before it begins, or outside the section", offset_at, fault);
+		return fault_in(index, SECTION_ENTR, "a record ends before it begins, or outside the records", entry_place(item), fault);
 	at = record_place(index, c.at);
 	if (!index_sized(&c, &row))
 		return fault_in(index, SECTION_ITEM, "an item's text does not lie inside its record", at, fault);
@@ -93,26 +74,16 @@ static cobuy_status verify_record(const struct cobuy *index, uint32_t item, cobu
 	return COBUY_OK;
 }
 
-static uint64_t record_offset(const struct cobuy *index, uint32_t item)
-{
-	const uint8_t *at = index->offsets + (uint64_t)item * index->offset_nbytes;
-
-	return index->offset_nbytes == 4 ? load_u32(at) : load_u64(at);
-}
-
 static cobuy_status verify_item_records(const struct cobuy *index, cobuy_fault *fault)
 {
-	const uint32_t items = index->header.item_count;
 	cobuy_status st = COBUY_OK;
 
 	if (index->header.minor <= FORMAT_MINOR && index->tables > ITEMS_TABLES_KNOWN)
 		return fault_in(index, SECTION_ITEM, "a reserved bit is not zero", ITEMS_TABLES, fault);
-	if (record_offset(index, 0) != 0)
-		return fault_in(index, SECTION_ITEM, "the first record does not begin at 0", ITEMS_OFFSETS, fault);
-	for (uint32_t i = 0; i < items && st == COBUY_OK; i++)
+	if (!reserved_is_kept(index, index->sections[SECTION_ITEM].bytes + ITEMS_RESERVED, 4))
+		return fault_in(index, SECTION_ITEM, "a reserved field is not zero", ITEMS_RESERVED, fault);
+	for (uint32_t i = 0; i < index->header.item_count && st == COBUY_OK; i++)
 		st = verify_record(index, i, fault);
-	if (st == COBUY_OK && record_offset(index, items) != index->records_nbytes)
-		return fault_in(index, SECTION_ITEM, "the records do not fill the section", ITEMS_OFFSETS + (uint64_t)items * index->offset_nbytes, fault);
 	return st;
 }
 
@@ -147,22 +118,24 @@ static cobuy_status verify_texts(const struct cobuy *index, enum section_kind ki
 	return verify_text_table(index, kind, s, 0, count, fault);
 }
 
-/* Every item is found by its text, so no text is there twice, and the table holds nothing else. */
-static cobuy_status verify_slots(const struct cobuy *index, cobuy_fault *fault)
+static bool slots_are_used(const struct index_slots *slots)
 {
-	const struct index_section *s = &index->sections[SECTION_HASH];
 	uint32_t used = 0;
 
-	if (load_u32(s->bytes + HASH_LONGEST_PROBE) > HASH_PROBES_MAX)
+	for (uint32_t i = 0; i < slots->count; i++)
+		used += index_slot(slots, i) != 0;
+	return used == slots->shape.end - slots->shape.begin;
+}
+
+/* Every item is found by its text, so no text is there twice, and the tables hold nothing else. */
+static cobuy_status verify_slots(const struct cobuy *index, cobuy_fault *fault)
+{
+	if (load_u32(index->sections[SECTION_HASH].bytes + HASH_LONGEST_PROBE) > HASH_PROBES_MAX)
 		return fault_in(index, SECTION_HASH, "the longest probe is above 1024", HASH_LONGEST_PROBE,
 				fault);
-	if (!reserved_is_kept(index, s->bytes + HASH_RESERVED, 4))
-		return fault_in(index, SECTION_HASH, "a reserved field is not zero", HASH_RESERVED, fault);
-	for (uint32_t i = 0; i < index->slot_count; i++)
-		used += load_u32(index->slots + 4 * (uint64_t)i) != 0;
-	if (used != index->header.item_count)
+	if (!slots_are_used(&index->front) || !slots_are_used(&index->back))
 		return fault_in(index, SECTION_HASH, "the number of used slots is not that of items",
-				HASH_SLOTS, fault);
+				HASH_FRONT, fault);
 	for (uint32_t i = 0; i < index->header.item_count; i++) {
 		cobuy_text text;
 		uint32_t found;
@@ -170,7 +143,7 @@ static cobuy_status verify_slots(const struct cobuy *index, cobuy_fault *fault)
 		if (!index_item_text(index, i, &text))
 			return fault_in(index, SECTION_ITEM, "an item has no text", 0, fault);
 		if (cobuy_find(index, text.bytes, text.nbytes, &found) != COBUY_OK || found != i)
-			return fault_in(index, SECTION_HASH, "an item is not found by its text", HASH_SLOTS,
+			return fault_in(index, SECTION_HASH, "an item is not found by its text", HASH_FRONT,
 					fault);
 	}
 	return COBUY_OK;
@@ -194,63 +167,11 @@ static bool items_are_in_order(const struct cobuy *index, uint32_t second)
 	return order ? order < 0 : a.nbytes < b.nbytes;
 }
 
-static uint64_t supports_place(uint32_t item)
-{
-	return (uint64_t)(item / SUPPORT_BLOCK_ITEMS) * SUPPORT_BLOCK_NBYTES;
-}
-
-static uint32_t width_of_counts(uint32_t bits)
-{
-	return bits == 0 ? 0 : bits <= UINT8_MAX ? 1 : bits <= UINT16_MAX ? 2 : bits < 1u << 24 ? 3 : 4;
-}
-
-/* Blocks stand one behind the other, as narrow as their counts allow. */
-static cobuy_status verify_support_blocks(const struct cobuy *index, cobuy_fault *fault)
-{
-	const uint8_t *bytes = index->sections[SECTION_SUPP].bytes;
-	const uint32_t items = index->header.item_count;
-	uint64_t begin = 0, end = 0;
-
-	for (uint64_t first = 0; first < items; first += SUPPORT_BLOCK_ITEMS) {
-		const uint64_t at = first / SUPPORT_BLOCK_ITEMS * SUPPORT_BLOCK_NBYTES, count = items - first < SUPPORT_BLOCK_ITEMS ? items - first : SUPPORT_BLOCK_ITEMS;
-		struct indexed_supports all = {0}, s;
-		uint32_t widths[SUPPORT_COUNTS], width = 0;
-
-		for (uint32_t i = 0; i < count; i++) {
-			if (!index_item_supports(index, (uint32_t)first + i, &s))
-				return fault_in(index, SECTION_SUPP, "an item's counts lie outside the section, or have more than four bytes", at, fault);
-			all.orders |= s.orders;
-			all.eligible |= s.eligible;
-			all.followed |= s.followed;
-			all.returned |= s.returned;
-		}
-		widths[SUPPORT_ORDERS] = width_of_counts(all.orders);
-		widths[SUPPORT_ELIGIBLE] = width_of_counts(all.eligible);
-		widths[SUPPORT_FOLLOWED] = width_of_counts(all.followed);
-		widths[SUPPORT_RETURNED] = width_of_counts(all.returned);
-		for (int k = 0; k < SUPPORT_COUNTS; k++) {
-			if (bytes[at + SUPPORT_BLOCK_WIDTHS + (uint64_t)k] != widths[k])
-				return fault_in(index, SECTION_SUPP, "a block's counts have more bytes than they need", at, fault);
-			width += widths[k];
-		}
-		if (load_u32(bytes + at + SUPPORT_BLOCK_BEGIN) != begin)
-			return fault_in(index, SECTION_SUPP, "a block does not begin where the one before it ends", at, fault);
-		end = begin * SUPPORT_BLOCK_ITEMS + count * width;
-		begin += width;
-	}
-	if (end != index->counts_nbytes)
-		return fault_in(index, SECTION_SUPP, "the counts do not fill the section", 0, fault);
-	return COBUY_OK;
-}
-
 static cobuy_status verify_supports(const struct cobuy *index, cobuy_fault *fault)
 {
 	uint64_t orders = record_field(index, SECTION_LEDG, LEDGER_ORDERS);
 	uint64_t eligible_orders = record_field(index, SECTION_LEDG, LEDGER_ELIGIBLE_ORDERS);
-	cobuy_status st = verify_support_blocks(index, fault);
-
-	if (st != COBUY_OK)
-		return st;
+	
 	if (orders >= COUNT_LIMIT || eligible_orders >= COUNT_LIMIT)
 		return fault_in(index, SECTION_LEDG, "a count is not below 2^53", 0, fault);
 	for (uint32_t i = 0; i < index->header.item_count; i++) {
@@ -258,10 +179,10 @@ static cobuy_status verify_supports(const struct cobuy *index, cobuy_fault *faul
 
 		if (!index_item_supports(index, i, &s) || s.orders > orders || s.eligible > s.orders || s.eligible > eligible_orders ||
 		    s.followed > eligible_orders - s.eligible)
-			return fault_in(index, SECTION_SUPP, "an item's counts cannot be true", supports_place(i), fault);
+			return fault_in(index, SECTION_ENTR, "an item's counts cannot be true", entry_place(i), fault);
 		if (i > 0 && i != index_product_count(index) && !items_are_in_order(index, i))
-			return fault_in(index, SECTION_SUPP,
-					"items are not numbered by falling count of orders", supports_place(i), fault);
+			return fault_in(index, SECTION_ENTR,
+					"items are not numbered by falling count of orders", entry_place(i), fault);
 	}
 	return COBUY_OK;
 }
@@ -275,16 +196,16 @@ static cobuy_status verify_links(const struct cobuy *index, cobuy_fault *fault)
 		const uint32_t product = index_product(index, i), family = index_item_family(index, i);
 		const uint64_t at = (uint64_t)(i - products) * LINK_NBYTES;
 		struct indexed_supports s, of_product;
-		struct row_cursor record;
+		struct row_cursor record = {index->records, index->records};
 		cobuy_text text;
 
 		if (product == i || family == 0 || index_item_family(index, product) != family)
 			return fault_in(index, SECTION_LINK, "an item does not lead to a product of its family", at, fault);
 		if (!index_item_supports(index, i, &s) || !index_item_supports(index, product, &of_product) || s.eligible || s.followed || s.returned ||
 		    s.orders > of_product.orders)
-			return fault_in(index, SECTION_SUPP, "a variant's counts cannot be true", supports_place(i), fault);
+			return fault_in(index, SECTION_ENTR, "a variant's counts cannot be true", entry_place(i), fault);
 		if (!index_record_open(index, i, &record, &text) || record.at != record.end)
-			return fault_in(index, SECTION_ITEM, "a variant has a row of its own", ITEMS_OFFSETS + (uint64_t)i * index->offset_nbytes, fault);
+			return fault_in(index, SECTION_ITEM, "a variant has a row of its own", record_place(index, record.at), fault);
 	}
 	return COBUY_OK;
 }
@@ -341,7 +262,7 @@ static cobuy_status fault_in_row(const struct cobuy *index, cobuy_table table, u
 	struct row_cursor c;
 
 	if (!index_row_span(&c, index, table, item))
-		return fault_in(index, SECTION_ITEM, what, ITEMS_OFFSETS + (uint64_t)item * index->offset_nbytes, fault);
+		return fault_in(index, SECTION_ITEM, what, ITEMS_RECORDS, fault);
 	return fault_in(index, SECTION_ITEM, what, record_place(index, c.at), fault);
 }
 
@@ -519,6 +440,8 @@ cobuy_status cobuy_verify(const cobuy *index, cobuy_fault *fault)
 	if (!fault)
 		fault = &local;
 	st = verify_checksums(index, fault);
+	if (st == COBUY_OK)
+		st = verify_entries(index, fault);
 	if (st == COBUY_OK)
 		st = verify_item_records(index, fault);
 	if (st == COBUY_OK)

@@ -7,7 +7,7 @@
 #include "format/layout.h"
 #include "format/row_codec.h"
 #include "format/section_kind.h"
-#include "write/item_counts.h"
+#include "write/item_entries.h"
 #include "write/item_records.h"
 #include "write/item_slots.h"
 #include "write/section_writer.h"
@@ -62,29 +62,35 @@ static void write_attributes(struct section_writer *w, const struct index_conten
 	begin_section(w, SECTION_ATTR);
 	section_writer_u32(w, c->attribute_count);
 	section_writer_u32(w, nbytes);
-	for (uint64_t i = 0; i < cells && w->status == COBUY_OK; i++) {
-		uint8_t value[4];
-
-		store_u32(value, c->attributes[i]);
-		section_writer_bytes(w, value, nbytes);
-	}
+	for (uint64_t i = 0; i < cells && w->status == COBUY_OK; i++)
+		section_writer_uint(w, c->attributes[i], nbytes);
 	write_text_table(w, SECTION_ATTR, (struct text_list){{c->attribute_names, c->attribute_values}, {c->attribute_count, c->attribute_value_count}});
 	section_writer_end(w);
 }
 
-static void write_slots(struct section_writer *w, const struct index_content *c)
+static void write_slots(struct section_writer *w, const struct item_slots *slots)
 {
-	struct item_slots slots = {0};
+	for (uint32_t i = 0; i < slots->count && w->status == COBUY_OK; i++)
+		section_writer_uint(w, slots->slots[i], slots->shape.slot_nbytes);
+}
+
+static void write_lookup(struct section_writer *w, const struct index_content *c)
+{
+	const struct hash_shape front_shape = hash_front_shape(c->item_count), back_shape = hash_back_shape(c->item_count);
+	struct item_slots front = {0}, back = {0};
 
 	if (w->status == COBUY_OK)
-		w->status = item_slots_build(&slots, c->items, c->item_count, w->failure);
+		w->status = item_slots_build(&front, c->items, &front_shape, w->failure);
+	if (w->status == COBUY_OK && back_shape.begin < back_shape.end)
+		w->status = item_slots_build(&back, c->items, &back_shape, w->failure);
 	begin_section(w, SECTION_HASH);
-	section_writer_u32(w, slots.longest_probe);
-	section_writer_u32(w, 0);
-	for (uint32_t i = 0; i < slots.count && w->status == COBUY_OK; i++)
-		section_writer_u32(w, slots.slots[i]);
+	section_writer_u32(w, front.longest_probe > back.longest_probe ? front.longest_probe : back.longest_probe);
+	section_writer_u32(w, front.count);
+	write_slots(w, &front);
+	write_slots(w, &back);
 	section_writer_end(w);
-	item_slots_clear(&slots);
+	item_slots_clear(&front);
+	item_slots_clear(&back);
 }
 
 static void write_links(struct section_writer *w, const struct index_content *c)
@@ -279,10 +285,10 @@ cobuy_status index_write(struct output_file *out, const struct index_content *c,
 		return st;
 	section_writer_open(&w, out, section_count_of(c), c->item_count, f);
 	item_records_write(&w, c);
-	write_slots(&w, c);
+	write_lookup(&w, c);
 	if (c->rolled_up)
 		write_links(&w, c);
-	item_counts_write(&w, c);
+	item_entries_write(&w, c);
 	if (c->facts)
 		write_facts(&w, c);
 	if (c->worths)

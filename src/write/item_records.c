@@ -5,17 +5,6 @@
 #include "format/row_codec.h"
 #include "format/section_kind.h"
 
-/* Walks the rows of one table in anchor order, chunk after chunk. */
-struct row_walk {
-	const struct row_encoder *chunk, *end; /* both NULL where the table is not there */
-	size_t row;
-	const uint8_t *at;
-};
-
-struct record_walk {
-	struct row_walk tables[COBUY_TABLE_COUNT];
-};
-
 /* An item's rows, behind each other without those that are empty at the end. */
 struct item_rows {
 	const uint8_t *bytes[COBUY_TABLE_COUNT];
@@ -23,9 +12,9 @@ struct item_rows {
 	int count;
 };
 
-static struct record_walk record_walk_begin(const struct index_content *c)
+struct record_walk record_walk_begin(const struct index_content *c)
 {
-	struct record_walk walk = {0};
+	struct record_walk walk = {.content = c};
 
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
 		if (c->row_chunk_count[t])
@@ -61,6 +50,7 @@ static struct item_rows record_walk_next(struct record_walk *walk)
 		if (rows.nbytes[place - 1])
 			rows.count = place;
 	}
+	walk->item++;
 	return rows;
 }
 
@@ -73,12 +63,14 @@ static uint32_t varint_nbytes(uint32_t value)
 	return nbytes;
 }
 
-static uint64_t record_nbytes(const struct text *text, const struct item_rows *rows)
+uint64_t record_walk_nbytes(struct record_walk *walk)
 {
+	const struct text *text = &walk->content->items[walk->item];
+	const struct item_rows rows = record_walk_next(walk);
 	uint64_t nbytes = varint_nbytes(text->nbytes) + text->nbytes;
 
-	for (int i = 0; i < rows->count; i++)
-		nbytes += varint_nbytes(rows->nbytes[i]) + (uint64_t)rows->nbytes[i];
+	for (int i = 0; i < rows.count; i++)
+		nbytes += varint_nbytes(rows.nbytes[i]) + (uint64_t)rows.nbytes[i];
 	return nbytes;
 }
 
@@ -91,29 +83,16 @@ static void write_sized(struct section_writer *w, const void *bytes, uint32_t nb
 		section_writer_bytes(w, bytes, nbytes);
 }
 
-static uint64_t write_offsets(struct section_writer *w, const struct index_content *c, uint32_t offset_nbytes)
+void item_records_write(struct section_writer *w, const struct index_content *c)
 {
 	struct record_walk walk = record_walk_begin(c);
-	uint64_t at = 0;
+	uint32_t tables = ITEMS_TABLES_NEEDED;
 
-	for (uint64_t i = 0; i <= c->item_count; i++) {
-		if (offset_nbytes == 8)
-			section_writer_u64(w, at);
-		else if (offset_nbytes)
-			section_writer_u32(w, (uint32_t)at);
-		if (i < c->item_count) {
-			const struct item_rows rows = record_walk_next(&walk);
-
-			at += record_nbytes(&c->items[i], &rows);
-		}
-	}
-	return at;
-}
-
-static void write_item_records(struct section_writer *w, const struct index_content *c)
-{
-	struct record_walk walk = record_walk_begin(c);
-
+	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
+		tables |= c->row_chunk_count[t] ? 1u << t : 0;
+	section_writer_begin(w, section_kind_name(SECTION_ITEM));
+	section_writer_u32(w, tables);
+	section_writer_u32(w, 0);
 	for (uint32_t i = 0; i < c->item_count && w->status == COBUY_OK; i++) {
 		const struct item_rows rows = record_walk_next(&walk);
 
@@ -121,19 +100,5 @@ static void write_item_records(struct section_writer *w, const struct index_cont
 		for (int r = 0; r < rows.count; r++)
 			write_sized(w, rows.bytes[r], rows.nbytes[r]);
 	}
-}
-
-void item_records_write(struct section_writer *w, const struct index_content *c)
-{
-	uint32_t tables = ITEMS_TABLES_NEEDED, offset_nbytes;
-
-	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
-		tables |= c->row_chunk_count[t] ? 1u << t : 0;
-	offset_nbytes = w->status == COBUY_OK && write_offsets(w, c, 0) > UINT32_MAX ? 8 : 4;
-	section_writer_begin(w, section_kind_name(SECTION_ITEM));
-	section_writer_u32(w, tables);
-	section_writer_u32(w, offset_nbytes);
-	write_offsets(w, c, offset_nbytes);
-	write_item_records(w, c);
 	section_writer_end(w);
 }

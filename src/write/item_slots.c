@@ -4,15 +4,11 @@
 #include <stdlib.h>
 
 #include "format/checksum.h"
-#include "format/layout.h"
 
 /* Linear probing. Popular items come first, so they stand nearest to home. */
-static bool item_slots_place(struct item_slots *s, const struct text *items, uint32_t item_count)
+static bool item_slots_place(struct item_slots *s, const struct text *items)
 {
-	const unsigned number_bits = hash_number_bits(item_count);
-
-	s->longest_probe = 0;
-	for (uint32_t i = 0; i < item_count; i++) {
+	for (uint32_t i = s->shape.begin; i < s->shape.end; i++) {
 		const uint32_t hash = checksum_of_item(items[i].bytes, items[i].nbytes);
 		uint32_t at = hash % s->count, probe = 1;
 
@@ -21,22 +17,24 @@ static bool item_slots_place(struct item_slots *s, const struct text *items, uin
 				return false;
 			at = at + 1 < s->count ? at + 1 : 0;
 		}
-		s->slots[at] = hash_slot(hash, number_bits, i);
+		s->slots[at] = hash_slot(hash, &s->shape, i);
 		if (s->longest_probe < probe)
 			s->longest_probe = probe;
 	}
 	return true;
 }
 
-cobuy_status item_slots_build(struct item_slots *s, const struct text *items, uint32_t item_count,
+cobuy_status item_slots_build(struct item_slots *s, const struct text *items, const struct hash_shape *shape,
 			      struct failure *f)
 {
+	const uint32_t count = shape->end - shape->begin;
+
 	/* A load of three quarters. */
-	*s = (struct item_slots){.count = item_count + item_count / 3 + 1};
+	*s = (struct item_slots){.count = count + count / 3 + 1, .shape = *shape};
 	s->slots = calloc(s->count, sizeof *s->slots);
 	if (!s->slots)
 		return failure_memory(f, "making the look-up table of items");
-	if (!item_slots_place(s, items, item_count))
+	if (!item_slots_place(s, items))
 		return failure_set(
 		    f, COBUY_E_WRITE,
 		    "the look-up table of items would need more than %d steps for one of them: too many "

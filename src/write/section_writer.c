@@ -70,20 +70,22 @@ void section_writer_u8(struct section_writer *w, uint8_t value)
 	section_writer_bytes(w, &value, 1);
 }
 
-void section_writer_u32(struct section_writer *w, uint32_t value)
-{
-	uint8_t bytes[4];
-
-	store_u32(bytes, value);
-	section_writer_bytes(w, bytes, sizeof bytes);
-}
-
-void section_writer_u64(struct section_writer *w, uint64_t value)
+void section_writer_uint(struct section_writer *w, uint64_t value, size_t nbytes)
 {
 	uint8_t bytes[8];
 
 	store_u64(bytes, value);
-	section_writer_bytes(w, bytes, sizeof bytes);
+	section_writer_bytes(w, bytes, nbytes);
+}
+
+void section_writer_u32(struct section_writer *w, uint32_t value)
+{
+	section_writer_uint(w, value, 4);
+}
+
+void section_writer_u64(struct section_writer *w, uint64_t value)
+{
+	section_writer_uint(w, value, 8);
 }
 
 void section_writer_end(struct section_writer *w)

@@ -32,6 +32,8 @@ void section_writer_begin(struct section_writer *w, const char *kind);
 void section_writer_bytes(struct section_writer *w, const void *bytes, size_t nbytes);
 void section_writer_u8(struct section_writer *w, uint8_t value);
 void section_writer_u32(struct section_writer *w, uint32_t value);
+/* Its lowest nbytes bytes, at most eight. */
+void section_writer_uint(struct section_writer *w, uint64_t value, size_t nbytes);
 void section_writer_u64(struct section_writer *w, uint64_t value);
 void section_writer_end(struct section_writer *w);
 

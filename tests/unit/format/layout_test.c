@@ -30,19 +30,22 @@ static const struct pinned PINNED[] = {
     {"## Section table", SECTION_ENTRY_OFFSET, 8, "u64", "offset"},
     {"## Section table", SECTION_ENTRY_PAYLOAD_NBYTES, 16, "u64", "payload_nbytes"},
     {"### `ITEM`", ITEMS_TABLES, 0, "u32", "tables"},
-    {"### `ITEM`", ITEMS_OFFSET_NBYTES, 4, "u32", "offset_nbytes"},
-    {"### `ITEM`", ITEMS_OFFSETS, 8, "w bytes × (n + 1)", "offsets"},
+    {"### `ITEM`", ITEMS_RESERVED, 4, "u32", "reserved"},
+    {"### `ITEM`", ITEMS_RECORDS, 8, "bytes", "records"},
     {"### Text tables", TEXTS_COUNT, 0, "u32", "count"},
     {"### Text tables", TEXTS_OFFSETS, 4, "u32 × (count + 1)", "offsets"},
     {"### `HASH`", HASH_LONGEST_PROBE, 0, "u32", "longest_probe"},
-    {"### `HASH`", HASH_RESERVED, 4, "u32", "reserved"},
-    {"### `HASH`", HASH_SLOTS, 8, "u32 × slots", "slots"},
-    {"### `SUPP`", 0, 0, "8 bytes × g", "blocks"},
-    {"\nA block:", SUPPORT_BLOCK_BEGIN, 0, "u32", "begin"},
-    {"\nA block:", SUPPORT_BLOCK_WIDTHS + SUPPORT_ORDERS, 4, "u8", "orders_nbytes"},
-    {"\nA block:", SUPPORT_BLOCK_WIDTHS + SUPPORT_ELIGIBLE, 5, "u8", "eligible_nbytes"},
-    {"\nA block:", SUPPORT_BLOCK_WIDTHS + SUPPORT_FOLLOWED, 6, "u8", "followed_nbytes"},
-    {"\nA block:", SUPPORT_BLOCK_WIDTHS + SUPPORT_RETURNED, 7, "u8", "returned_nbytes"},
+    {"### `HASH`", HASH_FRONT_COUNT, 4, "u32", "front_count"},
+    {"### `HASH`", HASH_FRONT, 8, "3 bytes × front_count", "front"},
+    {"### `ENTR`", 0, 0, "16 bytes × (g + 1)", "blocks"},
+    {"\nA block:", ENTRY_BLOCK_BEGIN, 0, "u32", "begin"},
+    {"\nA block:", ENTRY_BLOCK_WIDTHS + ENTRY_RECORD, 4, "u8", "record_nbytes"},
+    {"\nA block:", ENTRY_BLOCK_WIDTHS + ENTRY_ORDERS, 5, "u8", "orders_nbytes"},
+    {"\nA block:", ENTRY_BLOCK_WIDTHS + ENTRY_ELIGIBLE, 6, "u8", "eligible_nbytes"},
+    {"\nA block:", ENTRY_BLOCK_WIDTHS + ENTRY_FOLLOWED, 7, "u8", "followed_nbytes"},
+    {"\nA block:", ENTRY_BLOCK_WIDTHS + ENTRY_RETURNED, 8, "u8", "returned_nbytes"},
+    {"\nA block:", ENTRY_BLOCK_RESERVED, 9, "u8", "reserved"},
+    {"\nA block:", ENTRY_BLOCK_RECORDS, 10, "u48", "records"},
     {"### `FACT`", FACT_CATEGORY, 0, "u32", "category"},
     {"### `FACT`", FACT_FAMILY, 4, "u32", "family"},
     {"### `FACT`", FACT_PRICE_MINOR, 8, "u64", "price_minor"},
@@ -148,20 +151,24 @@ Test(layout, offsets_are_pinned)
 		cr_assert_eq(PINNED[i].got, PINNED[i].want, "%s of %s", PINNED[i].field, PINNED[i].heading);
 	cr_assert_eq(HEADER_NBYTES, 64);
 	cr_assert_eq(SECTION_ENTRY_NBYTES, 24);
-	cr_assert_eq(SUPPORT_BLOCK_NBYTES, 8);
-	cr_assert_eq(SUPPORT_BLOCK_ITEMS, 256);
+	cr_assert_eq(ENTRY_BLOCK_NBYTES, 16);
+	cr_assert_eq(ENTRY_BLOCK_ITEMS, 128);
 	cr_assert_eq(FACT_NBYTES, 20);
 	cr_assert_eq(LEDGER_FIELD_COUNT * RECORD_FIELD_NBYTES, 1008);
 	cr_assert_eq(OPTION_FIELD_COUNT * RECORD_FIELD_NBYTES, 304);
 	cr_assert_eq(PROVENANCE_FIELD_COUNT * RECORD_FIELD_NBYTES, 160);
-	cr_assert_eq(items_records_at(9, 4), 48);
-	cr_assert_eq(items_records_at(9, 8), 88);
-	cr_assert_eq(support_counts_at(0), 0);
-	cr_assert_eq(support_counts_at(257), 16);
-	cr_assert_eq(hash_number_bits(0), 0);
-	cr_assert_eq(hash_number_bits(7), 3);
-	cr_assert_eq(hash_number_bits(8), 4);
-	cr_assert_eq(hash_number_bits(ITEM_COUNT_MAX), 31);
+	cr_assert_eq(entries_at(0), 16);
+	cr_assert_eq(entries_at(128), 32);
+	cr_assert_eq(entries_at(129), 48);
+	cr_assert_eq(hash_front_shape(0).end, 0);
+	cr_assert_eq(hash_front_shape(ITEM_COUNT_MAX).end, 65535);
+	cr_assert_eq(hash_front_shape(7).number_bits, 16);
+	cr_assert_eq(hash_back_shape(0).number_bits, 0);
+	cr_assert_eq(hash_back_shape(65535).begin, 65535);
+	cr_assert_eq(hash_back_shape(65536).number_bits, 17);
+	cr_assert_eq(hash_back_shape((1 << 18) - 1).slot_nbytes, 3);
+	cr_assert_eq(hash_back_shape(1 << 18).slot_nbytes, 4);
+	cr_assert_eq(hash_back_shape(ITEM_COUNT_MAX).number_bits, 31);
 	cr_assert_eq(HASH_PROBES_MAX, 1024);
 	cr_assert_eq(FORMAT_MAJOR, 1);
 	cr_assert_eq(FORMAT_MINOR, 0);
@@ -198,9 +205,8 @@ Test(layout, every_offset_of_the_document_is_pinned)
 	for (const char *at = text; (at = strstr(at, "\n| ")) != NULL; at++)
 		rows += at[3] >= '0' && at[3] <= '9' && strchr("0123456789 ", at[4]) != NULL &&
 			strncmp(at + 4, " · ", 4) != 0;
-	/* The tables of records and texts have places that depend on counts; "8 + w * (n + 1)", "4 + 4 * (count + 1)" and the texts of ATTR
-	 * are these. */
-	cr_assert_eq(rows, PINNED_COUNT + 3, "FORMAT.md has %d offsets, %d are pinned", rows - 3,
+	/* What stands behind counted things has a place that depends on how many they are: the back of HASH, the entries of ENTR, texts, and the texts of ATTR. */
+	cr_assert_eq(rows, PINNED_COUNT + 4, "FORMAT.md has %d offsets, %d are pinned", rows - 4,
 		     PINNED_COUNT);
 	free(text);
 }

@@ -49,6 +49,25 @@ Test(index_items, every_item_is_found_by_its_text)
 	shop_close();
 }
 
+/* More items than the front has: those behind it are found in the back, with slots of three bytes and of four. */
+Test(index_items, items_behind_the_front_are_found)
+{
+	static const uint32_t counts[] = {HASH_FRONT_ITEMS, HASH_FRONT_ITEMS + 1, 1u << 18};
+
+	for (int c = 0; c < 3; c++) {
+		const uint32_t asked[] = {0, HASH_FRONT_ITEMS - 1, counts[c] / 2, counts[c] - 1};
+		uint32_t number;
+
+		shop_open((struct small_shape){.items = counts[c], .neighbours = 1, .chunks = 1});
+		for (int i = 0; i < 4; i++) {
+			cr_assert_eq(cobuy_find(index_, shop.items[asked[i]].bytes, shop.items[asked[i]].nbytes, &number), COBUY_OK);
+			cr_assert_eq(number, asked[i]);
+		}
+		cr_assert_eq(cobuy_find(index_, "SKU-0000", 8, &number), COBUY_NONE);
+		shop_close();
+	}
+}
+
 Test(index_items, another_text_is_not_found)
 {
 	uint32_t number = 77;

@@ -179,11 +179,13 @@ Test(index_neighbours, what_is_not_there_is_told_apart, .init = shop_open, .fini
 Test(index_neighbours, counts_that_cannot_be_true_are_damage, .init = shop_open, .fini = shop_close)
 {
 	size_t payload_nbytes, filled;
-	uint8_t *supports = index_section_payload(bytes, nbytes, "SUPP", &payload_nbytes);
+	uint8_t *block = index_section_payload(bytes, nbytes, "ENTR", &payload_nbytes), *entry = block + entries_at(cobuy_item_count(index_));
 	cobuy_neighbour got[ROOM];
 	cobuy_fault fault;
 
-	memset(supports + 3 * SUPPORT_BLOCK_NBYTES + 7, 0, 2); /* item 1, after seven bytes of item 0: in no order */
+	for (int k = 0; k < ENTRY_FIELDS; k++)
+		entry += block[ENTRY_BLOCK_WIDTHS + k]; /* of item 1, behind that of item 0 */
+	memset(entry + block[ENTRY_BLOCK_WIDTHS + ENTRY_RECORD], 0, block[ENTRY_BLOCK_WIDTHS + ENTRY_ORDERS]); /* it is in no order */
 	index_seal(bytes, nbytes);
 	cr_assert_eq(cobuy_neighbours(index_, COBUY_TOGETHER, 1, got, ROOM, &filled, NULL), COBUY_E_INDEX);
 	cr_assert_eq(filled, 0);

@@ -123,23 +123,64 @@ Test(index_verify, texts)
 	expect_sealed_fault("FAML", "do not fill");
 }
 
-/* Where a record begins; of nine items. */
+/* Nine items, so one block and one without items; of each item two bytes of record, orders, eligible and followed, one of returned. */
+enum { ENTRIES = 2 * ENTRY_BLOCK_NBYTES, ENTRY = 9, ORDERS = 2, ELIGIBLE = 4, FOLLOWED = 6, RETURNED = 8 };
+
+static uint8_t *entry_at(uint32_t item)
+{
+	return at("ENTR", ENTRIES + ENTRY * (size_t)item);
+}
+
+/* Where a record begins. */
 static size_t record_at(uint32_t item)
 {
-	return items_records_at(9, 4) + load_u32(at("ITEM", ITEMS_OFFSETS + 4 * item));
+	return ITEMS_RECORDS + load_u16(entry_at(item));
+}
+
+Test(index_verify, entries)
+{
+	uint8_t *end = at("ENTR", ENTRY_BLOCK_NBYTES);
+
+	store_u32(at("ENTR", ENTRY_BLOCK_BEGIN), 1);
+	expect_sealed_fault("ENTR", "where the one before it ends");
+	*at("ENTR", ENTRY_BLOCK_WIDTHS + ENTRY_RETURNED) = 5;
+	expect_sealed_fault("ENTR", "four bytes");
+	*at("ENTR", ENTRY_BLOCK_WIDTHS + ENTRY_RETURNED) = 0;
+	expect_sealed_fault("ENTR", "may end");
+	for (uint32_t i = 0; i < 9; i++)
+		entry_at(i)[RETURNED] = 0;
+	expect_sealed_fault("ENTR", "more bytes than they need");
+	*at("ENTR", ENTRY_BLOCK_RESERVED) = 1;
+	expect_sealed_fault("ENTR", "reserved");
+	*at("ENTR", ENTRY_BLOCK_RECORDS) = 1;
+	expect_sealed_fault("ENTR", "first record");
+	store_u16(entry_at(0), 1);
+	expect_sealed_fault("ENTR", "the one before it may end");
+	store_u16(entry_at(2), (uint16_t)(load_u16(entry_at(1)) - 1));
+	expect_sealed_fault("ENTR", "the one before it may end");
+	end = at("ENTR", ENTRY_BLOCK_NBYTES);
+	store_u16(end + ENTRY_BLOCK_RECORDS, (uint16_t)(load_u16(entry_at(8)) - 1));
+	expect_sealed_fault("ENTR", "the one before it may end");
+	end = at("ENTR", ENTRY_BLOCK_NBYTES);
+	store_u32(end + ENTRY_BLOCK_BEGIN, ENTRY + 1);
+	expect_sealed_fault("ENTR", "where the one before it ends");
+	end = at("ENTR", ENTRY_BLOCK_NBYTES);
+	end[ENTRY_BLOCK_WIDTHS] = 1;
+	expect_sealed_fault("ENTR", "without items");
+	end = at("ENTR", ENTRY_BLOCK_NBYTES);
+	end[ENTRY_BLOCK_RECORDS]++;
+	expect_sealed_fault("ENTR", "do not fill");
 }
 
 Test(index_verify, item_records)
 {
 	store_u32(at("ITEM", ITEMS_TABLES), 2 * ITEMS_TABLES_KNOWN + 1);
 	expect_sealed_fault("ITEM", "reserved");
+	store_u32(at("ITEM", ITEMS_RESERVED), 1);
+	expect_sealed_fault("ITEM", "reserved");
 	store_u32(at("ITEM", ITEMS_TABLES), ITEMS_TABLES_KNOWN >> 1);
 	expect_sealed_fault("ITEM", "goes on behind");
-	store_u32(at("ITEM", ITEMS_OFFSETS), 1);
-	expect_sealed_fault("ITEM", "first record");
-	store_u32(at("ITEM", ITEMS_OFFSETS + 4), 1000000);
-	expect_sealed_fault("ITEM", "outside");
-	store_u32(at("ITEM", ITEMS_OFFSETS + 4 * 9), load_u32(at("ITEM", ITEMS_OFFSETS + 4 * 9)) - 1);
+	store_u16(entry_at(1), (uint16_t)(load_u16(entry_at(1)) - 1));
 	expect_sealed_fault("ITEM", "a row does not lie");
 	*at("ITEM", record_at(1)) = 0;
 	expect_sealed_fault("ITEM", "no text");
@@ -150,52 +191,45 @@ Test(index_verify, item_records)
 	expect_sealed_fault("ITEM", "text does not lie");
 }
 
+/* The first slot that is not empty. */
+static uint8_t *used_slot(void)
+{
+	size_t slot = HASH_FRONT;
+
+	while ((load_u32(at("HASH", slot)) & 0xffffff) == 0)
+		slot += HASH_FRONT_SLOT_NBYTES;
+	return at("HASH", slot);
+}
+
 Test(index_verify, slots)
 {
 	store_u32(at("HASH", HASH_LONGEST_PROBE), HASH_PROBES_MAX + 1);
 	expect_sealed_fault("HASH", "longest probe");
 	store_u32(at("HASH", HASH_LONGEST_PROBE), 0);
 	expect_sealed_fault("HASH", "not found");
-	store_u32(at("HASH", HASH_RESERVED), 1);
-	expect_sealed_fault("HASH", "reserved");
-	size_t slot = HASH_SLOTS;
-	while (load_u32(at("HASH", slot)) == 0)
-		slot += 4;
-	store_u32(at("HASH", slot), 0);
+	memset(used_slot(), 0, HASH_FRONT_SLOT_NBYTES);
 	expect_sealed_fault("HASH", "used slots");
 	/* The same text twice: the second is never found. */
 	memcpy(at("ITEM", record_at(1) + 1), at("ITEM", record_at(0) + 1), 9);
 	expect_sealed_fault("HASH", "not found");
 	/* The bits of the hash above the number. */
-	slot = HASH_SLOTS;
-	while (load_u32(at("HASH", slot)) == 0)
-		slot += 4;
-	*at("HASH", slot + 3) ^= 1;
+	used_slot()[2] ^= 1;
+	expect_sealed_fault("HASH", "not found");
+	/* An item that the table does not have. */
+	store_u16(used_slot(), 10);
 	expect_sealed_fault("HASH", "not found");
 }
 
 Test(index_verify, supports)
 {
-	/* One block; of each item two bytes of orders, of eligible and of followed, one of returned. */
-	const size_t counts = SUPPORT_BLOCK_NBYTES;
-
-	store_u16(at("SUPP", counts), 10001);
-	expect_sealed_fault("SUPP", "cannot be true");
-	store_u16(at("SUPP", counts + 2), 5001);
-	expect_sealed_fault("SUPP", "cannot be true");
-	store_u16(at("SUPP", counts + 4), 5000);
-	expect_sealed_fault("SUPP", "cannot be true");
-	store_u32(at("SUPP", SUPPORT_BLOCK_BEGIN), 1);
-	expect_sealed_fault("SUPP", "outside");
-	*at("SUPP", SUPPORT_BLOCK_WIDTHS + SUPPORT_RETURNED) = 5;
-	expect_sealed_fault("SUPP", "four bytes");
-	*at("SUPP", SUPPORT_BLOCK_WIDTHS + SUPPORT_RETURNED) = 0;
-	expect_sealed_fault("SUPP", "do not fill");
-	for (size_t i = 0; i < 9; i++)
-		*at("SUPP", counts + 7 * i + 6) = 0;
-	expect_sealed_fault("SUPP", "more bytes than they need");
-	store_u16(at("SUPP", counts + 2 * 7), 5001);
-	expect_sealed_fault("SUPP", "falling count");
+	store_u16(entry_at(0) + ORDERS, 10001);
+	expect_sealed_fault("ENTR", "cannot be true");
+	store_u16(entry_at(0) + ELIGIBLE, 5001);
+	expect_sealed_fault("ENTR", "cannot be true");
+	store_u16(entry_at(0) + FOLLOWED, 5000);
+	expect_sealed_fault("ENTR", "cannot be true");
+	store_u16(entry_at(1) + ORDERS, 5001);
+	expect_sealed_fault("ENTR", "falling count");
 }
 
 Test(index_verify, items_of_equal_count_stand_in_the_order_of_their_texts)
@@ -204,12 +238,12 @@ Test(index_verify, items_of_equal_count_stand_in_the_order_of_their_texts)
 	*at("ITEM", record_at(0) + 9) = '1';
 	*at("ITEM", record_at(1) + 9) = '0';
 	for (size_t slot = 0; slot < 13; slot++) {
-		uint8_t *s = at("HASH", HASH_SLOTS + 4 * slot);
-		const uint32_t item = load_u32(s) & 15, hash = load_u32(s) & ~15u;
+		uint8_t *s = at("HASH", HASH_FRONT + HASH_FRONT_SLOT_NBYTES * slot);
+		const uint16_t item = load_u16(s);
 
-		store_u32(s, item == 1 ? hash | 2 : item == 2 ? hash | 1 : hash | item);
+		store_u16(s, item == 1 ? 2 : item == 2 ? 1 : item);
 	}
-	expect_sealed_fault("SUPP", "falling count");
+	expect_sealed_fault("ENTR", "falling count");
 }
 
 Test(index_verify, facts_and_worths)

@@ -75,7 +75,7 @@ Test(index_writer, a_changed_section_changes_nothing_elsewhere_but_the_header)
 	bytes = small_index_bytes(&s.content, &nbytes);
 	s.supports[7].returned++;
 	other = small_index_bytes(&s.content, &other_nbytes);
-	begin = index_section_payload(bytes, nbytes, "SUPP", &payload_nbytes);
+	begin = index_section_payload(bytes, nbytes, "ENTR", &payload_nbytes);
 	end = begin + padded(payload_nbytes) + SECTION_CHECKSUM_NBYTES;
 	cr_assert_eq(nbytes, other_nbytes);
 	cr_assert_neq(memcmp(bytes, other, HEADER_NBYTES), 0, "the build id is another");
