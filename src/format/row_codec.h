@@ -44,11 +44,19 @@ uint8_t *row_varint_encode(uint8_t *to, uint64_t value);
 bool row_varint_decode(struct row_cursor *c, uint64_t *value);
 bool row_varint_decode_u32(struct row_cursor *c, uint32_t *value);
 
-/* As row_varint_decode_u32, quick where the number has one byte. */
+/* As row_varint_decode_u32, quick where the number has one byte or two. */
 static inline bool row_varint_decode_small(struct row_cursor *c, uint32_t *value)
 {
-	if (c->at < c->end && *c->at < 0x80) {
-		*value = *c->at++;
+	const uint8_t *at = c->at;
+
+	if (c->end - at >= 2 && at[0] >= 0x80 && (uint8_t)(at[1] - 1) < 0x7f) {
+		*value = (at[0] & 0x7fu) | (uint32_t)at[1] << 7;
+		c->at += 2;
+		return true;
+	}
+	if (at < c->end && at[0] < 0x80) {
+		*value = at[0];
+		c->at++;
 		return true;
 	}
 	return row_varint_decode_u32(c, value);
@@ -57,8 +65,16 @@ static inline bool row_varint_decode_small(struct row_cursor *c, uint32_t *value
 /* The same for row_varint_decode. */
 static inline bool row_varint_decode_wide(struct row_cursor *c, uint64_t *value)
 {
-	if (c->at < c->end && *c->at < 0x80) {
-		*value = *c->at++;
+	const uint8_t *at = c->at;
+
+	if (c->end - at >= 2 && at[0] >= 0x80 && (uint8_t)(at[1] - 1) < 0x7f) {
+		*value = (at[0] & 0x7fu) | (uint32_t)at[1] << 7;
+		c->at += 2;
+		return true;
+	}
+	if (at < c->end && at[0] < 0x80) {
+		*value = at[0];
+		c->at++;
 		return true;
 	}
 	return row_varint_decode(c, value);

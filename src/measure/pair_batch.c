@@ -8,6 +8,12 @@
 
 enum { PAIR_BATCH_FEW = 2 };
 
+/* Places that are computed: a number of rounds that the compiler knows makes vectors without a remainder. */
+static inline unsigned batch_rounds(unsigned count)
+{
+	return count <= PAIR_BATCH_FEW ? PAIR_BATCH_FEW : PAIR_BATCH;
+}
+
 /* The common term of Wilson's bounds; see pair_measures.c. */
 static inline double wilson_far(double s, double failures, double n)
 {
@@ -19,7 +25,7 @@ static inline double wilson_far(double s, double failures, double n)
 void pair_batch_end(struct pair_batch *b, unsigned count)
 {
 	b->count = count;
-	for (; count < PAIR_BATCH; count++)
+	for (const unsigned end = batch_rounds(count); count < end; count++)
 		pair_batch_set(b, count, &(struct pair_counts){0});
 }
 
@@ -51,10 +57,9 @@ static inline __attribute__((always_inline)) void increments_make(struct pair_ba
 	}
 }
 
-/* A number of rounds that the compiler knows makes vectors without a remainder. */
 void pair_batch_increments(struct pair_batch *b)
 {
-	if (b->count <= PAIR_BATCH_FEW)
+	if (batch_rounds(b->count) == PAIR_BATCH_FEW)
 		increments_make(b, PAIR_BATCH_FEW);
 	else
 		increments_make(b, PAIR_BATCH);
@@ -63,12 +68,20 @@ void pair_batch_increments(struct pair_batch *b)
 			b->increment_low[i] = increment_without_neither(b, i);
 }
 
-void pair_batch_lifts(struct pair_batch *b)
+static inline __attribute__((always_inline)) void lifts_make(struct pair_batch *b, unsigned count)
 {
-	for (unsigned i = 0; i < PAIR_BATCH; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		const double base = b->item_support[i] / b->total_divisor[i];
 		const double quotient = b->confidence[i] / (base + (double)(base == 0));
 
 		b->lift[i] = quotient;
 	}
+}
+
+void pair_batch_lifts(struct pair_batch *b)
+{
+	if (batch_rounds(b->count) == PAIR_BATCH_FEW)
+		lifts_make(b, PAIR_BATCH_FEW);
+	else
+		lifts_make(b, PAIR_BATCH);
 }

@@ -21,19 +21,43 @@ static inline double pair_batch_divisor(uint64_t count)
 	return (double)(int64_t)(count ? count : 1);
 }
 
-/* Always inline: it is called for each neighbour of a look-up, and the compiler had it called. */
-__attribute__((always_inline)) static inline void pair_batch_set(struct pair_batch *b, unsigned i, const struct pair_counts *c)
+/* What the pairs of one anchor share where all orders are at risk. */
+struct pair_risk {
+	double at_risk, total_at_risk, anchor_divisor, other_divisor, total_divisor;
+};
+
+/* at_risk is at most total_at_risk. */
+static inline struct pair_risk pair_risk_of(uint64_t at_risk, uint64_t total_at_risk)
 {
-	b->anchor_divisor[i] = pair_batch_divisor(c->at_risk);
-	b->other_divisor[i] = pair_batch_divisor(c->total_at_risk - c->at_risk);
-	b->total_divisor[i] = pair_batch_divisor(c->total_at_risk);
-	b->support[i] = (double)(int64_t)c->support;
-	b->at_risk[i] = (double)(int64_t)c->at_risk;
-	b->item_support[i] = (double)(int64_t)c->item_support;
-	b->total_at_risk[i] = (double)(int64_t)c->total_at_risk;
+	return (struct pair_risk){
+	    .at_risk = (double)(int64_t)at_risk,
+	    .total_at_risk = (double)(int64_t)total_at_risk,
+	    .anchor_divisor = pair_batch_divisor(at_risk),
+	    .other_divisor = pair_batch_divisor(total_at_risk - at_risk),
+	    .total_divisor = pair_batch_divisor(total_at_risk),
+	};
 }
 
-/* After `count` were set: fills the other places with zeros, so that all can be computed. */
+/* Always inline: it is called for each neighbour of a look-up, and the compiler had it called. */
+__attribute__((always_inline)) static inline void pair_batch_put(struct pair_batch *b, unsigned i, const struct pair_risk *risk, uint64_t support, uint64_t item_support)
+{
+	b->anchor_divisor[i] = risk->anchor_divisor;
+	b->other_divisor[i] = risk->other_divisor;
+	b->total_divisor[i] = risk->total_divisor;
+	b->support[i] = (double)(int64_t)support;
+	b->at_risk[i] = risk->at_risk;
+	b->item_support[i] = (double)(int64_t)item_support;
+	b->total_at_risk[i] = risk->total_at_risk;
+}
+
+__attribute__((always_inline)) static inline void pair_batch_set(struct pair_batch *b, unsigned i, const struct pair_counts *c)
+{
+	const struct pair_risk risk = pair_risk_of(c->at_risk, c->total_at_risk);
+
+	pair_batch_put(b, i, &risk, c->support, c->item_support);
+}
+
+/* After `count` were set: fills the other places that are computed with zeros. */
 void pair_batch_end(struct pair_batch *b, unsigned count);
 
 /* confidence and increment_low of all. */

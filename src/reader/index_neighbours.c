@@ -72,15 +72,9 @@ ROW_INLINE bool pair_counts_derive(const struct index_row *row, bool next, const
 	       c->item_support - c->support <= c->total_at_risk - c->at_risk;
 }
 
-/* The next neighbour's bits, and what can be said of them alone. Always inline, so that what nobody asks for is not decoded. */
-ROW_INLINE bool row_entry_read(struct index_row *row, unsigned form, struct row_entry *entry)
-{
-	return row_entry_decode(row->cursor.at, form, &row->shape, row->rank++, entry) && entry->item < row->index->header.item_count && entry->item != row->anchor;
-}
-
 bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts)
 {
-	return row_entry_read(row, row->form, entry) && pair_counts_derive(row, row->table == COBUY_NEXT, entry, counts);
+	return index_row_entry(row, row->form, entry) && pair_counts_derive(row, row->table == COBUY_NEXT, entry, counts);
 }
 
 __attribute__((always_inline)) static inline void item_prefetch(const struct cobuy *index, uint32_t item)
@@ -95,12 +89,6 @@ __attribute__((always_inline)) static inline void item_prefetch(const struct cob
 void index_row_expect(const struct cobuy *index, uint32_t anchor)
 {
 	index_entry_expect(index, anchor);
-}
-
-/* Rows of together whose neighbours come with one load, without boosts and increments: nearly all of them. */
-static bool row_is_plain(const struct index_row *row)
-{
-	return row->form == COBUY_TOGETHER && row->shape.stride <= BITS_OF_A_LOAD && !row->shape.boost;
 }
 
 /* In a form that the compiler knows, of a shape that nobody else can change. */
@@ -131,12 +119,41 @@ ROW_INLINE bool batch_decode(struct index_row *row, struct row_batch *b, unsigne
 	return true;
 }
 
-ROW_INLINE bool batch_derive(const struct index_row *row, struct row_batch *b, bool next, uint32_t count)
+/* Of rows of next, where each neighbour has orders at risk of its own. */
+static bool batch_derive_next(const struct index_row *row, struct row_batch *b, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		if (!pair_counts_derive(row, next, &b->entries[i], &b->counts[i]) || !index_item_worth(row->index, b->entries[i].item, &b->worths[i]))
+		if (!pair_counts_derive(row, true, &b->entries[i], &b->counts[i]) || !index_item_worth(row->index, b->entries[i].item, &b->worths[i]))
 			return false;
 		pair_batch_set(&b->measures, i, &b->counts[i]);
+	}
+	return true;
+}
+
+/* As pair_counts_derive of rows of together, where all that is not the pair's own is worked out once. */
+static bool batch_derive_together(const struct index_row *row, struct row_batch *b, uint32_t count)
+{
+	const uint64_t own = row->supports.orders, anchor_support = row->head.backed ? row->head.backed : own, total = row->total;
+	const struct pair_risk risk = pair_risk_of(anchor_support, anchor_support < total ? total : anchor_support);
+
+	if (total >= COUNT_LIMIT || anchor_support < own)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		const uint32_t support = b->entries[i].support;
+		struct pair_counts *c = &b->counts[i];
+		struct indexed_supports other;
+
+		if (!index_item_supports(row->index, b->entries[i].item, &other) || !index_item_worth(row->index, b->entries[i].item, &b->worths[i]))
+			return false;
+		*c = (struct pair_counts){support, anchor_support, other.orders, total, anchor_support, total};
+		if (support == 0) { /* pinned, and not counted: nothing was at risk */
+			c->at_risk = c->total_at_risk = 0;
+			pair_batch_set(&b->measures, i, c);
+			continue;
+		}
+		if (support > anchor_support || support > other.orders || anchor_support > total || other.orders - support > total - anchor_support)
+			return false;
+		pair_batch_put(&b->measures, i, &risk, support, other.orders);
 	}
 	return true;
 }
@@ -146,9 +163,9 @@ bool index_row_batch(struct index_row *row, struct row_batch *b, uint32_t wanted
 	const uint32_t count = wanted < PAIR_BATCH ? wanted : PAIR_BATCH;
 
 	b->first_rank = row->rank + 1;
-	if (row_is_plain(row) ? !batch_decode(row, b, COBUY_TOGETHER, true, count) : !batch_decode(row, b, row->form, false, count))
+	if (index_row_is_plain(row) ? !batch_decode(row, b, COBUY_TOGETHER, true, count) : !batch_decode(row, b, row->form, false, count))
 		return false;
-	if (row->table == COBUY_TOGETHER ? !batch_derive(row, b, false, count) : !batch_derive(row, b, true, count))
+	if (row->table == COBUY_TOGETHER ? !batch_derive_together(row, b, count) : !batch_derive_next(row, b, count))
 		return false;
 	pair_batch_end(&b->measures, count);
 	pair_batch_increments(&b->measures);
@@ -166,12 +183,6 @@ double index_row_batch_value(const struct row_batch *b, uint32_t i)
 	const double value = b->measures.increment_low[i] * (double)b->worths[i];
 
 	return b->entries[i].boost != ROW_BOOST_NONE && value > 0 ? value * ((double)b->entries[i].boost / ROW_BOOST_NONE) : value;
-}
-
-/* An e-mail goes out when a quarter of its buyers have bought it, but not on the day itself. */
-static uint32_t email_day_of(const struct row_entry *e)
-{
-	return !(e->placement & COBUY_PLACE_EMAIL) ? 0 : e->lags.q1 ? e->lags.q1 : 1;
 }
 
 static void neighbour_fill(const struct row_batch *b, uint32_t i, uint8_t level, cobuy_neighbour *out)
@@ -240,123 +251,5 @@ cobuy_status cobuy_neighbours(const cobuy *index, cobuy_table table, uint32_t nu
 	*filled = wanted;
 	if (said)
 		*said = (cobuy_row){row.head.count, row.head.considered, row.head.furthest};
-	return row.head.count ? COBUY_OK : COBUY_NONE;
-}
-
-/* The anchor's support under the table's predicate, or that of what it backs off to. */
-static uint32_t anchor_support_of(const struct index_row *row)
-{
-	return row->head.backed ? row->head.backed : row->table == COBUY_NEXT ? row->supports.eligible : row->supports.orders;
-}
-
-ROW_INLINE bool listed_read(struct index_row *row, unsigned form, uint32_t anchor_support, cobuy_listed *out)
-{
-	struct row_entry e;
-
-	if (!row_entry_read(row, form, &e) || e.support > anchor_support || e.both > anchor_support - e.support)
-		return false;
-	*out = (cobuy_listed){
-	    .item = e.item,
-	    .support = e.support,
-	    .customers = e.customers,
-	    .both = e.both,
-	    .lag_days = e.lags.median,
-	    .email_day = email_day_of(&e),
-	    .placement = e.placement,
-	    .level = row->head.level,
-	    .pinned = e.pinned,
-	    .adjusted_lift = e.adjusted_lift,
-	};
-	return true;
-}
-
-/* What one field of a neighbour is got by: a shift and a mask. */
-struct list_field {
-	unsigned shift;
-	uint32_t mask;
-};
-
-static inline struct list_field list_field(unsigned *shift, unsigned width)
-{
-	const struct list_field f = {*shift, (uint32_t)(((uint64_t)1 << width) - 1)};
-
-	*shift += width;
-	return f;
-}
-
-static inline uint32_t list_take(uint64_t word, struct list_field f)
-{
-	return (uint32_t)(word >> f.shift) & f.mask;
-}
-
-/*
- * As listed_read of rows of together whose neighbours come with one load and have neither boost nor increment. These are nearly all, and what is
- * asked for most: fields are taken side by side, and what is wrong with one is told at the end.
- */
-static bool list_read_plain(const struct index_row *row, uint32_t anchor_support, cobuy_listed *out, uint32_t wanted)
-{
-	const uint32_t items = row->index->header.item_count, anchor = row->anchor, stride = row->shape.stride;
-	const uint32_t lift_base = (uint32_t)row->shape.lift_base << 8, first_place = row->shape.first_place;
-	const uint8_t *const bytes = row->cursor.at, level = row->head.level;
-	unsigned shift = 0;
-	const struct list_field item = list_field(&shift, row->shape.item), support = list_field(&shift, row->shape.support),
-				repeated = list_field(&shift, row->shape.repeated), lift = list_field(&shift, row->shape.lift), place = list_field(&shift, row->shape.place);
-	unsigned bad = 0;
-	uint64_t at = 0;
-
-	for (uint32_t i = 0; i < wanted; i++, at += stride) {
-		const uint64_t word = load_u64(bytes + (at >> 3)) >> (at & 7);
-		const uint32_t of_item = list_take(word, item), of_support = list_take(word, support), of_repeated = list_take(word, repeated);
-		const uint32_t of_lift = list_take(word, lift) + lift_base, of_place = list_take(word, place) ^ first_place;
-
-		bad |= (of_item >= items) | (of_item == anchor) | (of_support > anchor_support) | (of_lift > UINT16_MAX) |
-		       (of_repeated >= of_support + (of_support == 0)) | ((of_support == 0) & !(of_place & PLACE_PINNED));
-		out[i] = (cobuy_listed){
-		    .item = of_item,
-		    .support = of_support,
-		    .customers = of_support - of_repeated,
-		    .email_day = of_place & COBUY_PLACE_EMAIL ? 1 : 0,
-		    .placement = of_place & PLACE_MASK,
-		    .level = level,
-		    .pinned = of_place >= PLACE_PINNED,
-		    .adjusted_lift = lift_decode((uint16_t)of_lift),
-		};
-	}
-	return !bad;
-}
-
-static bool list_read(struct index_row *row, uint32_t anchor_support, cobuy_listed *out, uint32_t wanted)
-{
-	bool good = true;
-
-	if (row_is_plain(row))
-		return list_read_plain(row, anchor_support, out, wanted);
-	for (uint32_t i = 0; i < wanted && good; i++)
-		good = listed_read(row, row->form, anchor_support, &out[i]);
-	return good;
-}
-
-cobuy_status cobuy_list(const cobuy *index, cobuy_table table, uint32_t number, cobuy_listed *out, size_t capacity, size_t *filled,
-			cobuy_listing *listing)
-{
-	struct index_row row;
-	uint32_t wanted, anchor_support;
-
-	*filled = 0;
-	if (listing)
-		*listing = (cobuy_listing){0};
-	if ((unsigned)table >= COBUY_PAIR_TABLE_COUNT)
-		return COBUY_E_USAGE;
-	if (number >= index->header.item_count)
-		return COBUY_NONE;
-	if (!index_row_open(&row, index, table, number))
-		return COBUY_E_INDEX;
-	wanted = row.head.count < capacity ? row.head.count : (uint32_t)capacity;
-	anchor_support = anchor_support_of(&row);
-	if (wanted && !list_read(&row, anchor_support, out, wanted))
-		return COBUY_E_INDEX;
-	*filled = wanted;
-	if (listing)
-		*listing = (cobuy_listing){row.head.count, anchor_support, row.total};
 	return row.head.count ? COBUY_OK : COBUY_NONE;
 }

@@ -31,6 +31,24 @@ bool index_row_open(struct index_row *row, const struct cobuy *index, cobuy_tabl
 /* The next neighbour as it is stored, and its counts; false: damaged. Called head.count times at most. */
 bool index_row_step(struct index_row *row, struct row_entry *entry, struct pair_counts *counts);
 
+/* The next neighbour's bits, and what can be said of them alone. Always inline, so that what nobody asks for is not decoded. */
+ROW_INLINE bool index_row_entry(struct index_row *row, unsigned form, struct row_entry *entry)
+{
+	return row_entry_decode(row->cursor.at, form, &row->shape, row->rank++, entry) && entry->item < row->index->header.item_count && entry->item != row->anchor;
+}
+
+/* Rows of together whose neighbours come with one load, without boosts and increments: nearly all of them. */
+static inline bool index_row_is_plain(const struct index_row *row)
+{
+	return row->form == COBUY_TOGETHER && row->shape.stride <= BITS_OF_A_LOAD && !row->shape.boost;
+}
+
+/* An e-mail goes out when a quarter of its buyers have bought it, but not on the day itself. */
+static inline uint32_t email_day_of(const struct row_entry *e)
+{
+	return !(e->placement & COBUY_PLACE_EMAIL) ? 0 : e->lags.q1 ? e->lags.q1 : 1;
+}
+
 /* Fetches where the record of a product stands; a row of it will be opened. anchor < item count. */
 void index_row_expect(const struct cobuy *index, uint32_t anchor);
 
