@@ -1,6 +1,6 @@
 // Bad files: damage that a disk or a line makes, and lies that someone sealed with right checksums.
-import { everyWay, linked, setReplenish, setRows, settleItems, settleLedger, tied } from './good_files.mjs';
-import { TABLES, countBlocks, itemRecords, pairRow, putTogether, replenishEntry, row, sealHeader, substituteEntry, takeApart, textTable, u32, u64, upgradeEntry, varint } from './sealed_index.mjs';
+import { everyWay, frontAndBack, linked, manyItems, otherItems, setReplenish, setRows, settleItems, settleLedger, tied } from './good_files.mjs';
+import { FRONT_ITEMS, TABLES, entryBlocks, hashTable, pairRow, putTogether, replenishEntry, row, sealHeader, substituteEntry, takeApart, textTable, u32, u64, upgradeEntry, varint } from './sealed_index.mjs';
 
 const ITEMS = 6;
 const NO_PRICE = 2n ** 64n - 1n;
@@ -43,8 +43,8 @@ export function badFiles(shops) {
 		text('behind', 'a byte behind the last text', (p, by) => { by[kind].payload = Buffer.concat([p, Buffer.from('x')]); });
 	}
 	itemRecordsAndTexts(sealed, verify, open);
-	hash(sealed, verify);
-	supports(sealed, verify);
+	hash(sealed, verify, open);
+	entries(sealed, verify);
 	facts(sealed, verify);
 	attributes(sealed, verify);
 	rows(sealed, verify);
@@ -56,50 +56,53 @@ export function badFiles(shops) {
 	return files;
 }
 
-/** Where record i begins in ITEM. */
-const recordAt = (p, i) => 8 + 4 * (ITEMS + 1) + p.readUInt32LE(8 + 4 * i);
+/** Where record i begins in ITEM, by the entries of one block. */
+const recordAt = (by, i) => {
+	const p = by.ENTR.payload;
+	return 8 + p.readUIntLE(32 + i * entryNbytes(p), p[4]);
+};
+
+/** Bytes of an entry of the first block. */
+const entryNbytes = (p) => p.subarray(4, 9).reduce((sum, width) => sum + width, 0);
 
 function itemRecordsAndTexts(sealed, verify, open) {
 	const put = (name, says, change, expected = verify('ITEM')) => sealed(`ITEM-${name}`, `ITEM: ${says}`, expected, (by, index) => {
-		by.ITEM.payload = change(by.ITEM.payload, index) ?? by.ITEM.payload;
+		by.ITEM.payload = change(by.ITEM.payload, by, index) ?? by.ITEM.payload;
 	});
-	const parts = (record) => Buffer.concat([u32(31, 4), u32(...Array.from({ length: ITEMS + 1 }, (_, i) => (i ? record.length + i - 1 : 0))), record, Buffer.alloc(ITEMS - 1)]);
 	put('no-together', 'table together is not there', (p) => { p.writeUInt32LE(30, 0); }, open('ITEM'));
 	put('no-next', 'table next is not there', (p) => { p.writeUInt32LE(29, 0); }, open('ITEM'));
 	put('tables-reserved', 'a table that nobody knows', (p) => { p.writeUInt32LE(63, 0); });
 	put('tables-all', '32 tables', (p) => { p.writeUInt32LE(2 ** 32 - 1, 0); });
 	put('tables-less', 'a table less than there are', (p) => { p.writeUInt32LE(15, 0); });
 	put('tables-other', 'without replenish, whose rows are there', (p) => { p.writeUInt32LE(27, 0); });
-	for (const width of [0, 1, 2, 3, 5, 7, 9, 2 ** 32 - 1])
-		put(`offsets-${width}`, `offsets of ${width} bytes`, (p) => { p.writeUInt32LE(width, 4); }, open('ITEM'));
-	put('offsets-8', 'offsets of four bytes that are called eight', (p) => { p.writeUInt32LE(8, 4); });
-	put('first-not-0', 'the first record does not begin at 0', (p) => { p.writeUInt32LE(1, 8); });
-	put('falling', 'an offset falls', (p) => { p.writeUInt32LE(p.readUInt32LE(16) + 1, 12); });
-	put('beyond', 'a record ends beyond the section', (p) => { p.writeUInt32LE(0xfffffff0, 8 + 4 * ITEMS); });
-	put('early', 'the last record ends before the section', (p) => { p.writeUInt32LE(p.readUInt32LE(8 + 4 * ITEMS) - 1, 8 + 4 * ITEMS); });
-	put('behind', 'a byte behind the last record', (p) => Buffer.concat([p, Buffer.from('x')]));
-	put('wide-huge', 'a record begins at 2^64 - 8, by offsets of eight bytes', (p, index) => {
-		const wide = itemRecords(index.texts, index.rows, { wide: true });
-		wide.writeBigUInt64LE(2n ** 64n - 8n, 8 + 8 * 2);
-		return wide;
+	put('reserved', 'a reserved field is not 0', (p) => { p.writeUInt32LE(4, 4); });
+	put('reserved-high', 'the highest bit of a reserved field is not 0', (p) => { p.writeUInt32LE(2 ** 31, 4); });
+	put('behind', 'a byte behind the last record', (p) => Buffer.concat([p, Buffer.from('x')]), verify('ENTR'));
+	put('short', 'the last record is not whole', (p) => p.subarray(0, -1), verify('ENTR'));
+	put('none', 'the first eight bytes, and no record', (p) => p.subarray(0, 8), verify('ENTR'));
+	put('text-0', 'an item without text', (p, by) => { p[recordAt(by, 1)] = 0; });
+	put('text-beyond', 'a text ends beyond its record', (p, by) => { p[recordAt(by, 3)] = 127; });
+	put('text-long', 'the length of a text is not in its shortest form', (p, by) => { Buffer.from([129, 0]).copy(p, recordAt(by, 2)); });
+	put('text-2-32', 'a text of 2^32 + 1 bytes', (p, by) => { Buffer.from([129, 128, 128, 128, 16]).copy(p, recordAt(by, 1)); });
+	put('text-endless', 'the length of a text never ends', (p, by) => { p.fill(255, recordAt(by, 0), recordAt(by, 1)); });
+	put('records-empty', 'records without a byte', (p, by, index) => {
+		by.ENTR.payload = entryBlocks(index.counts, index.texts.map(() => 0));
+		return p.subarray(0, 8);
 	});
-	put('wide-2-53', 'a record ends at 2^53, by offsets of eight bytes', (p, index) => {
-		const wide = itemRecords(index.texts, index.rows, { wide: true });
-		wide.writeBigUInt64LE(2n ** 53n, 8 + 8 * 3);
-		return wide;
+	put('record-empty', 'a record without a byte, before one of two items', (p, by, index) => {
+		settleItems(index, {}, { change: (records) => records.map((at, i) => (i === 2 ? records[3] : at)) });
+		return by.ITEM.payload;
 	});
-	put('text-0', 'an item without text', (p) => { p[recordAt(p, 1)] = 0; });
-	put('text-beyond', 'a text ends beyond its record', (p) => { p[recordAt(p, 3)] = 127; });
-	put('text-long', 'the length of a text is not in its shortest form', (p) => { Buffer.from([129, 0]).copy(p, recordAt(p, 2)); });
-	put('text-2-32', 'a text of 2^32 + 1 bytes', (p) => { Buffer.from([129, 128, 128, 128, 16]).copy(p, recordAt(p, 1)); });
-	put('text-endless', 'the length of a text never ends', (p) => { p.fill(255, recordAt(p, 0), recordAt(p, 1)); });
-	put('records-empty', 'records without a byte', () => Buffer.concat([u32(31, 4), Buffer.alloc(4 * (ITEMS + 1))]));
 	for (const item of [1, 2, 4])
 		sealed(`ITEM-tied-${item}`, 'a text that is damaged where the order in a cart hangs on it', verify('ITEM'), (by, index) => {
 			tied(index);
-			by.ITEM.payload[recordAt(by.ITEM.payload, item)] = 0;
+			by.ITEM.payload[recordAt(by, item)] = 0;
 		});
-	const record = (name, says, more) => put(`record-${name}`, says, () => parts(Buffer.concat([Buffer.from([1, 97]), Buffer.from(more)])));
+	const record = (name, says, more) => put(`record-${name}`, says, (_, by, index) => {
+		const first = Buffer.from([1, 97, ...more]);
+		by.ENTR.payload = entryBlocks(index.counts, [first.length, 1, 1, 1, 1, 1]);
+		return Buffer.concat([u32(31, 0), first, Buffer.alloc(ITEMS - 1)]);
+	});
 	record('row-beyond', 'a row ends beyond its record', [9, 0, 0, 1]);
 	record('row-long', 'the length of a row is not in its shortest form', [131, 0, 0, 0, 1]);
 	record('row-2-32', 'a row of 2^32 + 3 bytes', [131, 128, 128, 128, 16, 0, 0, 1]);
@@ -116,7 +119,7 @@ function itemRecordsAndTexts(sealed, verify, open) {
 		index.texts = ['the first', 'b-sidf', 'c', 'dd', 'eee', 'f\u00e9'];
 		settleItems(index);
 	});
-	sealed('ITEM-other-order', 'items of as many orders, not by text', verify('SUPP'), (_, index) => {
+	sealed('ITEM-other-order', 'items of as many orders, not by text', verify('ENTR'), (_, index) => {
 		index.counts[1][0] = index.counts[0][0];
 		settleItems(index);
 	});
@@ -186,7 +189,7 @@ function header(add, sealed, whole) {
 	write('length-wrap', 'a length of 2^64 - 1', { open: 'header' }, (h) => h.writeBigUInt64LE(2n ** 64n - 1n, 16));
 	write('items-2-31', '2^31 items', { open: 'header' }, (h) => h.writeUInt32LE(2 ** 31, 40));
 	write('items-most', '2^32 - 1 items', { open: 'header' }, (h) => h.writeUInt32LE(2 ** 32 - 1, 40));
-	write('items-2-31-less-1', '2^31 - 1 items', { open: 'ITEM' }, (h) => h.writeUInt32LE(2 ** 31 - 1, 40));
+	write('items-2-31-less-1', '2^31 - 1 items', { open: 'HASH' }, (h) => h.writeUInt32LE(2 ** 31 - 1, 40));
 	write('items-one-more', 'one item more than there are', { open: 'FACT' }, (h) => h.writeUInt32LE(7, 40));
 	write('items-one-less', 'one item less than there are', { open: 'FACT' }, (h) => h.writeUInt32LE(5, 40));
 	write('items-none', 'no items, in a file that has six', { open: 'FACT' }, (h) => h.writeUInt32LE(0, 40));
@@ -223,11 +226,12 @@ function sectionTable(sealed, drop) {
 	entry('prov-renamed', 'the last section is not PROV', (r) => r.write('PROW', 0), 11);
 	entry('item-renamed', 'ITEM is not known', (r) => r.write('item', 0), 0, 'ITEM');
 	entry('item-twice', 'HASH is called ITEM', (r) => r.write('ITEM', 0), 1, 'ITEM');
-	entry('supp-unknown', 'SUPP has another name', (r) => r.write('\u0000\u0000\u0000\u0000', 0), 2, 'SUPP');
+	entry('entr-unknown', 'ENTR has another name', (r) => r.write('\u0000\u0000\u0000\u0000', 0), 2, 'ENTR');
+	entry('entr-before', 'ENTR has the name that it had', (r) => r.write('SUPP', 0), 2, 'ENTR');
 	sealed('table-reserved', 'section table: a reserved field is not 0', { verify: 'section table' }, (_, index) => {
 		index.entry = (i, record) => record.writeUInt32LE(i === 2 ? 9 : 0, 4);
 	});
-	for (const kind of ['ITEM', 'HASH', 'SUPP', 'LEDG', 'OPTS'])
+	for (const kind of ['ITEM', 'HASH', 'ENTR', 'LEDG', 'OPTS'])
 		sealed(`missing-${kind}`, `${kind} is missing`, { open: kind }, (_, index) => drop(index, kind));
 	sealed('missing-PROV', 'PROV is missing', { open: 'section table' }, (_, index) => drop(index, 'PROV'));
 	sealed('missing-CATG', 'categories without names', { verify: 'FACT' }, (_, index) => drop(index, 'CATG'));
@@ -238,7 +242,7 @@ function sectionTable(sealed, drop) {
 			delete index.rows[table];
 			settleItems(index);
 		});
-	for (const kind of ['ITEM', 'FACT', 'SUPP', 'LEDG'])
+	for (const kind of ['ITEM', 'FACT', 'ENTR', 'LEDG'])
 		sealed(`double-${kind}`, `${kind} is there twice`, { open: kind }, (by, index) => index.sections.splice(3, 0, { ...by[kind] }));
 	sealed('PROV-not-last', 'PROV is not the last', { open: 'section table' }, (_, index) => index.sections.unshift(index.sections.pop()));
 	sealed('unknown-last', 'an unknown section behind PROV', { open: 'section table' }, (_, index) => index.sections.push({ kind: 'LAST', payload: Buffer.alloc(8) }));
@@ -257,48 +261,88 @@ function sectionTable(sealed, drop) {
 }
 
 function lengths(sealed) {
+	const told = (p, slots) => Buffer.concat([p.subarray(0, 4), u32(slots), p.subarray(8)]);
+	const front = (p, slots) => told(p, slots).subarray(0, 8 + 3 * slots);
 	for (const [kind, change, says] of [
-		['ITEM', (p) => p.subarray(0, 35), 'one byte short of its offsets'], ['ITEM', () => Buffer.alloc(0), 'without a byte'], ['ITEM', (p) => p.subarray(0, 7), 'short of its first two fields'],
+		['ITEM', () => Buffer.alloc(0), 'without a byte'], ['ITEM', (p) => p.subarray(0, 7), 'short of its first two fields'], ['ITEM', (p) => p.subarray(0, 4), 'the tables alone'],
 		['TITL', (p) => p.subarray(0, 28), 'short of its offsets'], ['CATG', (p) => p.subarray(0, 7), 'seven bytes'], ['FAML', () => Buffer.alloc(4), 'a count alone'],
-		['HASH', (p) => p.subarray(0, 8), 'no slot'], ['HASH', (p) => p.subarray(0, 4), 'half a head'], ['HASH', (p) => p.subarray(0, 8 + 4 * 4), 'fewer slots than items'],
-		['HASH', (p) => p.subarray(0, 8 + 4 * ITEMS), 'as many slots as items'], ['HASH', (p) => p.subarray(0, p.length - 1), 'a slot of three bytes'],
-		['SUPP', (p) => p.subarray(0, 7), 'short of its block'], ['SUPP', () => Buffer.alloc(0), 'without a byte'],
+		['HASH', (p) => p.subarray(0, 8), 'no slot of those told'], ['HASH', () => u32(1, 0), 'no slot'], ['HASH', (p) => p.subarray(0, 4), 'half a head'], ['HASH', (p) => p.subarray(0, 7), 'short of its first two fields'],
+		['HASH', () => Buffer.alloc(0), 'without a byte'], ['HASH', (p) => front(p, 4), 'fewer slots than items'], ['HASH', (p) => front(p, ITEMS), 'as many slots as items'],
+		['HASH', (p) => p.subarray(0, p.length - 1), 'a slot of two bytes'], ['HASH', (p) => Buffer.concat([p, Buffer.alloc(1)]), 'a byte behind the slots'],
+		['HASH', (p) => p.subarray(0, p.length - 3), 'a slot less than is told'], ['HASH', (p) => Buffer.concat([p, Buffer.alloc(3)]), 'a back where no item is left for it'],
+		['HASH', (p) => Buffer.concat([p, Buffer.alloc(4)]), 'a back of one slot of four bytes'], ['HASH', (p) => told(p, 15), 'the front has a slot more than is told'],
+		['HASH', (p) => told(p, 17), 'the front has a slot less than is told'], ['HASH', (p) => told(p, 0), 'a front of no slot, and others behind it'],
+		['HASH', (p) => told(p, ITEMS), 'as many slots as items are told'], ['HASH', (p) => told(p, 2 ** 31), '2^31 slots are told'], ['HASH', (p) => told(p, 2 ** 32 - 1), '2^32 - 1 slots are told'],
+		['HASH', (p) => Buffer.concat([p.subarray(0, 8), Buffer.alloc(4 * 16)]), 'slots of four bytes in the front'], ['HASH', (p) => Buffer.concat([p.subarray(0, 8), Buffer.alloc(2 * 16)]), 'slots of two bytes in the front'],
+		['ENTR', (p) => p.subarray(0, 16), 'without its last block'], ['ENTR', (p) => p.subarray(0, 31), 'a byte short of its blocks'], ['ENTR', () => Buffer.alloc(0), 'without a byte'],
 		['FACT', (p) => p.subarray(0, -1), 'a byte short'], ['FACT', (p) => Buffer.concat([p, Buffer.alloc(20)]), 'an item too long'],
 		['WRTH', (p) => p.subarray(0, -4), 'an item short'], ['WRTH', (p) => Buffer.concat([p, Buffer.alloc(2)]), 'two bytes too long'],
 		['ATTR', (p) => p.subarray(0, 25), 'short of what every one has'], ['ATTR', () => Buffer.alloc(0), 'without a byte'],
-		['LEDG', (p) => p.subarray(0, 1000), 'a field short'], ['OPTS', (p) => p.subarray(0, 192), 'fields short'], ['OPTS', (p) => p.subarray(0, 248), 'a field short'],
+		['LEDG', (p) => p.subarray(0, 1000), 'a field short'], ['OPTS', (p) => p.subarray(0, 192), 'fields short'], ['OPTS', (p) => p.subarray(0, 280), 'short of its last three fields'], ['OPTS', (p) => p.subarray(0, 296), 'a field short'],
 		['PROV', (p) => p.subarray(0, 152), 'a field short'], ['LEDG', () => Buffer.alloc(0), 'without a byte'], ['PROV', () => Buffer.alloc(0), 'without a byte'],
 	])
 		sealed(`length-${kind}-${says.replace(/[^a-z0-9]+/g, '-')}`, `${kind}: ${says}`, { open: kind }, (by) => { by[kind].payload = Buffer.from(change(by[kind].payload)); });
 }
 
-function hash(sealed, verify) {
+function hash(sealed, verify, open) {
 	const put = (name, says, change) => sealed(`HASH-${name}`, `HASH: ${says}`, verify('HASH'), (by) => change(by.HASH.payload));
-	const used = (p, k = 0) => { for (let at = 8; ; at += 4) if (p.readUInt32LE(at) && k-- === 0) return at; };
-	const free = (p) => { for (let at = 8; ; at += 4) if (!p.readUInt32LE(at)) return at; };
+	const slot = (p, at) => p.readUIntLE(at, 3), write = (p, value, at) => p.writeUIntLE(value, at, 3);
+	const used = (p, k = 0) => { for (let at = 8; ; at += 3) if (slot(p, at) && k-- === 0) return at; };
+	const free = (p) => { for (let at = 8; ; at += 3) if (!slot(p, at)) return at; };
 	put('probe-1025', 'a longest probe of 1025', (p) => p.writeUInt32LE(1025, 0));
 	put('probe-most', 'a longest probe of 2^32 - 1', (p) => p.writeUInt32LE(2 ** 32 - 1, 0));
 	put('probe-0', 'no slot may be visited', (p) => p.writeUInt32LE(0, 0));
-	put('reserved', 'a reserved field is not 0', (p) => p.writeUInt32LE(1, 4));
-	put('slot-beyond', 'a slot names item 6', (p) => p.writeUInt32LE(7, used(p)));
-	put('slot-most', 'a slot names item 2^32 - 2', (p) => p.writeUInt32LE(2 ** 32 - 1, used(p, 2)));
-	put('slot-lost', 'an item has no slot', (p) => p.writeUInt32LE(0, used(p, 1)));
-	put('slot-more', 'an item has two slots', (p) => p.writeUInt32LE(1, free(p)));
+	put('slot-beyond', 'a slot names item 6', (p) => write(p, 7, used(p)));
+	put('slot-beyond-told', 'the same under the hash of the item that was there', (p) => p.writeUInt16LE(ITEMS + 1, used(p, 3)));
+	put('slot-most', 'a slot names item 65534', (p) => write(p, 2 ** 24 - 1, used(p, 2)));
+	put('slot-most-told', 'the same under the hash of the item that was there', (p) => p.writeUInt16LE(2 ** 16 - 1, used(p, 4)));
+	put('slot-lost', 'an item has no slot', (p) => write(p, 0, used(p, 1)));
+	put('slot-more', 'an item has two slots', (p) => write(p, 1, free(p)));
 	put('slots-swapped', 'two items have each other\'s slots', (p) => {
-		const [a, b] = [used(p, 0), used(p, 1)], [x, y] = [p.readUInt32LE(a), p.readUInt32LE(b)];
-		p.writeUInt32LE(y, a);
-		p.writeUInt32LE(x, b);
+		const [a, b] = [used(p, 0), used(p, 1)], [x, y] = [slot(p, a), slot(p, b)];
+		write(p, y, a);
+		write(p, x, b);
 	});
-	put('slot-twice', 'one item in the slot of another', (p) => p.writeUInt32LE(p.readUInt32LE(used(p, 0)), used(p, 1)));
-	put('slot-of-other-hash', 'the upper bits of a slot are not those of the hash', (p) => p.writeUInt32LE((p.readUInt32LE(used(p, 1)) ^ 2 ** 31) >>> 0, used(p, 1)));
-	put('slot-last-bit', 'the lowest bit of the hash in a slot is another', (p) => p.writeUInt32LE((p.readUInt32LE(used(p, 3)) ^ 8) >>> 0, used(p, 3)));
-	put('slot-of-none', 'a slot with a hash of nobody', (p) => p.writeUInt32LE(p.readUInt32LE(used(p)) >>> 3 << 3 >>> 0, used(p)));
-	put('slots-full', 'no slot is empty, all name one item', (p) => { for (let at = 8; at < p.length; at += 4) p.writeUInt32LE(1, at); });
+	put('slot-twice', 'one item in the slot of another', (p) => write(p, slot(p, used(p, 0)), used(p, 1)));
+	put('slot-of-other-hash', 'the upper bits of a slot are not those of the hash', (p) => write(p, slot(p, used(p, 1)) ^ 2 ** 23, used(p, 1)));
+	put('slot-last-bit', 'the lowest bit of the hash in a slot is another', (p) => write(p, slot(p, used(p, 3)) ^ 2 ** 16, used(p, 3)));
+	put('slot-of-none', 'a slot with a hash of nobody', (p) => p.writeUInt16LE(0, used(p)));
+	put('slots-full', 'no slot is empty, all name one item', (p) => { for (let at = 8; at < p.length; at += 3) write(p, 1, at); });
 	put('slots-empty', 'every slot is empty', (p) => p.fill(0, 8));
+	put('slots-of-other-bits', 'slots whose lowest three bits are a number, as with the bits of so few items', (p) => {
+		for (let k = 0; k < ITEMS; k++)
+			write(p, slot(p, used(p, k)) >>> 16 << 13 | slot(p, used(p, k)) & 7, used(p, k));
+	});
+
+	// Of more than 65,535 items. What open refuses has none of them.
+	const large = (name, says, items, payload) => sealed(`HASH-${name}`, `HASH: ${says}`, open('HASH'), (by, index) => {
+		otherItems(index, [], []);
+		index.itemCount = items;
+		by.ITEM.payload = u32(3, 0);
+		by.HASH.payload = payload;
+		by.ENTR.payload = Buffer.alloc(16 * (Math.ceil(items / 128) + 1));
+	});
+	const slots = (front, backNbytes) => Buffer.concat([u32(1, front), Buffer.alloc(3 * front + backNbytes)]);
+	large('back-missing', 'an item for the back, and no back', FRONT_ITEMS + 1, slots(FRONT_ITEMS + 1, 0));
+	large('back-full', 'as many slots of the back as items', FRONT_ITEMS + 1, slots(FRONT_ITEMS + 1, 3));
+	large('back-wide', 'two slots of four bytes in the back', FRONT_ITEMS + 1, slots(FRONT_ITEMS + 1, 8));
+	large('front-full', 'as many slots of the front as items', FRONT_ITEMS, slots(FRONT_ITEMS, 0));
+	large('front-alone', '262,144 items, and the front alone', 2 ** 18, slots(7, 0));
+	const both = (name, says, change) => sealed(`HASH-${name}`, `HASH: ${says}`, verify('HASH'), (by, index) => {
+		frontAndBack(index);
+		const p = by.HASH.payload;
+		change(p, 8 + 3 * p.readUInt32LE(4));
+	});
+	both('back-names-front', 'a slot of the back names an item of the front, under the hash of the item that was there', (p, back) => {
+		let at = back;
+		while (!slot(p, at))
+			at += 3;
+		write(p, (slot(p, at) & ~0x1ffff) + 300, at);
+	});
 }
 
-function supports(sealed, verify) {
-	const put = (name, says, item, field, value) => sealed(`SUPP-${name}`, `SUPP: ${says}`, verify('SUPP'), (_, index) => {
+function entries(sealed, verify) {
+	const put = (name, says, item, field, value) => sealed(`ENTR-${name}`, `ENTR: ${says}`, verify('ENTR'), (_, index) => {
 		index.counts[item][field] = value;
 		settleItems(index);
 	});
@@ -309,18 +353,62 @@ function supports(sealed, verify) {
 	put('eligible-most', '2^32 - 1 eligible orders', 5, 1, 2 ** 32 - 1);
 	put('followed-beyond', 'followed by more than the rest of the eligible orders', 3, 2, 1651);
 	put('followed-most', 'followed by 2^32 - 1', 4, 2, 2 ** 32 - 1);
-	const block = (name, says, change) => sealed(`SUPP-${name}`, `SUPP: ${says}`, verify('SUPP'), (by) => { by.SUPP.payload = change(by.SUPP.payload) ?? by.SUPP.payload; });
-	block('begin-1', 'the first block begins 256 bytes behind the first count', (p) => { p.writeUInt32LE(1, 0); });
+	sealed('ENTR-total-less', 'ENTR: the ledger has fewer orders than an item', verify('ENTR'), (by) => u64(999).copy(by.LEDG.payload, 0));
+	sealed('ENTR-eligible-less', 'ENTR: the ledger has fewer eligible orders than an item', verify('ENTR'), (by) => u64(499).copy(by.LEDG.payload, 8));
+
+	const FIELDS = ['record', 'orders', 'eligible', 'followed', 'returned'];
+	const block = (name, says, change) => sealed(`ENTR-${name}`, `ENTR: ${says}`, verify('ENTR'), (by) => { by.ENTR.payload = change(by.ENTR.payload) ?? by.ENTR.payload; });
+	block('begin-1', 'the first block begins 128 bytes behind the first entry', (p) => { p.writeUInt32LE(1, 0); });
 	block('begin-most', 'a block begins at the last place there can be', (p) => { p.writeUInt32LE(2 ** 32 - 1, 0); });
-	block('width-5', 'counts of five bytes', (p) => { p[6] = 5; });
-	block('width-255', 'counts of 255 bytes', (p) => { p[4] = 255; });
-	block('width-less', 'a byte less than the counts have', (p) => { p[4] = 1; });
-	block('short', 'the last count is not whole', (p) => p.subarray(0, -1));
-	block('none', 'a block, and no counts', (p) => p.subarray(0, 8));
-	block('behind', 'a byte behind the last count', (p) => Buffer.concat([p, Buffer.alloc(1)]));
-	sealed('SUPP-wider', 'SUPP: counts in more bytes than they need', verify('SUPP'), (by, index) => { by.SUPP.payload = countBlocks(index.counts, 1); });
-	sealed('SUPP-total-less', 'SUPP: the ledger has fewer orders than an item', verify('SUPP'), (by) => u64(999).copy(by.LEDG.payload, 0));
-	sealed('SUPP-eligible-less', 'SUPP: the ledger has fewer eligible orders than an item', verify('SUPP'), (by) => u64(499).copy(by.LEDG.payload, 8));
+	block('reserved', 'a reserved byte is not 0', (p) => { p[9] = 1; });
+	block('reserved-last', 'a reserved byte of the block without items is not 0', (p) => { p[25] = 128; });
+	FIELDS.forEach((field, k) => {
+		block(`${field}-5`, `${field} of five bytes`, (p) => { p[4 + k] = 5; });
+		block(`${field}-255`, `${field} of 255 bytes`, (p) => { p[4 + k] = 255; });
+		block(`${field}-narrow`, `${field} in a byte less than it needs`, (p) => { p[4 + k] -= 1; });
+		block(`last-${field}`, `the block without items has a byte of ${field}`, (p) => { p[20 + k] = 1; });
+		sealed(`ENTR-${field}-wider`, `ENTR: ${field} in more bytes than it needs`, verify('ENTR'), (by, index) => settleItems(index, {}, { wider: FIELDS.map((_, i) => (i === k ? 1 : 0)) }));
+	});
+	block('widths-wrap', 'numbers of 256 bytes together', (p) => { p.fill(51, 4, 9)[4] = 52; });
+	block('widths-none', 'entries without a byte, and bytes of them', (p) => { p.fill(0, 4, 9); });
+	block('widths-swapped', 'the bytes of record and of returned in each other\'s place', (p) => { [p[4], p[8]] = [p[8], p[4]]; });
+	block('short', 'the last entry is not whole', (p) => p.subarray(0, -1));
+	block('entry-less', 'the last entry is not there', (p) => p.subarray(0, -entryNbytes(p)));
+	block('none', 'two blocks, and no entries', (p) => p.subarray(0, 32));
+	block('behind', 'a byte behind the last entry', (p) => Buffer.concat([p, Buffer.alloc(1)]));
+
+	const records = (name, says, lies, source = () => {}, expected = 'ENTR') => sealed(`ENTR-${name}`, `${expected}: ${says}`, verify(expected), (_, index) => {
+		source(index);
+		settleItems(index, {}, lies);
+	});
+	const moved = (item, by) => ({ change: (list) => list.map((at, i) => at + (i === item ? by(list) : 0)) });
+	const place = (k, value) => ({ block: (b, bytes) => { if (b === k) bytes.writeUIntLE(value(bytes.readUIntLE(10, 6)), 10, 6); } });
+	records('records-first-not-0', 'the first record does not begin at 0', place(0, () => 1));
+	records('records-first-most', 'the first record begins at 2^48 - 1', place(0, () => 2 ** 48 - 1));
+	records('records-all-later', 'all records begin a byte later', { change: (list) => list.map((at) => at + 1) });
+	records('records-falling', 'a record begins before the one that it stands behind', moved(2, (list) => list[1] - list[2] - 1));
+	records('records-beyond', 'the last record begins beyond all', moved(5, (list) => list[6] - list[5] + 1));
+	records('records-beyond-far', 'a record begins 2^32 bytes behind the first', moved(4, (list) => 2 ** 32 - 1 - list[4]));
+	block('records-own-first', 'the first record does not begin where those of its block do', (p) => { p[32] = 1; });
+	records('records-end-less', 'the last record ends a byte before the section', place(1, (at) => at - 1));
+	records('records-end-more', 'the last record ends a byte behind the section', place(1, (at) => at + 1));
+	records('records-end-0', 'the records end where they begin', place(1, () => 0));
+	records('records-end-2-32', 'the last record ends 2^32 bytes behind the section', place(1, (at) => at + 2 ** 32));
+	records('records-end-most', 'the last record ends at 2^48 - 1', place(1, () => 2 ** 48 - 1));
+
+	// Of several blocks.
+	const many = (name, says, lies, expected) => records(`many-${name}`, says, lies, manyItems, expected);
+	const begin = (k, by) => ({ block: (b, bytes) => { if (b === k) bytes.writeUInt32LE(bytes.readUInt32LE(0) + by, 0); } });
+	for (const [k, which] of [[1, 'the second block'], [4, 'the last block with items'], [5, 'the block without items']]) {
+		many(`begin-less-${k}`, `${which} begins 128 bytes early`, begin(k, -1));
+		many(`begin-more-${k}`, `${which} begins 128 bytes late`, begin(k, 1));
+		many(`place-less-${k}`, `records of ${which} begin a byte early`, place(k, (at) => at - 1), k === 5 ? 'ENTR' : 'ITEM');
+		many(`place-more-${k}`, `records of ${which} begin a byte late`, place(k, (at) => at + 1), k === 5 ? 'ENTR' : 'ITEM');
+	}
+	many('fall', 'the records of a block begin before those of the block before it', place(2, () => 7));
+	many('far', 'the records of a block begin 2^32 bytes behind those of the block before it', place(3, (at) => at + 2 ** 32));
+	many('one-late', 'the first record of the second block begins a byte late, the others where they should', moved(128, () => 1), 'ITEM');
+	many('last', 'the last record of the second block ends before it begins', moved(255, (list) => list[256] - list[255] + 1));
 }
 
 function facts(sealed, verify) {
@@ -556,7 +644,7 @@ function links(sealed, verify, open) {
 	put('to-itself', 'a link to itself', verify('LINK'), (by) => by.LINK.payload.writeUInt32LE(5, 4));
 	put('other-family', 'a link to a product of another family', verify('LINK'), (by) => by.LINK.payload.writeUInt32LE(3, 4));
 	put('no-family', 'a variant without a family', verify('LINK'), (by) => by.FACT.payload.writeUInt32LE(0, 84));
-	const counts = (name, says, field, value) => put(name, says, verify('SUPP'), (_, index) => {
+	const counts = (name, says, field, value) => put(name, says, verify('ENTR'), (_, index) => {
 		index.counts[4][field] = value;
 		settleItems(index);
 	});

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 import {
-	TABLES, countBlocks, hashTable, itemRecords, pairRow, putTogether, replenishEntry, row, substituteEntry, takeApart, textTable, u32, u64, upgradeEntry,
+	FRONT_ITEMS, TABLES, entryBlocks, hashTable, itemRecords, pairRow, putTogether, replenishEntry, row, substituteEntry, takeApart, textTable, u32, u64, upgradeEntry,
 } from './sealed_index.mjs';
 import { catalog, names, orders } from './small_shops.mjs';
 
@@ -46,7 +46,7 @@ export function goodBuilds() {
 		'no-groups': { ...stocked, catalog: catalog({ items: ten, families: false, categories: false }), options: LOOSE, says: 'neither category nor family' },
 		'attributes': { ...stocked, options: LOOSE, says: 'two attributes, some not given',
 			catalog: catalog({ items: ten, more: { 'attr:colour': (i) => colours[i % 4], 'attr:size': (i) => (i % 3 ? `${i % 5} cm` : '') } }) },
-		'attributes-wide': { orders: orders({ items: names(260), count: 300 }), options: ['--min-support', '50'], says: 'values of two bytes; two blocks of counts',
+		'attributes-wide': { orders: orders({ items: names(260), count: 300 }), options: ['--min-support', '50'], says: 'values of two bytes; three blocks of entries',
 			catalog: catalog({ items: names(260), more: { 'attr:id': (i) => `v${i}` } }) },
 		'pins-and-boosts': { ...stocked, options: LOOSE, says: 'rules: pinned, boosted, blocked',
 			rules: `action,anchor,other,value\npin,${ten[0]},${ten[9]},\npin,${ten[3]},${ten[2]},\nboost,*,${ten[5]},2.5\nboost,*,${ten[4]},0.1\nblock,${ten[1]},${ten[0]},\n` },
@@ -77,10 +77,11 @@ export function setBacked(index, together, next) {
 	u64(...together, ...next).copy(section(index, 'LEDG').payload, 976);
 }
 
-/** Puts texts and rows into ITEM, and counts into SUPP. `index.texts`, `.rows` by table and `.counts` are what it is made of. */
-export function settleItems(index, options) {
-	section(index, 'ITEM').payload = itemRecords(index.texts, index.rows, options);
-	section(index, 'SUPP').payload = countBlocks(index.counts);
+/** Puts texts and rows into ITEM, and where they stand and counts into ENTR. `index.texts`, `.rows` by table and `.counts` are what it is made of; `lies`: those of ENTR. */
+export function settleItems(index, options, lies) {
+	const { payload, nbytes } = itemRecords(index.texts, index.rows, options);
+	section(index, 'ITEM').payload = payload;
+	section(index, 'ENTR').payload = entryBlocks(index.counts, nbytes, lies);
 }
 
 /** Rows of `replenish`, as they are written; `answered`: those of them that are consumable or durable. */
@@ -178,6 +179,44 @@ export function tied(index) {
 	setRows(index, 'together', [1, 2, 3, 4, 5, 0].map((first, i) => [0, 1, 2, 3, 4, 5].filter((k) => k !== i).map((item) => ({ item, support: item === first ? 50 : 40 }))));
 }
 
+const NEEDED = ['ITEM', 'HASH', 'ENTR', 'LEDG', 'OPTS', 'PROV'];
+
+/** Other items in place of all, without rows and facts. */
+export function otherItems(index, texts, counts) {
+	Object.assign(index, { itemCount: texts.length, texts, counts, rows: Object.fromEntries(['together', 'next'].map((table) => [table, texts.map(() => Buffer.alloc(0))])) });
+	index.sections = index.sections.filter(({ kind }) => NEEDED.includes(kind));
+	for (const table of TABLES)
+		settleLedger(index, table, []);
+}
+
+export function manyItems(index) {
+	const items = Array.from({ length: 600 }, (_, i) => i);
+	otherItems(index, items.map((i) => `item ${String(i).padStart(3, '0')}`),
+		items.map((i) => (i < 128 ? [2 ** 32 - 1 - i, i === 7 ? 70000 : 0, i, 0] : i < 384 ? [700 - i, 0, 0, i === 300 ? 1 : 0] : i < 512 ? [i < 504 ? 1 : 0, 0, 0, 0] : [0, 0, 0, 0])));
+	u64(2n ** 40n, 2 ** 20).copy(section(index, 'LEDG').payload, 0);
+	section(index, 'HASH').payload = hashTable(index.texts, 601);
+	setRows(index, 'together', items.map((i) => (i % 100 === 3 ? [{ item: i < 256 ? i + 256 : 1, support: i < 128 ? 5 : 1 }, { item: 0, support: 1 }] : [])));
+	setRows(index, 'next', items.map((i) => (i === 7 ? [{ item: 127, support: 100, repeated: 90, far: [72, 0, 0] }] : [])));
+}
+
+function plainItems(index, count) {
+	const items = Array.from({ length: count }, (_, i) => i);
+	otherItems(index, items.map((i) => `item ${String(i).padStart(3, '0')}`), items.map((i) => (i < 128 ? [300 - i, 20, 10, i % 3] : [0, 0, 0, 0])));
+	section(index, 'HASH').payload = hashTable(index.texts, count + 40);
+	setRows(index, 'together', items.map((i) => (i === 1 ? [{ item: 0, support: 2 }, { item: 127, support: 1 }] : i === 127 ? [{ item: 126, support: 3 }] : [])));
+}
+
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Texts of three bytes, and no rows but of the items on either side. */
+export function frontAndBack(index) {
+	const count = FRONT_ITEMS + 64, few = [0, 1, FRONT_ITEMS - 1, FRONT_ITEMS, count - 1];
+	const text = (i) => [62 * 62, 62, 1].map((unit) => DIGITS[Math.floor(i / unit) % 62]).join('');
+	otherItems(index, Array.from({ length: count }, (_, i) => text(i)), Array.from({ length: count }, (_, i) => [i < 128 ? 200 : 100, 0, 0, 0]));
+	section(index, 'HASH').payload = hashTable(index.texts, FRONT_ITEMS + FRONT_ITEMS / 3 + 1, undefined, 86);
+	setRows(index, 'together', index.texts.map((_, i) => (few.includes(i) ? few.filter((k) => k !== i).map((item) => ({ item, support: 1 })) : [])));
+}
+
 /** { name: { bytes, says } } */
 export function goodSealed(shops) {
 	const make = (says, change, source = everyWay(shops)) => {
@@ -202,13 +241,16 @@ export function goodSealed(shops) {
 			index.minor = 65535;
 			index.header = (head) => head.fill(1, 44, 56);
 			index.entry = (i, record) => record.fill(1, 4, 8);
-			section(index, 'HASH').payload.writeUInt32LE(1, 4);
 			section(index, 'FACT').payload[19] = 1;
-			settleItems(index, { trim: false, more: 2 ** 31 + 2 ** 5, behind: Buffer.from([3, 1, 2, 3, 0]) });
+			settleItems(index, { trim: false, more: 2 ** 31 + 2 ** 5, behind: Buffer.from([3, 1, 2, 3, 0]), reserved: 1 }, { block: (k, bytes) => { bytes[9] = 255; } });
 		}),
 		'longer-records': make('records longer than this version has them', (index) => ['LEDG', 'OPTS', 'PROV'].forEach((kind) => grow(kind, Buffer.alloc(8, 1))(index))),
 		'tight-slots': make('7 slots for 6 items', (index) => { section(index, 'HASH').payload = hashTable(index.texts, 7); }),
-		'wide-offsets': make('offsets of eight bytes', (index) => settleItems(index, { wide: true })),
+		'long-text': make('a text of 70,000 bytes: places of records have three bytes', (index) => {
+			index.texts[1] = `b${'-'.repeat(69999)}`;
+			section(index, 'HASH').payload = hashTable(index.texts, 9);
+			settleItems(index);
+		}),
 		'many-slots': make('256 slots for 6 items', (index) => { section(index, 'HASH').payload = hashTable(index.texts, 256); }),
 		'longest-probe': make('a look-up may visit 1024 slots, more than there are', (index) => { section(index, 'HASH').payload = hashTable(index.texts, 8, 1024); }),
 		'values-of-four-bytes': make('attribute values of four bytes', (index) => {
@@ -216,28 +258,14 @@ export function goodSealed(shops) {
 		}),
 		'equal-values': make('a cart with ties, settled by support and by text', tied),
 		'no-items': make('no item at all', (index) => {
-			index.itemCount = 0;
-			index.sections = index.sections.filter(({ kind }) => ['ITEM', 'HASH', 'SUPP', 'LEDG', 'OPTS', 'PROV'].includes(kind));
-			Object.assign(index, { texts: [], counts: [], rows: { together: [], next: [] } });
+			otherItems(index, [], []);
 			settleItems(index);
-			section(index, 'HASH').payload = u32(1, 0, 0);
-			for (const table of TABLES)
-				settleLedger(index, table, []);
+			section(index, 'HASH').payload = hashTable([], 1);
 		}),
-		'many-items': make('items of many counts, in three blocks: of four bytes, of one, of none', (index) => {
-			const items = Array.from({ length: 600 }, (_, i) => i);
-			Object.assign(index, {
-				itemCount: items.length, texts: items.map((i) => `item ${String(i).padStart(3, '0')}`), rows: {},
-				counts: items.map((i) => (i < 256 ? [2 ** 32 - 1 - i, i === 7 ? 70000 : 0, i, 0] : i < 512 ? [700 - i, 0, 0, i === 300 ? 1 : 0] : [0, 0, 0, 0])),
-			});
-			index.sections = index.sections.filter(({ kind }) => ['ITEM', 'HASH', 'SUPP', 'LEDG', 'OPTS', 'PROV'].includes(kind));
-			u64(2n ** 40n, 2 ** 20).copy(section(index, 'LEDG').payload, 0);
-			section(index, 'HASH').payload = hashTable(index.texts, 601);
-			setRows(index, 'together', items.map((i) => (i % 100 === 3 ? [{ item: i < 256 ? i + 256 : 1, support: 5 }, { item: 0, support: 1 + (i % 90) }] : [])));
-			setRows(index, 'next', items.map((i) => (i === 7 ? [{ item: 255, support: 200, repeated: 190, far: [72, 0, 0] }] : [])));
-			for (const table of ['replenish', 'upgrade', 'substitute'])
-				settleLedger(index, table, []);
-		}),
+		'many-items': make('items of many counts, in five blocks: of four bytes, of one, of none', manyItems),
+		'one-block': make('128 items: a block of entries, and no item more', (index) => plainItems(index, 128)),
+		'one-block-and-one': make('129 items: a block of one item, whose entry has no byte', (index) => plainItems(index, 129)),
+		'front-and-back': make('65,599 items: 64 of them are looked up in the back', frontAndBack),
 		'wide-fields': make('neighbours of more bits than one load brings', (index) => {
 			index.counts[0] = [2 ** 32 - 1, 2 ** 32 - 2, 300, 2 ** 32 - 1];
 			index.counts[1] = [2 ** 32 - 2, 2 ** 31, 2 ** 32 - 1, 0];

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LIMIT = 16, CART_LIMIT = 8, CART_ALL = 100 };
+enum { LIMIT = 16, CART_LIMIT = 8, CART_ALL = 100, MANY = 1000, ENDS = 300 };
 
 static void put_text(cobuy_text t)
 {
@@ -377,6 +377,12 @@ static void put_substitutes(const cobuy *index, uint32_t number)
 	}
 }
 
+/* Whether an item is asked for: of many, some at either end. */
+static int item_is_asked(uint32_t i, uint32_t n)
+{
+	return n <= MANY || i < ENDS || i >= n - ENDS;
+}
+
 /* --- carts and placements --- */
 
 static void put_suggestions(const cobuy *index, cobuy_status st, const cobuy_suggestion *out, size_t filled)
@@ -456,7 +462,8 @@ static void put_carts(const cobuy *index, uint32_t n)
 		all[i] = n ? (i * 7 + 3) % n : i;
 	put_cart(index, "many", 0, &(cobuy_request){.items = all, .item_count = CART_ALL});
 	for (uint32_t i = 0; i < n; i++)
-		put_requests(index, i, n);
+		if (item_is_asked(i, n))
+			put_requests(index, i, n);
 }
 
 /* The control group of so many permille has who stands in a place below. */
@@ -506,6 +513,8 @@ int main(int argc, char **argv)
 	put_find(index, long_text, sizeof long_text);
 	put_item(index, n);
 	for (uint32_t i = 0; i < n; i++) {
+		if (!item_is_asked(i, n))
+			continue;
 		put_item(index, i);
 		put_attributes(index, i);
 		put_differences(index, i, (i + 1) % n);

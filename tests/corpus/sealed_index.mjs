@@ -4,7 +4,7 @@ import { xxh3_128, xxh3_64 } from '../../bindings/js/lib/xxh3.js';
 
 const HEADER = 64;
 const ENTRY = 24;
-const BLOCK = 256;
+const BLOCK = 128;
 
 export const TABLES = ['together', 'next', 'replenish', 'upgrade', 'substitute'];
 
@@ -90,46 +90,75 @@ export function textTable(texts) {
 	return Buffer.concat([u32(texts.length), u32(...offsets), ...bytes]);
 }
 
-/** A look-up table of so many slots; `longest` is the longest probe unless told. */
-export function hashTable(texts, slots, longest) {
-	const table = new Array(slots).fill(0), numberBits = widthOf(texts.length);
+/** Items of the front of HASH. */
+export const FRONT_ITEMS = 65535;
+
+const tableOfSlots = (texts, begin, slots, numberBits, slotNbytes) => {
+	const table = new Array(slots).fill(0);
 	let probes = 1;
 	texts.forEach((text, i) => {
 		const hash = xxh32(Buffer.from(text, 'latin1'));
 		let at = hash % slots, steps = 1;
 		for (; table[at]; at = (at + 1) % slots)
 			steps++;
-		table[at] = Math.floor(hash / 2 ** numberBits) * 2 ** numberBits + i + 1;
+		const upper = Math.floor(hash / 2 ** (32 - 8 * slotNbytes + numberBits));
+		table[at] = upper * 2 ** numberBits + begin + i + 1;
 		probes = Math.max(probes, steps);
 	});
-	return u32(longest ?? probes, 0, ...table);
+	const bytes = Buffer.alloc(slotNbytes * slots);
+	table.forEach((slot, i) => bytes.writeUIntLE(slot, slotNbytes * i, slotNbytes));
+	return { bytes, probes };
+};
+
+/** The look-up tables of items, with so many slots in the front and in the back; `longest` is the longest probe unless told. */
+export function hashTable(texts, slots, longest, backSlots = 0) {
+	const backBits = widthOf(texts.length);
+	const front = tableOfSlots(texts.slice(0, FRONT_ITEMS), 0, slots, 16, 3);
+	const back = tableOfSlots(texts.slice(FRONT_ITEMS), FRONT_ITEMS, backSlots, backBits, backBits > 18 ? 4 : 3);
+	return Buffer.concat([u32(longest ?? Math.max(front.probes, back.probes), slots), front.bytes, back.bytes]);
 }
 
 /** Bits that a number has. */
 const widthOf = (value) => (value ? BigInt(value).toString(2).length : 0);
 
-/** Counts of items, [orders, eligible, followed, returned] each, in blocks; `wider`: bytes more than the first block's orders need. */
-export function countBlocks(counts, wider = 0) {
-	const blocks = [], bodies = [];
+const bytesOf = (value) => Math.ceil(widthOf(value) / 8);
+
+/**
+ * ENTR: where each item's record begins, the records having so many bytes, and its counts, [orders, eligible, followed, returned] each. Lies: `wider`: bytes more than the first block's numbers need, by field;
+ * `change(records)`: where records begin, a list with their end; `block(k, bytes)`: the 16 bytes of block k, that without items too.
+ */
+export function entryBlocks(counts, recordNbytes, { wider = [], change = (records) => records, block = () => {} } = {}) {
+	const begins = [0];
+	for (const nbytes of recordNbytes)
+		begins.push(begins.at(-1) + nbytes);
+	const records = change(begins);
+	const blocks = [], entries = [];
 	let at = 0;
-	for (let first = 0; first < counts.length; first += BLOCK) {
-		const items = counts.slice(first, first + BLOCK);
-		const widths = [0, 1, 2, 3].map((k) => Math.ceil(widthOf(Math.max(...items.map((c) => c[k]))) / 8));
-		if (!first)
-			widths[0] += wider;
-		blocks.push(u32(at), Buffer.from(widths));
-		at += widths.reduce((sum, w) => sum + w, 0);
+	for (let first = 0; first <= counts.length; first += BLOCK) {
+		const items = counts.slice(first, first + BLOCK).map((c, i) => [records[first + i] - records[first], ...c]);
+		blocks.push(tellBlock(at, [0, 1, 2, 3, 4].map((k) => bytesOf(Math.max(0, ...items.map((e) => e[k]))) + (first ? 0 : wider[k] ?? 0)), records[first]));
+		const widths = blocks.at(-1).subarray(4, 9);
 		for (const item of items)
-			item.forEach((count, k) => bodies.push(u32(count, 0).subarray(0, widths[k])));
+			item.forEach((number, k) => entries.push(u32(number, 0).subarray(0, widths[k])));
+		at += widths.reduce((sum, w) => sum + w, 0);
 	}
-	return Buffer.concat([...blocks, ...bodies]);
+	if (counts.length % BLOCK)
+		blocks.push(tellBlock(at, [0, 0, 0, 0, 0], records[counts.length]));
+	blocks.forEach((bytes, k) => block(k, bytes));
+	return Buffer.concat([...blocks, ...entries]);
+}
+
+function tellBlock(begin, widths, records) {
+	const bytes = Buffer.concat([u32(begin), Buffer.from(widths), Buffer.alloc(7)]);
+	bytes.writeUIntLE(records, 10, 6);
+	return bytes;
 }
 
 /**
  * One record an item: `texts`, and `rows` by table, a list each. `trim`: rows that are empty at a record's end are left out; `more`: bits of tables that nobody knows,
- * and bytes for them behind each record; `wide`: offsets of eight bytes.
+ * and bytes for them behind each record; `reserved`: the field behind the tables.
  */
-export function itemRecords(texts, rows, { trim = true, more = 0, behind = Buffer.alloc(0), wide = false } = {}) {
+export function itemRecords(texts, rows, { trim = true, more = 0, behind = Buffer.alloc(0), reserved = 0 } = {}) {
 	const there = TABLES.filter((table) => rows[table]);
 	const records = texts.map((text, i) => {
 		const own = there.map((table) => rows[table][i]);
@@ -137,10 +166,7 @@ export function itemRecords(texts, rows, { trim = true, more = 0, behind = Buffe
 			own.pop();
 		return Buffer.concat([...[Buffer.from(text, 'latin1'), ...own].flatMap((part) => [varint(part.length), part]), behind]);
 	});
-	const offsets = [0];
-	for (const record of records)
-		offsets.push(offsets.at(-1) + record.length);
-	return Buffer.concat([u32(there.reduce((sum, table) => sum + 2 ** TABLES.indexOf(table), more), wide ? 8 : 4), wide ? u64(...offsets) : u32(...offsets), ...records]);
+	return { payload: Buffer.concat([u32(there.reduce((sum, table) => sum + 2 ** TABLES.indexOf(table), more), reserved), ...records]), nbytes: records.map((record) => record.length) };
 }
 
 export function varint(value) {
