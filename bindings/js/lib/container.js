@@ -1,8 +1,9 @@
 // Header and section table: all that is checked when an index is opened, in constant time.
-import { countsFit } from "./counts.js";
+import { entriesFit } from "./entries.js";
 import { CobuyError, damage } from "./failure.js";
 import { recordsFit } from "./records.js";
 import { HIGH, Section } from "./section.js";
+import { slotsFit } from "./slots.js";
 import { xxh3_64 } from "./xxh3.js";
 
 export const HEADER_NBYTES = 64;
@@ -10,9 +11,8 @@ const ENTRY_NBYTES = 24;
 export const CHECKSUM_AT = 56;
 const SECTIONS_MAX = 32;
 const ITEMS_MAX = 0x7fffffff;
-const SLOTS_MAX = HIGH - 1;
 const MAGIC = "cobuyidx";
-const NEEDED = ["ITEM", "HASH", "SUPP", "LEDG", "OPTS", "PROV"];
+const NEEDED = ["ITEM", "HASH", "ENTR", "LEDG", "OPTS", "PROV"];
 const KNOWN = new Set([...NEEDED, "LINK", "FACT", "WRTH", "TITL", "CATG", "FAML", "ATTR"]);
 
 export const padded = (nbytes) => Math.ceil(nbytes / 8) * 8;
@@ -20,20 +20,20 @@ export const padded = (nbytes) => Math.ceil(nbytes / 8) * 8;
 /** What a fault in a section is named after. */
 export const sectionName = (kind) => (KNOWN.has(kind) ? kind : "unknown section");
 
-// Whether a payload of so many bytes can be a section's, with n items. Of ITEM the first bytes are looked at too.
+// Whether a payload of so many bytes can be a section's, with n items. Of ITEM and HASH the first 8 bytes are looked at too.
 const LENGTHS = {
-	ITEM: (nbytes, n, section) => recordsFit(section, n),
+	ITEM: (nbytes, n, section) => recordsFit(section),
 	TITL: (nbytes, n) => nbytes >= 4 + 4 * (n + 1),
 	CATG: (nbytes) => nbytes >= 8,
 	FAML: (nbytes) => nbytes >= 8,
-	HASH: (nbytes, n) => nbytes >= 12 && nbytes % 4 === 0 && (nbytes - 8) / 4 > n && (nbytes - 8) / 4 <= SLOTS_MAX,
+	HASH: (nbytes, n, section) => slotsFit(section, n),
 	LINK: (nbytes, n) => nbytes === 0 || (nbytes % 4 === 0 && nbytes / 4 < n),
-	SUPP: countsFit,
+	ENTR: entriesFit,
 	FACT: (nbytes, n) => nbytes === 20 * n,
 	WRTH: (nbytes, n) => nbytes === 4 * n,
 	ATTR: (nbytes, n) => nbytes >= 8 + n + 12,
 	LEDG: (nbytes) => nbytes >= 1008,
-	OPTS: (nbytes) => nbytes >= 280,
+	OPTS: (nbytes) => nbytes >= 304,
 	PROV: (nbytes) => nbytes >= 160,
 };
 

@@ -3,17 +3,18 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 import { cart, place, placementTable } from "./cart.js";
 import { HEADER_NBYTES, openContainer } from "./container.js";
-import { Counts } from "./counts.js";
+import { Entries } from "./entries.js";
 import { explainPair, explainSubstitute } from "./explain.js";
 import { CobuyError, damage } from "./failure.js";
 import { readInfo } from "./info.js";
 import { wilson } from "./measures.js";
 import { PairReader } from "./pairs.js";
 import { replenish } from "./replenish.js";
-import { Records } from "./records.js";
+import { Records, recordsNbytes } from "./records.js";
 import { readHead, readSubstitute, readUpgrade } from "./rows.js";
 import { HIGH } from "./section.js";
 import { SHORT, putShortAscii } from "./short_text.js";
+import { Slots } from "./slots.js";
 import { TextTable } from "./text_table.js";
 import { verifyIndex } from "./verify.js";
 import { NO_GATE, PLACES, STOCKS, TABLES, gateName, isGate } from "./words.js";
@@ -24,7 +25,6 @@ export { control } from "./control.js";
 export { explainReplenishment, explainSubstitute, explainUpgrade } from "./explain.js";
 export { Live } from "./live.js";
 
-const PROBES_MAX = 1024;
 const ATTRIBUTES_MAX = 32;
 // In OPTS.
 const NEXT_DAYS_AT = 24;
@@ -41,8 +41,9 @@ function checkTable(table, allowed) {
 /** Which items are bought together, next, or in place of each other. Immutable. */
 export class Index {
 	#container;
+	#entries;
 	#records;
-	#counts;
+	#slots;
 	#texts;
 	#typed = new Uint8Array(SHORT); // a short text that is looked for
 	#encoding;
@@ -56,8 +57,9 @@ export class Index {
 		// A Buffer's slice would be no copy: go on with what it is a view of.
 		this.#container = openContainer(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 		this.#encoding = encoding;
-		this.#records = new Records(this.section("ITEM"), this.itemCount);
-		this.#counts = new Counts(this.section("SUPP"), this.itemCount);
+		this.#entries = new Entries(this.section("ENTR"), this.itemCount, recordsNbytes(this.section("ITEM")));
+		this.#records = new Records(this.section("ITEM"), this.itemCount, this.#entries);
+		this.#slots = new Slots(this.section("HASH"), this.itemCount);
 		this.weighted = this.section("OPTS").u64(HALF_LIFE_AT) !== 0; // increments are stored
 		this.#texts = {};
 		for (const kind of ["TITL", "CATG", "FAML"])
@@ -85,9 +87,19 @@ export class Index {
 		return this.#container.known.get(kind);
 	}
 
-	/** Texts and rows of the items; for the other modules. */
+	/** Where records are, and counts; for the other modules. */
+	get entries() {
+		return this.#entries;
+	}
+
+	/** Texts and rows of the items; likewise. */
 	get records() {
 		return this.#records;
+	}
+
+	/** Items by the hash of their text; likewise. */
+	get slots() {
+		return this.#slots;
 	}
 
 	#has(number) {
@@ -107,28 +119,8 @@ export class Index {
 			wanted = short ? this.#typed : Buffer.from(item, this.#encoding);
 			nbytes = short ? item.length : wanted.length;
 		}
-		const hash = this.section("HASH");
-		const slots = (hash.nbytes - 8) / 4;
-		const probes = hash.u32(0);
-		const h = xxh32(wanted, 0, nbytes);
-		// Of a slot, the bits that hold a number; those above are the hash's.
-		const numberBits = 32 - Math.clz32(this.itemCount);
-
-		if (probes > PROBES_MAX)
-			throw hash.fail("look-ups would take too long");
-		for (let i = 0, at = h % slots; i < probes; i++, at = at + 1 === slots ? 0 : at + 1) {
-			const slot = hash.view.getUint32(8 + 4 * at, true);
-			if (slot === 0)
-				return undefined;
-			if ((slot ^ h) >>> numberBits)
-				continue;
-			const number = (slot & ((1 << numberBits) - 1)) - 1;
-			if (number < 0 || number >= this.itemCount)
-				throw hash.fail("a slot names no item", 8 + 4 * at);
-			if (this.#records.equals(number, wanted, nbytes))
-				return number;
-		}
-		return undefined;
+		const number = this.#slots.find(xxh32(wanted, 0, nbytes), (i) => this.#records.equals(i, wanted, nbytes));
+		return number < 0 ? undefined : number;
 	}
 
 	itemText(number) {
@@ -155,17 +147,13 @@ export class Index {
 
 	/** Counts of an item as they are stored. */
 	counts(number) {
-		const { orders, eligible, followed, returned } = this.#counts.read(number);
+		const { orders, eligible, followed, returned } = this.#entries.read(number);
 		return { orders, eligible, followed, returned };
 	}
 
 	/** The same without an object of their own: good until counts are asked for again. */
 	countsOf(number) {
-		return this.#counts.read(number);
-	}
-
-	verifyCounts() {
-		this.#counts.verify();
+		return this.#entries.read(number);
 	}
 
 	worth(number) {
@@ -272,7 +260,7 @@ export class Index {
 
 	/** The row of a product in a table that is there; its counts are looked at too. */
 	cursor(table, product) {
-		this.#counts.read(product);
+		this.#entries.read(product);
 		return this.#records.cursor(table, product);
 	}
 

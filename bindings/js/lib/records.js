@@ -2,26 +2,25 @@
 import { Cursor } from "./rows.js";
 import { TABLES } from "./words.js";
 
-const OFFSETS_AT = 8;
+const RESERVED_AT = 4;
+const RECORDS_AT = 8;
 const KNOWN_TABLES = (1 << TABLES.length) - 1;
 const NEEDED_TABLES = 3; // together, next
 
-/** Whether a payload can be one, with n items: of its bytes only the first 8 are read. */
-export function recordsFit(section, n) {
-	if (section.nbytes < OFFSETS_AT)
-		return false;
-	const width = section.u32(4);
-	return (section.u32(0) & NEEDED_TABLES) === NEEDED_TABLES && (width === 4 || width === 8) && section.nbytes >= OFFSETS_AT + width * (n + 1);
+/** Whether a payload can be one: of its bytes only the first 8 are read. */
+export function recordsFit(section) {
+	return section.nbytes >= RECORDS_AT && (section.u32(0) & NEEDED_TABLES) === NEEDED_TABLES;
 }
 
+export const recordsNbytes = (section) => section.nbytes - RECORDS_AT;
+
 export class Records {
-	/** Of n items. */
-	constructor(section, n) {
+	/** Of n items, whose entries say where each is. */
+	constructor(section, n, entries) {
 		this.section = section;
 		this.n = n;
+		this.entries = entries;
 		this.tables = section.u32(0);
-		this.width = section.u32(4);
-		this.recordsAt = OFFSETS_AT + this.width * (n + 1);
 		// Rows that stand before a table's; -1: the table is not there.
 		this.before = {};
 		let before = 0;
@@ -36,21 +35,13 @@ export class Records {
 		return this.before[table] >= 0;
 	}
 
-	#offset(i) {
-		const { section } = this;
-		return this.width === 4 ? section.u32(OFFSETS_AT + 4 * i) : section.u64(OFFSETS_AT + 8 * i);
-	}
-
-	#fail(i, what) {
-		return this.section.fail(what, OFFSETS_AT + this.width * i);
-	}
-
 	// Where the text of item i begins and ends in the section, and where its record does; i < n.
 	#locate(i) {
 		const { section } = this;
-		const begin = this.recordsAt + this.#offset(i), end = this.recordsAt + this.#offset(i + 1);
-		if (!(begin < end && end <= section.nbytes))
-			throw this.#fail(i, "a record goes beyond its section, or is empty");
+		const place = this.entries.locate(i);
+		const begin = RECORDS_AT + place.begin, end = RECORDS_AT + place.end;
+		if (begin === end)
+			throw section.fail("a record is empty", begin);
 		let at = begin + 1, nbytes = section.bytes[begin];
 		if (nbytes > 127) {
 			const c = new Cursor(section, begin, end);
@@ -58,7 +49,7 @@ export class Records {
 			at = c.at;
 		}
 		if (nbytes === 0 || nbytes > end - at)
-			throw this.#fail(i, "an item has no text, or one that goes beyond its record");
+			throw section.fail("an item has no text, or one that goes beyond its record", begin);
 		this.begin = at;
 		this.end = at + nbytes;
 		this.recordEnd = end;
@@ -111,14 +102,14 @@ export class Records {
 		return c;
 	}
 
-	/** That records stand one behind the other, from the first byte to the last, and hold no more than they should; `strict`: of this minor version. */
+	/** That records hold no more than they should; `strict`: of this minor version. Where they stand is the entries' to verify, before. */
 	verify(strict) {
 		const { section, n } = this;
 		const more = (this.tables & ~KNOWN_TABLES) !== 0;
 		if (strict && more)
 			throw section.fail("a reserved bit is not 0", 0);
-		if (this.#offset(0) !== 0)
-			throw section.fail("the first record does not begin at 0", OFFSETS_AT);
+		if (strict && section.u32(RESERVED_AT) !== 0)
+			throw section.fail("a reserved field is not 0", RESERVED_AT);
 		for (let i = 0; i < n; i++) {
 			this.#locate(i);
 			const c = new Cursor(section, this.end, this.recordEnd);
@@ -128,9 +119,7 @@ export class Records {
 				c.at += nbytes;
 			}
 			if (c.at < c.end ? !more : nbytes === 0)
-				throw this.#fail(i, "a record goes on behind its last row");
+				throw c.fail("a record goes on behind its last row");
 		}
-		if (this.recordsAt + this.#offset(n) !== section.nbytes)
-			throw this.#fail(n, "the records do not end the section");
 	}
 }

@@ -1,5 +1,6 @@
 // Reads every byte: checksums first, then what each section says.
 import { CHECKSUM_AT, HEADER_NBYTES, padded } from "./container.js";
+import { blockAt } from "./entries.js";
 import { damage } from "./failure.js";
 import { readOptions, readProvenance, readShop, readTableLedger } from "./info.js";
 import { PairReader } from "./pairs.js";
@@ -59,36 +60,25 @@ function verifyTexts(index) {
 	}
 }
 
-function verifyHash(index, minor) {
-	const hash = index.section("HASH");
-	let used = 0;
-
-	if (minor <= NEWEST_MINOR && hash.u32(4) !== 0)
-		throw hash.fail("a reserved field is not 0", 4);
-	if (hash.u32(0) > 1024)
-		throw hash.fail("look-ups would take too long");
-	for (let at = 8; at < hash.nbytes; at += 4)
-		used += hash.u32(at) !== 0;
-	if (used !== index.itemCount)
-		throw hash.fail("not as many slots are used as there are items");
+function verifyHash(index) {
+	index.slots.verify();
 	for (let i = 0; i < index.itemCount; i++)
 		if (index.find(index.itemBytes(i)) !== i)
-			throw hash.fail("an item is not found by its text");
+			throw index.section("HASH").fail("an item is not found by its text");
 }
 
 function verifyCounts(index) {
-	const supp = index.section("SUPP"), ledger = index.section("LEDG");
+	const entr = index.section("ENTR"), ledger = index.section("LEDG");
 	const orders = ledger.count(0), eligible = ledger.count(8);
 	let last;
 
-	index.verifyCounts();
 	for (let i = 0; i < index.itemCount; i++) {
 		const c = index.counts(i);
 		if (last && i !== index.productCount && (c.orders > last.orders ||
 			(c.orders === last.orders && compareBytes(index.itemBytes(i - 1), index.itemBytes(i)) >= 0)))
-			throw supp.fail("items are not in their order", 8 * (i >> 8));
+			throw entr.fail("items are not in their order", blockAt(i));
 		if (c.orders > orders || c.eligible > c.orders || c.eligible > eligible || c.followed > eligible - c.eligible)
-			throw supp.fail("counts that cannot be", 8 * (i >> 8));
+			throw entr.fail("counts that cannot be", blockAt(i));
 		last = c;
 	}
 }
@@ -113,7 +103,7 @@ function verifyLinks(index) {
 		if (product === i || family === 0 || index.family(product) !== family)
 			throw index.section("LINK").fail("an item does not lead to a product of its family", 4 * (i - products));
 		if (eligible || followed || returned || orders > index.counts(product).orders)
-			throw index.section("SUPP").fail("a variant's counts cannot be", 8 * (i >> 8));
+			throw index.section("ENTR").fail("a variant's counts cannot be", blockAt(i));
 		for (const table of TABLES) {
 			const c = index.records.has(table) ? index.records.cursor(table, i) : undefined;
 			if (c && c.at !== c.end)
@@ -207,9 +197,10 @@ export function verifyIndex(index) {
 	const parts = verifyChecksums(container);
 
 	verifyHeader(container, parts);
+	index.entries.verify(minor <= NEWEST_MINOR);
 	index.records.verify(minor <= NEWEST_MINOR);
 	verifyTexts(index);
-	verifyHash(index, minor);
+	verifyHash(index);
 	verifyCounts(index);
 	verifyFacts(index, minor);
 	verifyLinks(index);
