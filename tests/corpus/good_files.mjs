@@ -206,14 +206,12 @@ function plainItems(index, count) {
 	setRows(index, 'together', items.map((i) => (i === 1 ? [{ item: 0, support: 2 }, { item: 127, support: 1 }] : i === 127 ? [{ item: 126, support: 3 }] : [])));
 }
 
-const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-
-/** Texts of three bytes, and no rows but of the items on either side. */
-export function frontAndBack(index) {
-	const count = FRONT_ITEMS + 64, few = [0, 1, FRONT_ITEMS - 1, FRONT_ITEMS, count - 1];
-	const text = (i) => [62 * 62, 62, 1].map((unit) => DIGITS[Math.floor(i / unit) % 62]).join('');
+/** So many items more than the front holds: texts of three bytes, and no rows but of the items on either side. */
+export function frontAndBack(index, backItems = 64) {
+	const count = FRONT_ITEMS + backItems, few = [0, 1, FRONT_ITEMS - 1, FRONT_ITEMS, count - 1];
+	const text = (i) => String.fromCharCode(...[94 * 94, 94, 1].map((unit) => 33 + (Math.floor(i / unit) % 94)));
 	otherItems(index, Array.from({ length: count }, (_, i) => text(i)), Array.from({ length: count }, (_, i) => [i < 128 ? 200 : 100, 0, 0, 0]));
-	section(index, 'HASH').payload = hashTable(index.texts, FRONT_ITEMS + FRONT_ITEMS / 3 + 1, undefined, 86);
+	section(index, 'HASH').payload = hashTable(index.texts, FRONT_ITEMS + FRONT_ITEMS / 3 + 1, undefined, backItems + Math.floor(backItems / 3) + 1);
 	setRows(index, 'together', index.texts.map((_, i) => (few.includes(i) ? few.filter((k) => k !== i).map((item) => ({ item, support: 1 })) : [])));
 }
 

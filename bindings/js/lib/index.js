@@ -119,7 +119,7 @@ export class Index {
 			wanted = short ? this.#typed : Buffer.from(item, this.#encoding);
 			nbytes = short ? item.length : wanted.length;
 		}
-		const number = this.#slots.find(xxh32(wanted, 0, nbytes), (i) => this.#records.equals(i, wanted, nbytes));
+		const number = this.#slots.find(xxh32(wanted, 0, nbytes), this.#records, wanted, nbytes);
 		return number < 0 ? undefined : number;
 	}
 

@@ -27,7 +27,9 @@ class Table {
 		this.at = at;
 		this.count = count;
 		this.slotNbytes = slotNbytes;
-		this.numberBits = numberBits;
+		this.shift = 32 - 8 * slotNbytes;
+		this.numberMask = 2 ** numberBits - 1;
+		this.below = this.shift + numberBits;
 		this.begin = begin;
 		this.end = end;
 	}
@@ -38,19 +40,19 @@ class Table {
 		return this.slotNbytes === 3 ? word << 8 : word | 0;
 	}
 
-	/** The item with that hash of which `same(number)` says that it is the one; -1: none. */
-	find(hash, probes, same) {
-		const shift = 32 - 8 * this.slotNbytes, below = shift + this.numberBits, mask = 2 ** this.numberBits - 1;
-		for (let i = 0, at = hash % this.count; i < probes; i++, at = at + 1 === this.count ? 0 : at + 1) {
+	/** The item whose text is the first `nbytes` of `bytes`, which have that hash; -1: none. */
+	find(hash, probes, records, bytes, nbytes) {
+		const { shift, below, numberMask, count } = this;
+		for (let i = 0, at = hash % count; i < probes; i++, at = at + 1 === count ? 0 : at + 1) {
 			const slot = this.slot(at);
 			if (slot === 0)
 				return -1;
 			if ((slot ^ hash) >>> below)
 				continue;
-			const number = ((slot >>> shift) & mask) - 1;
+			const number = ((slot >>> shift) & numberMask) - 1;
 			if (number < this.begin || number >= this.end)
 				throw this.section.fail("a slot names no item of its table", this.at + this.slotNbytes * at);
-			if (same(number))
+			if (records.equals(number, bytes, nbytes))
 				return number;
 		}
 		return -1;
@@ -76,12 +78,12 @@ export class Slots {
 	}
 
 	/** See Table. */
-	find(hash, same) {
+	find(hash, records, bytes, nbytes) {
 		const probes = this.section.u32(0);
 		if (probes > PROBES_MAX)
 			throw this.section.fail("look-ups would take too long");
-		const number = this.front.find(hash, probes, same);
-		return number < 0 && this.back ? this.back.find(hash, probes, same) : number;
+		const number = this.front.find(hash, probes, records, bytes, nbytes);
+		return number < 0 && this.back ? this.back.find(hash, probes, records, bytes, nbytes) : number;
 	}
 
 	verify() {

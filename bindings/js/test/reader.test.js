@@ -12,6 +12,8 @@ import {
 } from "../lib/index.js";
 import { xxh3_128, xxh3_64 } from "../lib/xxh3.js";
 import { xxh32 } from "../lib/xxh32.js";
+import { everyWay, frontAndBack } from "../../../tests/corpus/good_files.mjs";
+import { FRONT_ITEMS, putTogether } from "../../../tests/corpus/sealed_index.mjs";
 
 const corpus = new URL("../../../tests/corpus/", import.meta.url);
 const sample = new URL("good/sample-shop.cobuy", corpus).pathname;
@@ -192,6 +194,17 @@ test("bytes at any place of a buffer", () => {
 	openBytes(shifted.subarray(3, 3 + file.length)).verify();
 	assert.ok(shifted.subarray(3, 3 + file.length).equals(file));
 	assert.throws(() => openBytes("text"), TypeError);
+});
+
+test("a back of so many items that its slots have four bytes", () => {
+	const index = everyWay({ attributes: readFileSync(new URL("good/attributes.cobuy", corpus)) });
+	frontAndBack(index, 2 ** 18 - FRONT_ITEMS);
+	const large = openBytes(putTogether(index));
+	assert.strictEqual(large.itemCount, 2 ** 18);
+	large.verify();
+	for (const i of [0, 65534, 65535, 65536, 2 ** 18 - 1])
+		assert.strictEqual(large.find(index.texts[i]), i);
+	assert.strictEqual(large.find("none"), undefined);
 });
 
 test("random damage never throws anything but CobuyError", () => {
