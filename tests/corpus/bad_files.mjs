@@ -45,6 +45,7 @@ export function badFiles(shops) {
 	itemRecordsAndTexts(sealed, verify, open);
 	hash(sealed, verify, open);
 	entries(sealed, verify);
+	oneEntry(add, verify, shops['one-item']);
 	facts(sealed, verify);
 	attributes(sealed, verify);
 	rows(sealed, verify);
@@ -409,6 +410,20 @@ function entries(sealed, verify) {
 	many('far', 'the records of a block begin 2^32 bytes behind those of the block before it', place(3, (at) => at + 2 ** 32));
 	many('one-late', 'the first record of the second block begins a byte late, the others where they should', moved(128, () => 1), 'ITEM');
 	many('last', 'the last record of the second block ends before it begins', moved(255, (list) => list[256] - list[255] + 1));
+}
+
+// One item's entry, whose numbers lie inside though one has five bytes: nothing else is wrong with it.
+function oneEntry(add, verify, shop) {
+	const FIELDS = ['record', 'orders', 'eligible', 'followed', 'returned'];
+	FIELDS.forEach((field, k) => {
+		const index = takeApart(shop);
+		const entr = index.sections.find(({ kind }) => kind === 'ENTR'), p = entr.payload;
+		const before = p.subarray(4, 4 + k + 1).reduce((sum, width) => sum + width, 0);
+		entr.payload = Buffer.concat([p.subarray(0, 32 + before), Buffer.alloc(5 - p[4 + k]), p.subarray(32 + before)]);
+		entr.payload[4 + k] = 5;
+		entr.payload.writeUInt32LE(entryNbytes(entr.payload), 16);
+		add(`ENTR-one-${field}-5`, putTogether(index), { ...verify('ENTR'), says: `ENTR: ${field} of five bytes, which are there` });
+	});
 }
 
 function facts(sealed, verify) {
