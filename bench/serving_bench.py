@@ -119,27 +119,38 @@ def varint(data, at):
     return value | data[at] << shift, at + 1
 
 
+def record_places(data, entr, items):
+    """Where each record begins among the records, and where the last one ends."""
+    blocks, places = (items + 127) // 128, []
+    entries = entr + 16 * (blocks + 1)
+    for b in range(blocks + 1):
+        begin, widths = struct.unpack_from("<I5s", data, entr + 16 * b)
+        records, stride = int.from_bytes(data[entr + 16 * b + 10:entr + 16 * b + 16], "little"), sum(widths)
+        first = entries + 128 * begin
+        places += [records + int.from_bytes(data[first + k * stride:first + k * stride + widths[0]], "little") for k in range(min(128, items - 128 * b))]
+    return places + [records]
+
+
 def record_nbytes(path, items):
-    """{part of the items' records: bytes}, each with the length before it; "offsets" besides."""
+    """{part of the items' records: bytes}, each with the length before it."""
     with open(path, "rb") as f:
         data = f.read()
     count = struct.unpack_from("<I", data, 12)[0]
     kinds = {data[64 + 24 * i:68 + 24 * i]: struct.unpack_from("<Q", data, 64 + 24 * i + 8)[0] for i in range(count)}
-    at = kinds[b"ITEM"]
-    tables, width = struct.unpack_from("<II", data, at)
-    offsets = struct.unpack_from(f"<{items + 1}{'I' if width == 4 else 'Q'}", data, at + 8)
-    first = at + 8 + width * (items + 1)
+    first = kinds[b"ITEM"] + 8
+    tables = struct.unpack_from("<I", data, kinds[b"ITEM"])[0]
+    places = record_places(data, kinds[b"ENTR"], items)
     parts = ["texts", *(t for i, t in enumerate(("together", "next", "replenish", "upgrade", "substitute")) if tables >> i & 1)]
     sums = dict.fromkeys(parts, 0)
     for i in range(items):
-        at, end = first + offsets[i], first + offsets[i + 1]
+        at, end = first + places[i], first + places[i + 1]
         for part in parts:
             if at == end:
                 break
             nbytes, behind = varint(data, at)
             sums[part] += behind + nbytes - at
             at = behind + nbytes
-    return {**sums, "offsets": width * (items + 1)}
+    return sums
 
 
 def run_size(options):
@@ -166,7 +177,7 @@ def run_size(options):
         parts = sections(file("index.cobuy"))
         records = record_nbytes(file("index.cobuy"), items)
         rows = records["together"] + records["next"]
-        besides = sum(n for kind, n in parts.items() if kind not in NOT_NEIGHBOURS) + rows + records["offsets"]
+        besides = sum(n for kind, n in parts.items() if kind not in NOT_NEIGHBOURS) + rows
         # The others do not hold when an item is bought again.
         same = cobuy - records.get("replenish", 0)
         table(f"{title}: {items:,} items, {neighbours:,} neighbours", ["", "bytes", "x cobuy"],
