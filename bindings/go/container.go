@@ -13,8 +13,6 @@ const (
 	checksumAt  = 56
 	sectionsMax = 32
 	itemsMax    = 1<<31 - 1
-	slotsMax    = 1<<32 - 1
-	probesMax   = 1024
 )
 
 var magic = []byte("cobuyidx")
@@ -26,7 +24,7 @@ const (
 	kindITEM kind = iota
 	kindHASH
 	kindLINK
-	kindSUPP
+	kindENTR
 	kindFACT
 	kindWRTH
 	kindTITL
@@ -42,25 +40,24 @@ const (
 var kinds = [kindCount]struct {
 	name   string
 	needed bool
-	fits   func(nbytes, n uint64) bool // whether a payload of so many bytes can be one, with n items
+	fits   func(b []byte, n uint64) bool // whether a payload can be one, by its length, with n items
 }{
-	kindITEM: {"ITEM", true, func(nbytes, n uint64) bool { return nbytes >= offsetsAt+4*(n+1) }}, // recordsFit says the rest
-	kindHASH: {"HASH", true, func(nbytes, n uint64) bool {
-		slots := (nbytes - 8) / 4
-		return nbytes >= 12 && nbytes%4 == 0 && slots > n && slots <= slotsMax
-	}},
-	kindLINK: {"LINK", false, func(nbytes, n uint64) bool { return nbytes == 0 || (nbytes%4 == 0 && nbytes < 4*n) }},
-	kindSUPP: {"SUPP", true, func(nbytes, n uint64) bool { return nbytes >= blockSize*blockCount(n) }},
-	kindFACT: {"FACT", false, func(nbytes, n uint64) bool { return nbytes == 20*n }},
-	kindWRTH: {"WRTH", false, func(nbytes, n uint64) bool { return nbytes == 4*n }},
-	kindTITL: {"TITL", false, func(nbytes, n uint64) bool { return nbytes >= 4+4*(n+1) }},
-	kindCATG: {"CATG", false, func(nbytes, n uint64) bool { return nbytes >= 8 }},
-	kindFAML: {"FAML", false, func(nbytes, n uint64) bool { return nbytes >= 8 }},
-	kindATTR: {"ATTR", false, func(nbytes, n uint64) bool { return nbytes >= 8+n+12 }},
-	kindLEDG: {"LEDG", true, func(nbytes, n uint64) bool { return nbytes >= 1008 }},
-	kindOPTS: {"OPTS", true, func(nbytes, n uint64) bool { return nbytes >= 280 }},
-	kindPROV: {"PROV", true, func(nbytes, n uint64) bool { return nbytes >= 160 }},
+	kindITEM: {"ITEM", true, recordsFit},
+	kindHASH: {"HASH", true, slotsFit},
+	kindLINK: {"LINK", false, func(b []byte, n uint64) bool { return size(b) == 0 || (size(b)%4 == 0 && size(b) < 4*n) }},
+	kindENTR: {"ENTR", true, entriesFit},
+	kindFACT: {"FACT", false, func(b []byte, n uint64) bool { return size(b) == 20*n }},
+	kindWRTH: {"WRTH", false, func(b []byte, n uint64) bool { return size(b) == 4*n }},
+	kindTITL: {"TITL", false, func(b []byte, n uint64) bool { return size(b) >= 4+4*(n+1) }},
+	kindCATG: {"CATG", false, func(b []byte, n uint64) bool { return size(b) >= 8 }},
+	kindFAML: {"FAML", false, func(b []byte, n uint64) bool { return size(b) >= 8 }},
+	kindATTR: {"ATTR", false, func(b []byte, n uint64) bool { return size(b) >= 8+n+12 }},
+	kindLEDG: {"LEDG", true, func(b []byte, n uint64) bool { return size(b) >= 1008 }},
+	kindOPTS: {"OPTS", true, func(b []byte, n uint64) bool { return size(b) >= 304 }},
+	kindPROV: {"PROV", true, func(b []byte, n uint64) bool { return size(b) >= 160 }},
 }
+
+func size(b []byte) uint64 { return uint64(len(b)) }
 
 func kindOf(name []byte) (kind, bool) {
 	for k := range kinds {
@@ -153,7 +150,7 @@ func (c *container) name() {
 		if c.known[k] != nil {
 			s.fail("the section stands twice", 0)
 		}
-		if !kinds[k].fits(uint64(len(s.b)), uint64(c.n)) || (k == kindITEM && !recordsFit(s.b, uint64(c.n))) {
+		if !kinds[k].fits(s.b, uint64(c.n)) {
 			s.fail("its length cannot be", 0)
 		}
 		c.known[k] = s

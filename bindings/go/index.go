@@ -12,10 +12,11 @@ type Index struct {
 	c        *container
 	unmap    func() error // nil: the bytes are the caller's
 	closed   bool
+	entries  entries
 	items    records
+	slots    slots
 	titles   texts // of section nil: not there
 	first    int   // of the variants: items below are products
-	counts   int   // where they begin in SUPP
 	weighted bool  // increments are stored
 }
 
@@ -69,7 +70,9 @@ func OpenBytes(file []byte) (x *Index, err error) {
 }
 
 func (x *Index) begin(c *container) {
-	x.items = recordsOf(c.known[kindITEM], c.n)
+	x.entries = entriesOf(c)
+	x.items = recordsOf(c.known[kindITEM], &x.entries)
+	x.slots = slotsOf(c)
 	if titl := c.known[kindTITL]; titl != nil {
 		x.titles = texts{titl, 0, c.n}
 	}
@@ -77,7 +80,6 @@ func (x *Index) begin(c *container) {
 	if link := c.known[kindLINK]; link != nil {
 		x.first -= len(link.b) / 4
 	}
-	x.counts = blockSize * int(blockCount(uint64(c.n)))
 	x.weighted = c.known[kindOPTS].u64(halfLifeAt) != 0
 	x.c = c
 }

@@ -1,9 +1,7 @@
 package cobuy
 
 import (
-	"encoding/binary"
 	"math"
-	"math/bits"
 	"runtime/debug"
 )
 
@@ -30,36 +28,6 @@ func (x *Index) Find(item string) (number uint32, found bool, err error) {
 	defer x.done(&err, debug.SetPanicOnFault(true))
 	number, found = x.find(item)
 	return number, found, nil
-}
-
-func (x *Index) find(item string) (uint32, bool) {
-	hash := x.section(kindHASH)
-	probes := hash.u32(0)
-	if probes > probesMax {
-		hash.fail("look-ups would take too long", 0)
-	}
-	slots, h := uint32((len(hash.b)-8)/4), xxh32(item, 0)
-	low := uint(bits.Len(uint(x.c.n))) // bits of a slot that hold a number; those above are the hash's
-	at := h % slots
-	for ; probes > 0; probes-- {
-		slot := binary.LittleEndian.Uint32(hash.b[8+4*int(at):])
-		if slot == 0 {
-			return 0, false
-		}
-		if (slot^h)>>low == 0 {
-			number := slot & (1<<low - 1)
-			if number == 0 || int64(number) > int64(x.c.n) {
-				hash.fail("a slot names no item", 8+4*int(at))
-			}
-			if string(x.items.get(int(number-1))) == item {
-				return number - 1, true
-			}
-		}
-		if at++; at == slots {
-			at = 0
-		}
-	}
-	return 0, false
 }
 
 // Text is the text of an item, empty for a number that is none.
@@ -166,7 +134,7 @@ func (x *Index) Item(number uint32) (item Item, found bool, err error) {
 func (x *Index) item(number uint32) Item {
 	f, at := x.facts(number), 20*int(number)
 	product := x.product(number)
-	counts := x.supports(product)
+	counts := x.entries.counts(product)
 	return Item{
 		Item: string(x.items.get(int(number))), Title: x.title(number), Category: x.name(kindCATG, f.category, at),
 		Family: x.name(kindFAML, f.family, at+4), Product: product, Orders: counts.orders, Eligible: counts.eligible,

@@ -33,7 +33,7 @@ type pairBase struct {
 }
 
 func (x *Index) pairBase(t Table, anchor uint32) pairBase {
-	counts, ledger := x.supports(anchor), x.section(kindLEDG)
+	counts, ledger := x.entries.counts(anchor), x.section(kindLEDG)
 	b := pairBase{x: x, next: t == Next, anchor: anchor, support: counts.orders, total: ledger.u64(0)}
 	if b.next {
 		b.support, b.total = counts.eligible, ledger.u64(8)
@@ -144,7 +144,7 @@ func (b *pairBase) pair(c *cursor, n *Neighbour) {
 	if b.total >= countLimit {
 		c.fail("a count is not below 2^53")
 	}
-	other := x.supports(n.Item)
+	other := x.entries.counts(n.Item)
 	n.ItemSupport = other.orders
 	if b.next {
 		n.ItemSupport = other.followed
@@ -158,7 +158,7 @@ func (b *pairBase) pair(c *cursor, n *Neighbour) {
 	}
 }
 
-func (b *pairBase) derive(c *cursor, n *Neighbour, other supports, increment float64) {
+func (b *pairBase) derive(c *cursor, n *Neighbour, other counts, increment float64) {
 	totalAtRisk := b.total
 	if b.next {
 		if n.Both > n.AnchorSupport || n.Both > other.eligible || uint64(other.eligible) > b.total {
@@ -201,7 +201,7 @@ func (x *Index) cursor(t Table, number uint32) (c cursor, anchor uint32, found b
 		return c, 0, false
 	}
 	anchor = x.product(number)
-	x.supports(anchor)
+	x.entries.counts(anchor)
 	return x.items.cursor(t, int(anchor)), anchor, true
 }
 

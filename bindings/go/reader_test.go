@@ -1,6 +1,7 @@
 package cobuy_test
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -180,12 +181,16 @@ func TestWhatIsNoFile(t *testing.T) {
 
 func TestRandomDamage(t *testing.T) {
 	whole := read(t, corpus+"/good/every-way.cobuy")
-	from := 72 + 24*int(whole[12]) // behind the first fields of ITEM, so that it opens
+	from := 64 + 24*int(whole[12])
 	random := rand.New(rand.NewSource(7))
 	for round := 0; round < 3000; round++ {
 		file := append([]byte(nil), whole...)
 		for k := random.Intn(8); k >= 0; k-- {
 			file[from+random.Intn(len(file)-from)] = byte(random.Intn(256))
+		}
+		for entry := 64; entry < from; entry += 24 { // the first fields of a section stay, so that it opens
+			at := binary.LittleEndian.Uint64(whole[entry+8:])
+			copy(file[at:at+8], whole[at:])
 		}
 		x, err := cobuy.OpenBytes(file)
 		if err != nil {

@@ -90,7 +90,7 @@ func (x *Index) repeats(c *cursor, number uint32) (Replenishment, bool) {
 	if len(c.b) != 0 {
 		c.fail("a row does not end where it should")
 	}
-	if orders := x.supports(number).orders; out.Buyers > orders || out.Intervals > orders-out.Buyers {
+	if orders := x.entries.counts(number).orders; out.Buyers > orders || out.Intervals > orders-out.Buyers {
 		c.fail("counts that cannot be")
 	}
 	return out, true

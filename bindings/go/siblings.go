@@ -53,7 +53,7 @@ func (x *Index) step(c *cursor, anchor uint32, n *Step) {
 		c.fail("an upgrade does not cost more")
 	}
 	n.AnchorPriceMinor, n.PriceMinor, n.PriceStepMinor = from.price, to.price, to.price-from.price
-	own, other := x.supports(anchor), x.supports(n.Item)
+	own, other := x.entries.counts(anchor), x.entries.counts(n.Item)
 	if forward > own.eligible || forward > other.followed || n.Backward > other.eligible || n.Backward > own.followed {
 		c.fail("counts that cannot be")
 	}
@@ -69,7 +69,7 @@ func (x *Index) standIn(c *cursor, anchor uint32, n *StandIn) {
 	if !x.has(n.Item) || n.Item == anchor {
 		c.fail("a substitute is no item, or the anchor")
 	}
-	own, other := x.supports(anchor), x.supports(n.Item)
+	own, other := x.entries.counts(anchor), x.entries.counts(n.Item)
 	if n.Together > own.orders || n.Together > other.orders || n.Later > own.eligible || n.Later > other.followed ||
 		n.Earlier > other.eligible || n.Earlier > own.followed {
 		c.fail("counts that cannot be")

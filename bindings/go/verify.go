@@ -13,9 +13,10 @@ const newestMinor = 0
 func (x *Index) Verify() (err error) {
 	defer x.done(&err, debug.SetPanicOnFault(true))
 	x.verifyContainer()
+	x.entries.verify(len(x.items.b), x.strict())
 	x.items.verify(x.strict())
 	x.verifyNames()
-	x.verifyHash()
+	x.verifySlots()
 	x.verifyCounts()
 	x.verifyFacts()
 	x.verifyLinks()
@@ -82,43 +83,18 @@ func (x *Index) verifyNames() {
 	}
 }
 
-func (x *Index) verifyHash() {
-	s := x.section(kindHASH)
-	if x.strict() && s.u32(4) != 0 {
-		s.fail("a reserved field is not 0", 4)
-	}
-	if s.u32(0) > probesMax {
-		s.fail("look-ups would take too long", 0)
-	}
-	used := 0
-	for at := 8; at < len(s.b); at += 4 {
-		if s.u32(at) != 0 {
-			used++
-		}
-	}
-	if used != x.c.n {
-		s.fail("not as many slots are used as there are items", 0)
-	}
-	for i := 0; i < x.c.n; i++ {
-		if number, found := x.find(string(x.items.get(i))); !found || int(number) != i {
-			s.fail("an item is not found by its text", 0)
-		}
-	}
-}
-
 func (x *Index) verifyCounts() {
-	supp, ledger := x.section(kindSUPP), x.section(kindLEDG)
+	ledger := x.section(kindLEDG)
 	orders, eligible := ledger.count(0), ledger.count(8)
-	var last supports
-	x.verifyBlocks()
+	var last counts
 	for i := 0; i < x.c.n; i++ {
-		s := x.supports(uint32(i))
+		s := x.entries.counts(uint32(i))
 		if i != 0 && i != x.first && (s.orders > last.orders ||
 			(s.orders == last.orders && bytes.Compare(x.items.get(i-1), x.items.get(i)) >= 0)) {
-			supp.fail("items are not in their order", blockSize*(i/blockItems))
+			x.entries.fail(i, "items are not in the order of their numbers")
 		}
 		if uint64(s.orders) > orders || s.eligible > s.orders || uint64(s.eligible) > eligible || uint64(s.followed) > eligible-uint64(s.eligible) {
-			supp.fail("counts that cannot be", blockSize*(i/blockItems))
+			x.entries.fail(i, "counts that cannot be")
 		}
 		last = s
 	}
@@ -126,6 +102,7 @@ func (x *Index) verifyCounts() {
 
 func (x *Index) verifyFacts() {
 	for i := 0; i < x.c.n; i++ {
+		x.worth(uint32(i))
 		x.item(uint32(i))
 		if s := x.section(kindFACT); s != nil && x.strict() && s.u8(20*i+19) != 0 {
 			s.fail("a reserved field is not 0", 20*i+19)
@@ -137,15 +114,15 @@ func (x *Index) verifyFacts() {
 func (x *Index) verifyLinks() {
 	for i := x.first; i < x.c.n; i++ {
 		number := uint32(i)
-		product, family, own := x.product(number), x.family(number), x.supports(number)
+		product, family, own := x.product(number), x.family(number), x.entries.counts(number)
 		if product == number || family == 0 || x.family(product) != family {
 			x.section(kindLINK).fail("a variant does not lead to a product of its family", 4*(i-x.first))
 		}
-		if own.eligible != 0 || own.followed != 0 || own.returned != 0 || own.orders > x.supports(product).orders {
-			x.section(kindSUPP).fail("counts that a variant cannot have", blockSize*(i/blockItems))
+		if own.eligible != 0 || own.followed != 0 || own.returned != 0 || own.orders > x.entries.counts(product).orders {
+			x.entries.fail(i, "counts that a variant cannot have")
 		}
 		if _, rows, _ := x.items.locate(i); len(rows) > 0 {
-			x.items.fail(i, "a variant has a row of its own")
+			x.items.s.fail("a variant has a row of its own", x.items.s.within(rows))
 		}
 	}
 }
@@ -250,7 +227,6 @@ func (x *Index) verifyRecords() {
 			x.section(kindLEDG).fail("considered is not kept and dropped together", tableAt+tableSize*int(t))
 		}
 	}
-	x.options()
 	p := x.provenance()
 	sum := p.Used
 	for _, rejected := range p.Rejected {
@@ -259,4 +235,5 @@ func (x *Index) verifyRecords() {
 	if sum != p.Lines {
 		x.section(kindPROV).fail("lines are not used and rejected together", 0)
 	}
+	x.options()
 }

@@ -20,7 +20,7 @@ COUNT_LIMIT = 1 << 53
 UNKNOWN = "unknown section"
 _CHECKSUM_AT = 56
 _NEEDED_TABLES = 3  # together, next
-_OFFSET_NBYTES = (4, 8)
+FRONT_ITEMS = 65535  # that are looked for in the front
 
 
 class Section(NamedTuple):
@@ -45,21 +45,26 @@ def padded(nbytes: int) -> int:
     return (nbytes + 7) & ~7
 
 
+def back_slot_nbytes(n: int) -> int:
+    """Bytes of a slot of the back, of n items in all."""
+    return 3 if n.bit_length() <= 18 else 4
+
+
 def _texts_fit(nbytes: int, n: int) -> bool:
     return nbytes >= 4 + 4 * (n + 1)
 
 
-def _slots_fit(nbytes: int, n: int) -> bool:
-    slots, rest = divmod(nbytes - 8, 4)
-    return rest == 0 and n < slots < 1 << 32
+def _slots_fit(slots: int, rest: int, items: int) -> bool:
+    """Whether a table of so many items can have these slots, and bytes besides."""
+    return rest == 0 and (items < slots < 1 << 32 if items else slots == 0)
 
 
 #: Kinds that are known, and whether a payload of so many bytes can be one, with n items.
 _LENGTHS: dict[str, Callable[[int, int], bool]] = {
-    "ITEM": lambda nbytes, n: nbytes >= 8 + 4 * (n + 1),
-    "HASH": _slots_fit,
+    "ITEM": lambda nbytes, n: nbytes >= 8,
+    "HASH": lambda nbytes, n: nbytes >= 8,
     "LINK": lambda nbytes, n: nbytes == 0 or (nbytes % 4 == 0 and nbytes // 4 < n),
-    "SUPP": lambda nbytes, n: nbytes >= 8 * ((n + 255) // 256),
+    "ENTR": lambda nbytes, n: nbytes >= 16 * ((n + 127) // 128 + 1),
     "FACT": lambda nbytes, n: nbytes == 20 * n,
     "WRTH": lambda nbytes, n: nbytes == 4 * n,
     "TITL": _texts_fit,
@@ -67,10 +72,10 @@ _LENGTHS: dict[str, Callable[[int, int], bool]] = {
     "FAML": lambda nbytes, n: nbytes >= 8,
     "ATTR": lambda nbytes, n: nbytes >= 8 + n + 12,
     "LEDG": lambda nbytes, n: nbytes >= 1008,
-    "OPTS": lambda nbytes, n: nbytes >= 280,
+    "OPTS": lambda nbytes, n: nbytes >= 304,
     "PROV": lambda nbytes, n: nbytes >= 160,
 }
-_NEEDED = ("ITEM", "HASH", "SUPP", "LEDG", "OPTS", "PROV")
+_NEEDED = ("ITEM", "HASH", "ENTR", "LEDG", "OPTS", "PROV")
 
 
 def _bad_header(what: str, at: int) -> IndexDamagedError:
@@ -140,8 +145,10 @@ class Container:
                 continue
             if section.kind in known:
                 raise section.damage("it stands twice", section.begin)
-            if not _LENGTHS[section.kind](section.nbytes, self.item_count) or (
-                section.kind == "ITEM" and not self._records_fit(data, section)
+            if (
+                not _LENGTHS[section.kind](section.nbytes, self.item_count)
+                or (section.kind == "ITEM" and not self._records_fit(data, section))
+                or (section.kind == "HASH" and not self._lookup_fits(data, section))
             ):
                 raise section.damage("its length is not possible", section.begin)
             known[section.kind] = section
@@ -156,6 +163,14 @@ class Container:
         """Of what `data` has of them."""
         if item.begin + 8 > len(data):
             return True
-        tables, width = struct.unpack_from("<II", data, item.begin)
-        there = tables & _NEEDED_TABLES == _NEEDED_TABLES
-        return there and width in _OFFSET_NBYTES and item.nbytes >= 8 + width * (self.item_count + 1)
+        (tables,) = struct.unpack_from("<I", data, item.begin)
+        return bool(tables & _NEEDED_TABLES == _NEEDED_TABLES)
+
+    def _lookup_fits(self, data: Data, section: Section) -> bool:
+        """The same of the front and the back."""
+        if section.begin + 8 > len(data):
+            return True
+        (slots,) = struct.unpack_from("<I", data, section.begin + 4)
+        front = min(self.item_count, FRONT_ITEMS)
+        rest = section.nbytes - 8 - 3 * slots
+        return slots > front and rest >= 0 and _slots_fit(*divmod(rest, back_slot_nbytes(self.item_count)), self.item_count - front)

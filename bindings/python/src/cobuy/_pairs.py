@@ -127,9 +127,9 @@ class PairReader:
                     increment = _increment_of(c, bits >> increment_at & 0xFFFF)
                 if boosted:
                     boost = _boost_of(c, bits >> boost_at & 0x3FFFFFFF)
-                block = blocks.get(item >> 8) or counts.block(item >> 8)
-                stored_at = block[0] + (item & 255) * block[1]
-                stored_end = stored_at + block[1]
+                block = blocks.get(item >> 7) or counts.block(item >> 7)
+                stored_at = block[0] + (item & 127) * block[1]
+                stored_end = stored_at + block[9]
                 if stored_end > counts_end:
                     counts.get(item)  # says so
                 stored = number_of(data[stored_at:stored_end], "little")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import struct
-from ._container import COUNT_LIMIT, Container, Data, Section
-from ._counts import Counts
+from typing import NamedTuple
+
+from ._container import COUNT_LIMIT, FRONT_ITEMS, Container, Data, Section, back_slot_nbytes
+from ._entries import Entries
 from ._index import Index, bytes_of, text_of
-from ._records import Records
+from ._records import RECORDS_AT, Records
 from ._texts import TextTable
 from ._types import Attribute, Difference, Item
 from ._words import GATE_OF, STOCKS
@@ -54,6 +56,26 @@ class Attributes:
         return self.texts.get(self.count + value - 1) if value else b""
 
 
+class Slots(NamedTuple):
+    """A table of HASH: where it stands, how many slots of how many bytes, the bits of a number + 1, and its items."""
+
+    begin: int
+    count: int
+    nbytes: int
+    bits: int
+    first: int
+    last: int
+
+
+def lookup_tables(data: Data, section: Section, n: int) -> tuple[Slots, Slots]:
+    """Front and back."""
+    (slots,) = _word(data, section.begin + 4)
+    items, nbytes = min(n, FRONT_ITEMS), back_slot_nbytes(n)
+    front = Slots(section.begin + 8, slots, 3, 16, 0, items)
+    behind = front.begin + 3 * slots
+    return front, Slots(behind, (section.end - behind) // nbytes, nbytes, n.bit_length(), items, n)
+
+
 class Facts:
     """Of an item, from the catalogue."""
 
@@ -80,16 +102,14 @@ class PythonItems(Index):
         self.data = data
         self.container = container
         self.count = container.item_count
-        self.items = Records(data, known["ITEM"], self.count)
+        self.supports = Entries(data, known["ENTR"], self.count, known["ITEM"].nbytes - RECORDS_AT)
+        self.items = Records(data, known["ITEM"], self.supports)
         self.titles = TextTable(data, known["TITL"], None, self.count) if "TITL" in known else None
         self.products = self.count - (known["LINK"].nbytes // 4 if "LINK" in known else 0)
         self._links_at = known["LINK"].begin if "LINK" in known else 0
-        self.supports = Counts(data, known["SUPP"], self.count)
         self._facts_at = known["FACT"].begin if "FACT" in known else 0
         self.worths_at = known["WRTH"].begin if "WRTH" in known else 0
-        self._slots_at = known["HASH"].begin + 8
-        self._slot_count = (known["HASH"].nbytes - 8) // 4
-        self._number_bits = self.count.bit_length()
+        self.front, self.back = lookup_tables(data, known["HASH"], self.count)
         self.orders, self.eligible_orders = struct.unpack_from("<QQ", data, known["LEDG"].begin)
         self.weighted = bool(struct.unpack_from("<Q", data, known["OPTS"].begin + 208)[0])
 
@@ -118,24 +138,33 @@ class PythonItems(Index):
 
     def find(self, item: str | bytes) -> int | None:
         wanted = bytes_of(item)
-        data, slots_at, slots, bits = self.data, self._slots_at, self._slot_count, self._number_bits
-        probes = _word(data, slots_at - 8)[0]
-        if probes > _PROBES_MAX:
-            raise self.section("HASH").damage("look-ups would take too long", slots_at - 8)
         h = xxh32(wanted)
-        at = h % slots
+        found = self._find_in(self.front, h, wanted)
+        if found is None and self.back.count:
+            found = self._find_in(self.back, h, wanted)
+        return found
+
+    def _find_in(self, slots: Slots, h: int, wanted: bytes) -> int | None:
+        data, begin, count, nbytes, bits = self.data, slots.begin, slots.count, slots.nbytes, slots.bits
+        hash_section = self.section("HASH")
+        probes = _word(data, hash_section.begin)[0]
+        if probes > _PROBES_MAX:
+            raise hash_section.damage("look-ups would take too long", hash_section.begin)
+        upper = h >> 32 - 8 * nbytes + bits
+        at = h % count
         for _ in range(probes):
-            slot = _word(data, slots_at + 4 * at)[0]
+            place = begin + nbytes * at
+            slot = int.from_bytes(data[place : place + nbytes], "little")
             if slot == 0:
                 return None
-            if (slot ^ h) >> bits == 0:
+            if slot >> bits == upper:
                 number = (slot & ((1 << bits) - 1)) - 1
-                if not 0 <= number < self.count:
-                    raise self.section("HASH").damage("a slot names no item", slots_at + 4 * at)
+                if not slots.first <= number < slots.last:
+                    raise hash_section.damage("a slot names no item of its table", place)
                 if self.items.get(number) == wanted:
-                    return int(number)
+                    return number
             at += 1
-            if at == slots:
+            if at == count:
                 at = 0
         return None
 

@@ -5,29 +5,27 @@ from __future__ import annotations
 import struct
 
 from ._container import Data, Section
+from ._entries import Entries
 from ._failure import IndexDamagedError
 from ._rows import Cursor
 from ._words import TABLES
 
-_OFFSETS_AT = 8
+RECORDS_AT = 8
+_RESERVED_AT = 4
 _KNOWN_TABLES = (1 << len(TABLES)) - 1
-_PAIRS = {4: struct.Struct("<II").unpack_from, 8: struct.Struct("<QQ").unpack_from}
 
 
 class Records:
-    """`count` items."""
+    """Of the items of `entries`, which say where each is."""
 
-    __slots__ = ("data", "section", "count", "tables", "width", "_two", "_offsets_at", "_records_at", "_room", "_before")
+    __slots__ = ("data", "section", "entries", "tables", "_records_at", "_before")
 
-    def __init__(self, data: Data, section: Section, count: int) -> None:
+    def __init__(self, data: Data, section: Section, entries: Entries) -> None:
         self.data = data
         self.section = section
-        self.count = count
-        self.tables, self.width = struct.unpack_from("<II", data, section.begin)
-        self._two = _PAIRS[self.width]
-        self._offsets_at = section.begin + _OFFSETS_AT
-        self._records_at = self._offsets_at + self.width * (count + 1)
-        self._room = section.end - self._records_at
+        self.entries = entries
+        (self.tables,) = struct.unpack_from("<I", data, section.begin)
+        self._records_at = section.begin + RECORDS_AT
         there = [table for bit, table in enumerate(TABLES) if self.tables >> bit & 1]
         #: Of a table that is there, how many rows stand before its.
         self._before = {table: before for before, table in enumerate(there)}
@@ -35,16 +33,16 @@ class Records:
     def has(self, table: str) -> bool:
         return table in self._before
 
-    def _damage(self, i: int, what: str) -> IndexDamagedError:
-        return self.section.damage(what, self._offsets_at + self.width * i)
+    def _damage(self, at: int, what: str) -> IndexDamagedError:
+        return self.section.damage(what, at)
 
     def _locate(self, i: int) -> tuple[int, int, int]:
         """Where in the file the text of item i begins and ends, and its record ends."""
-        begin, end = self._two(self.data, self._offsets_at + self.width * i)
-        if not begin < end <= self._room:
-            raise self._damage(i, "a record goes beyond its section, or is empty")
+        begin, end = self.entries.locate(i)
         begin += self._records_at
         end += self._records_at
+        if begin == end:
+            raise self._damage(begin, "an empty record")
         nbytes = self.data[begin]
         begin += 1
         if nbytes > 127:
@@ -52,7 +50,7 @@ class Records:
             nbytes = c.varint()
             begin = c.at
         if not 0 < nbytes <= end - begin:
-            raise self._damage(i, "an item has no text, or one that goes beyond its record")
+            raise self._damage(begin, "an item has no text, or one that goes beyond its record")
         return begin, begin + nbytes, end
 
     def get(self, i: int) -> bytes:
@@ -63,8 +61,8 @@ class Records:
     def text(self, i: int) -> str:
         """As `get`; what is sound and short, as most are, in one step."""
         data, at = self.data, self._records_at
-        begin, end = self._two(data, self._offsets_at + self.width * i)
-        if begin < end <= self._room:
+        begin, end = self.entries.locate(i)
+        if begin < end:
             begin += at + 1
             last = begin + data[begin - 1]
             if begin < last <= end + at and last - begin < 128:
@@ -92,10 +90,9 @@ class Records:
         more = self.tables & ~_KNOWN_TABLES != 0
         if strict and more:
             raise self.section.damage("a reserved bit is not 0", self.section.begin)
-        one = struct.Struct("<I" if self.width == 4 else "<Q").unpack_from
-        if one(self.data, self._offsets_at)[0] != 0:
-            raise self._damage(0, "the first record does not begin at 0")
-        for i in range(self.count):
+        if strict and any(self.data[self.section.begin + _RESERVED_AT : self._records_at]):
+            raise self.section.damage("a reserved field is not 0", self.section.begin + _RESERVED_AT)
+        for i in range(self.entries.n):
             _, at, end = self._locate(i)
             c = Cursor(self.data, self.section, at, end)
             nbytes = 1
@@ -105,9 +102,7 @@ class Records:
                 nbytes = _row_nbytes(c)
                 c.at += nbytes
             if (not more) if c.at < end else nbytes == 0:
-                raise self._damage(i, "a record goes on behind its last row")
-        if one(self.data, self._offsets_at + self.width * self.count)[0] != self._room:
-            raise self._damage(self.count, "the records do not end the section")
+                raise self._damage(c.at, "a record goes on behind its last row")
 
 
 def _row_nbytes(c: Cursor) -> int:

@@ -17,6 +17,7 @@ from ._xxhash import xxh3_64_of, xxh3_128
 
 if TYPE_CHECKING:
     from ._python_index import PythonIndex
+    from ._python_items import Slots
 
 _NEWEST_MINOR = 0
 _BUILD_ID_AT = 24
@@ -64,38 +65,43 @@ def _verify_texts(index: PythonIndex) -> None:
             TextTable(index.data, index.section(kind)).verify()
 
 
+def _used(index: PythonIndex, slots: Slots) -> int:
+    """Slots that are not empty."""
+    used = 0
+    for first in range(0, slots.count, _PIECE):
+        count = min(_PIECE, slots.count - first)
+        begin = slots.begin + slots.nbytes * first
+        piece = index.data[begin : begin + slots.nbytes * count]
+        used += sum(1 for k in range(0, len(piece), slots.nbytes) if any(piece[k : k + slots.nbytes]))
+    return used
+
+
 def _verify_hash(index: PythonIndex) -> None:
     section, data = index.section("HASH"), index.data
-    probes, reserved = struct.unpack_from("<II", data, section.begin)
+    (probes,) = struct.unpack_from("<I", data, section.begin)
     if probes > 1024:
         raise section.damage("look-ups would take too long", section.begin)
-    if index.container.minor <= _NEWEST_MINOR and reserved:
-        raise section.damage("a reserved field is not 0", section.begin + 4)
-    used = 0
-    for begin in range(section.begin + 8, section.end, _PIECE):
-        piece = data[begin : min(begin + _PIECE, section.end)]
-        used += sum(1 for (slot,) in struct.iter_unpack("<I", piece) if slot)
-    if used != index.count:
-        raise section.damage("not as many slots are used as there are items", section.begin + 8)
+    for slots in (index.front, index.back):
+        if _used(index, slots) != slots.last - slots.first:
+            raise section.damage("not as many slots of a table are used as it has items", slots.begin)
     for i in range(index.count):
         if index.find(index.items.get(i)) != i:
             raise section.damage("an item is not found by its text", section.begin + 8)
 
 
 def _verify_counts(index: PythonIndex) -> None:
-    supp, ledger = index.section("SUPP"), Record(index.data, index.section("LEDG"))
+    entr, ledger = index.section("ENTR"), Record(index.data, index.section("LEDG"))
     all_orders, all_eligible = ledger.count(0), ledger.count(8)
     before = 0
-    index.supports.verify()
     for i in range(index.count):
         orders, eligible, followed, _ = index.counts(i)
-        at = supp.begin + 8 * (i >> 8)
+        at = entr.begin + 16 * (i >> 7)
         if orders > all_orders or eligible > min(orders, all_eligible) or followed > all_eligible - eligible:
-            raise supp.damage("counts that cannot be", at)
+            raise entr.damage("counts that cannot be", at)
         if i not in (0, index.products) and (
             orders > before or (orders == before and index.items.get(i - 1) >= index.items.get(i))
         ):
-            raise supp.damage("items are not in their order", at)
+            raise entr.damage("items are not in their order", at)
         before = orders
 
 
@@ -119,8 +125,8 @@ def _verify_links(index: PythonIndex) -> None:
             link = index.section("LINK")
             raise link.damage("an item does not lead to a product of its family", link.begin + 4 * (i - index.products))
         if any(others) or orders > index.counts(product)[0]:
-            supp = index.section("SUPP")
-            raise supp.damage("a variant's counts cannot be", supp.begin + 8 * (i >> 8))
+            entr = index.section("ENTR")
+            raise entr.damage("a variant's counts cannot be", entr.begin + 16 * (i >> 7))
         for table in TABLES:
             c = index.items.cursor(table, i) if index.items.has(table) else None
             if c and not c.at_end():
@@ -215,6 +221,7 @@ def _verify_records(index: PythonIndex) -> None:
 def verify_index(index: PythonIndex) -> None:
     """Raises IndexDamagedError, naming the section."""
     _verify_header(index, _verify_checksums(index))
+    index.supports.verify(index.container.minor <= _NEWEST_MINOR)
     index.items.verify(index.container.minor <= _NEWEST_MINOR)
     _verify_texts(index)
     _verify_hash(index)
