@@ -54,11 +54,6 @@ def _texts_fit(nbytes: int, n: int) -> bool:
     return nbytes >= 4 + 4 * (n + 1)
 
 
-def _slots_fit(slots: int, rest: int, items: int) -> bool:
-    """Whether a table of so many items can have these slots, and bytes besides."""
-    return rest == 0 and (items < slots < 1 << 32 if items else slots == 0)
-
-
 #: Kinds that are known, and whether a payload of so many bytes can be one, with n items.
 _LENGTHS: dict[str, Callable[[int, int], bool]] = {
     "ITEM": lambda nbytes, n: nbytes >= 8,
@@ -172,5 +167,6 @@ class Container:
             return True
         (slots,) = struct.unpack_from("<I", data, section.begin + 4)
         front = min(self.item_count, FRONT_ITEMS)
-        rest = section.nbytes - 8 - 3 * slots
-        return slots > front and rest >= 0 and _slots_fit(*divmod(rest, back_slot_nbytes(self.item_count)), self.item_count - front)
+        behind, rest = divmod(section.nbytes - 8 - 3 * slots, back_slot_nbytes(self.item_count))
+        items = self.item_count - front
+        return bool(slots > front and rest == 0 and (items < behind < 1 << 32 if items else behind == 0))

@@ -60,7 +60,7 @@ class Slots(NamedTuple):
     """A table of HASH: where it stands, how many slots of how many bytes, the bits of a number + 1, and its items."""
 
     begin: int
-    count: int
+    length: int
     nbytes: int
     bits: int
     first: int
@@ -140,12 +140,12 @@ class PythonItems(Index):
         wanted = bytes_of(item)
         h = xxh32(wanted)
         found = self._find_in(self.front, h, wanted)
-        if found is None and self.back.count:
+        if found is None and self.back.length:
             found = self._find_in(self.back, h, wanted)
         return found
 
     def _find_in(self, slots: Slots, h: int, wanted: bytes) -> int | None:
-        data, begin, count, nbytes, bits = self.data, slots.begin, slots.count, slots.nbytes, slots.bits
+        data, begin, count, nbytes, bits = self.data, slots.begin, slots.length, slots.nbytes, slots.bits
         hash_section = self.section("HASH")
         probes = _word(data, hash_section.begin)[0]
         if probes > _PROBES_MAX:

@@ -68,8 +68,8 @@ def _verify_texts(index: PythonIndex) -> None:
 def _used(index: PythonIndex, slots: Slots) -> int:
     """Slots that are not empty."""
     used = 0
-    for first in range(0, slots.count, _PIECE):
-        count = min(_PIECE, slots.count - first)
+    for first in range(0, slots.length, _PIECE):
+        count = min(_PIECE, slots.length - first)
         begin = slots.begin + slots.nbytes * first
         piece = index.data[begin : begin + slots.nbytes * count]
         used += sum(1 for k in range(0, len(piece), slots.nbytes) if any(piece[k : k + slots.nbytes]))
