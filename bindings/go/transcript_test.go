@@ -19,8 +19,8 @@ const (
 	rowLimit  = 16
 	cartLimit = 8
 	cartAll   = 100
-	itemsMany = 1000
-	itemsEnds = 300
+	many      = 1000
+	ends      = 300
 )
 
 func escaped(text string) string {
@@ -327,6 +327,9 @@ func other(i, n uint32) uint32 {
 	return uint32((uint64(i)*7 + 3) % uint64(n))
 }
 
+// asked: whether an item is asked for; of many, some at either end.
+func asked(i, n uint32) bool { return n <= many || i < ends || i >= n-ends }
+
 func transcriptOf(path string) (string, error) {
 	t := &transcript{}
 	x, err := cobuy.Open(path)
@@ -355,13 +358,10 @@ func transcriptOf(path string) (string, error) {
 	t.find("no such item")
 	t.find(strings.Repeat("x", 300))
 	t.item(n)
-	asked := []uint32{} // of many, some at either end
 	for i := uint32(0); i < n; i++ {
-		if n <= itemsMany || i < itemsEnds || i >= n-itemsEnds {
-			asked = append(asked, i)
+		if !asked(i, n) {
+			continue
 		}
-	}
-	for _, i := range asked {
 		t.item(i)
 		t.attributes(i)
 		t.differences(i, (i+1)%n)
@@ -373,13 +373,15 @@ func transcriptOf(path string) (string, error) {
 	}
 	t.cart("empty", 0, cobuy.Request{})
 	t.cart("beyond", 0, cobuy.Request{Items: []uint32{n, math.MaxUint32}})
-	many := make([]uint32, cartAll)
-	for i := range many {
-		many[i] = other(uint32(i), n)
+	hundred := make([]uint32, cartAll)
+	for i := range hundred {
+		hundred[i] = other(uint32(i), n)
 	}
-	t.cart("many", 0, cobuy.Request{Items: many})
-	for _, i := range asked {
-		t.requests(i, n)
+	t.cart("many", 0, cobuy.Request{Items: hundred})
+	for i := uint32(0); i < n; i++ {
+		if asked(i, n) {
+			t.requests(i, n)
+		}
 	}
 	return t.String(), nil
 }
