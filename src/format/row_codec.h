@@ -44,8 +44,8 @@ uint8_t *row_varint_encode(uint8_t *to, uint64_t value);
 bool row_varint_decode(struct row_cursor *c, uint64_t *value);
 bool row_varint_decode_u32(struct row_cursor *c, uint32_t *value);
 
-/* As row_varint_decode_u32, quick where the number has one byte or two. */
-static inline bool row_varint_decode_small(struct row_cursor *c, uint32_t *value)
+/* A number of one byte or two, as nearly all are; false: it is longer, or damaged, and nothing was read. */
+static inline bool row_varint_decode_short(struct row_cursor *c, uint32_t *value)
 {
 	const uint8_t *at = c->at;
 
@@ -59,25 +59,24 @@ static inline bool row_varint_decode_small(struct row_cursor *c, uint32_t *value
 		c->at++;
 		return true;
 	}
-	return row_varint_decode_u32(c, value);
+	return false;
+}
+
+/* As row_varint_decode_u32, quick where the number is short. */
+static inline bool row_varint_decode_small(struct row_cursor *c, uint32_t *value)
+{
+	return row_varint_decode_short(c, value) || row_varint_decode_u32(c, value);
 }
 
 /* The same for row_varint_decode. */
 static inline bool row_varint_decode_wide(struct row_cursor *c, uint64_t *value)
 {
-	const uint8_t *at = c->at;
+	uint32_t number;
 
-	if (c->end - at >= 2 && at[0] >= 0x80 && (uint8_t)(at[1] - 1) < 0x7f) {
-		*value = (at[0] & 0x7fu) | (uint32_t)at[1] << 7;
-		c->at += 2;
-		return true;
-	}
-	if (at < c->end && at[0] < 0x80) {
-		*value = at[0];
-		c->at++;
-		return true;
-	}
-	return row_varint_decode(c, value);
+	if (!row_varint_decode_short(c, &number))
+		return row_varint_decode(c, value);
+	*value = number;
+	return true;
 }
 
 static inline bool row_said_decode(uint8_t said, struct row_head *h)
