@@ -12,8 +12,7 @@ from cobuy._words import GATES, PLACES, REJECTS
 LIMIT = 16
 CART_LIMIT = 8
 CART_ALL = 100
-MANY = 1000
-ENDS = 300
+MANY, ENDS = 1000, 300  # of so many items, so many at either end are asked for
 _SHOP = (
     "orders eligible_orders customers orders_without_customer orders_without_time orders_many_customers orders_over_limit "
     "returns_only items basket_items returned catalog_lines catalog_rejected catalog_unknown items_uncatalogued "
@@ -188,7 +187,6 @@ class Transcript:
         for text in ("", "no such item", "x" * 300):
             self._find(text)
         self._item(n)
-        # Of many, some at either end.
         asked = [i for i in range(n) if n <= MANY or i < ENDS or i >= n - ENDS]
         for i in asked:
             self._one(i, n)

@@ -17,10 +17,12 @@ ENTRY_NBYTES = 24
 SECTIONS_MAX = 32
 ITEMS_MAX = 0x7FFFFFFF
 COUNT_LIMIT = 1 << 53
+#: Of HASH: items that have their slot in front, and the bytes of such a slot.
+FRONT_ITEMS = 0xFFFF
+FRONT_NBYTES = 3
 UNKNOWN = "unknown section"
 _CHECKSUM_AT = 56
 _NEEDED_TABLES = 3  # together, next
-FRONT_ITEMS = 65535  # that are looked for in the front
 
 
 class Section(NamedTuple):
@@ -45,19 +47,30 @@ def padded(nbytes: int) -> int:
     return (nbytes + 7) & ~7
 
 
-def back_slot_nbytes(n: int) -> int:
-    """Bytes of a slot of the back, of n items in all."""
-    return 3 if n.bit_length() <= 18 else 4
-
-
 def _texts_fit(nbytes: int, n: int) -> bool:
     return nbytes >= 4 + 4 * (n + 1)
 
 
+def back_of(n: int) -> tuple[int, int]:
+    """The bits of a number in a slot of the back, and the slot's bytes."""
+    bits = n.bit_length()
+    return bits, 3 if bits <= 18 else 4
+
+
+def _slots_fit(nbytes: int, n: int, front_count: int) -> bool:
+    """Whether a payload of so many bytes can be one, with n items and so many slots in front."""
+    front_items = min(n, FRONT_ITEMS)
+    left = nbytes - 8 - FRONT_NBYTES * front_count
+    if front_count <= front_items or left < 0:
+        return False
+    slots, rest = divmod(left, back_of(n)[1])
+    return rest == 0 and (slots == 0 if n == front_items else n - front_items < slots < 1 << 32)
+
+
 #: Kinds that are known, and whether a payload of so many bytes can be one, with n items.
 _LENGTHS: dict[str, Callable[[int, int], bool]] = {
-    "ITEM": lambda nbytes, n: nbytes >= 8,
-    "HASH": lambda nbytes, n: nbytes >= 8,
+    "ITEM": lambda nbytes, n: nbytes >= 8,  # _head_fits says the rest of these two
+    "HASH": lambda nbytes, n: nbytes >= 8 + 3,
     "LINK": lambda nbytes, n: nbytes == 0 or (nbytes % 4 == 0 and nbytes // 4 < n),
     "ENTR": lambda nbytes, n: nbytes >= 16 * ((n + 127) // 128 + 1),
     "FACT": lambda nbytes, n: nbytes == 20 * n,
@@ -140,11 +153,8 @@ class Container:
                 continue
             if section.kind in known:
                 raise section.damage("it stands twice", section.begin)
-            if (
-                not _LENGTHS[section.kind](section.nbytes, self.item_count)
-                or (section.kind == "ITEM" and not self._records_fit(data, section))
-                or (section.kind == "HASH" and not self._lookup_fits(data, section))
-            ):
+            fits = _LENGTHS[section.kind](section.nbytes, self.item_count)
+            if not fits or not self._head_fits(data, section):
                 raise section.damage("its length is not possible", section.begin)
             known[section.kind] = section
         if not self.sections or self.sections[-1].kind != "PROV":
@@ -154,19 +164,11 @@ class Container:
                 raise IndexDamagedError(kind, "the section is not there", HEADER_NBYTES)
         return known
 
-    def _records_fit(self, data: Data, item: Section) -> bool:
-        """Of what `data` has of them."""
-        if item.begin + 8 > len(data):
+    def _head_fits(self, data: Data, section: Section) -> bool:
+        """What the first 8 bytes of ITEM and HASH say; of what `data` has of them."""
+        if section.kind not in ("ITEM", "HASH") or section.begin + 8 > len(data):
             return True
-        (tables,) = struct.unpack_from("<I", data, item.begin)
-        return bool(tables & _NEEDED_TABLES == _NEEDED_TABLES)
-
-    def _lookup_fits(self, data: Data, section: Section) -> bool:
-        """The same of the front and the back."""
-        if section.begin + 8 > len(data):
-            return True
-        (slots,) = struct.unpack_from("<I", data, section.begin + 4)
-        front = min(self.item_count, FRONT_ITEMS)
-        behind, rest = divmod(section.nbytes - 8 - 3 * slots, back_slot_nbytes(self.item_count))
-        items = self.item_count - front
-        return bool(slots > front and rest == 0 and (items < behind < 1 << 32 if items else behind == 0))
+        first, second = struct.unpack_from("<II", data, section.begin)
+        if section.kind == "HASH":
+            return _slots_fit(section.nbytes, self.item_count, second)
+        return bool(first & _NEEDED_TABLES == _NEEDED_TABLES)

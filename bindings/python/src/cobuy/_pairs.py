@@ -93,8 +93,8 @@ class PairReader:
             raise c.damage("an anchor in more orders than its family or category")
         n, data, level, backed, boosted = index.count, index.data, c.level, c.backed, c.boosted
         anchor_support = backed or self.support
-        worths_at, counts = index.worths_at, index.supports
-        blocks, counts_end, number_of = counts.blocks, counts.section.end, int.from_bytes
+        worths_at, entries = index.worths_at, index.entries
+        blocks, entries_end, number_of = entries.blocks, entries.section.end, int.from_bytes
         at, stride, item_bits, lag_bits, long = w.at, w.stride, w.item, w.lags, w.long
         lift_base, first_place = w.lift_base, w.first_place
         item_mask, support_mask, repeated_mask = (1 << item_bits) - 1, (1 << w.support) - 1, (1 << w.repeated) - 1
@@ -127,23 +127,23 @@ class PairReader:
                     increment = _increment_of(c, bits >> increment_at & 0xFFFF)
                 if boosted:
                     boost = _boost_of(c, bits >> boost_at & 0x3FFFFFFF)
-                block = blocks.get(item >> 7) or counts.block(item >> 7)
+                block = blocks.get(item >> 7) or entries.block(item >> 7)
                 stored_at = block[0] + (item & 127) * block[1]
-                stored_end = stored_at + block[9]
-                if stored_end > counts_end:
-                    counts.get(item)  # says so
+                stored_end = stored_at + block[1]
+                if stored_end > entries_end:
+                    entries.get(item)  # says so
                 stored = number_of(data[stored_at:stored_end], "little")
                 if followed:
                     lag = bits >> lags_at & lags_mask
                     lags = _long_lags_of(c, lag, lag_bits) if long else _lags_of(c, lag)
                     both = bits >> both_at & both_mask
-                    eligible = stored >> block[2] & block[6]
-                    item_support = stored >> block[3] & block[7]
+                    eligible = stored >> block[3] & block[7]
+                    item_support = stored >> block[4] & block[8]
                     at_risk, total_at_risk = anchor_support - both, total - eligible
                     if both > eligible or both > anchor_support or (both and not support):
                         raise c.damage("orders with both that cannot be")
                 else:
-                    item_support = stored & block[5]
+                    item_support = stored >> block[2] & block[6]
                     at_risk, total_at_risk = anchor_support, total
                 bits >>= stride
                 worth = 1.0

@@ -43,7 +43,7 @@ class PythonIndex(PythonItems):
 
     def cursor(self, table: str, product: int) -> Cursor:
         """The row of a product in a table that is there; its counts are looked at too."""
-        self.supports.get(product)
+        self.entries.get(product)
         return self.items.cursor(table, product)
 
     def read_head(self, c: Cursor, table: str) -> Head:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import struct
-from typing import NamedTuple
-
-from ._container import COUNT_LIMIT, FRONT_ITEMS, Container, Data, Section, back_slot_nbytes
+from ._container import COUNT_LIMIT, Container, Data, Section
 from ._entries import Entries
 from ._index import Index, bytes_of, text_of
-from ._records import RECORDS_AT, Records
+from ._records import Records
+from ._slots import Slots
 from ._texts import TextTable
 from ._types import Attribute, Difference, Item
 from ._words import GATE_OF, STOCKS
-from ._xxhash import xxh32
 
-_PROBES_MAX = 1024
 _ATTRIBUTES_MAX = 32
 _NO_PRICE = 0xFFFFFFFFFFFFFFFF
 _WORTH_LIMIT = 3.402823466385288598e38  # the largest f32
-_HELD = ("data", "items", "titles", "supports")  # what keeps the bytes of the index
+_HELD = ("data", "entries", "items", "slots", "titles")  # what keeps the bytes of the index
 
 _word = struct.Struct("<I").unpack_from
 _facts = struct.Struct("<IIQBBB").unpack_from
@@ -56,26 +53,6 @@ class Attributes:
         return self.texts.get(self.count + value - 1) if value else b""
 
 
-class Slots(NamedTuple):
-    """A table of HASH: where it stands, how many slots of how many bytes, the bits of a number + 1, and its items."""
-
-    begin: int
-    length: int
-    nbytes: int
-    bits: int
-    first: int
-    last: int
-
-
-def lookup_tables(data: Data, section: Section, n: int) -> tuple[Slots, Slots]:
-    """Front and back."""
-    (slots,) = _word(data, section.begin + 4)
-    items, nbytes = min(n, FRONT_ITEMS), back_slot_nbytes(n)
-    front = Slots(section.begin + 8, slots, 3, 16, 0, items)
-    behind = front.begin + 3 * slots
-    return front, Slots(behind, (section.end - behind) // nbytes, nbytes, n.bit_length(), items, n)
-
-
 class Facts:
     """Of an item, from the catalogue."""
 
@@ -102,14 +79,14 @@ class PythonItems(Index):
         self.data = data
         self.container = container
         self.count = container.item_count
-        self.supports = Entries(data, known["ENTR"], self.count, known["ITEM"].nbytes - RECORDS_AT)
-        self.items = Records(data, known["ITEM"], self.supports)
+        self.entries = Entries(data, known["ENTR"], self.count)
+        self.items = Records(data, known["ITEM"], self.entries)
+        self.slots = Slots(data, known["HASH"], self.items)
         self.titles = TextTable(data, known["TITL"], None, self.count) if "TITL" in known else None
         self.products = self.count - (known["LINK"].nbytes // 4 if "LINK" in known else 0)
         self._links_at = known["LINK"].begin if "LINK" in known else 0
         self._facts_at = known["FACT"].begin if "FACT" in known else 0
         self.worths_at = known["WRTH"].begin if "WRTH" in known else 0
-        self.front, self.back = lookup_tables(data, known["HASH"], self.count)
         self.orders, self.eligible_orders = struct.unpack_from("<QQ", data, known["LEDG"].begin)
         self.weighted = bool(struct.unpack_from("<Q", data, known["OPTS"].begin + 208)[0])
 
@@ -137,36 +114,7 @@ class PythonItems(Index):
         return 0 <= number < self.count
 
     def find(self, item: str | bytes) -> int | None:
-        wanted = bytes_of(item)
-        h = xxh32(wanted)
-        found = self._find_in(self.front, h, wanted)
-        if found is None and self.back.length:
-            found = self._find_in(self.back, h, wanted)
-        return found
-
-    def _find_in(self, slots: Slots, h: int, wanted: bytes) -> int | None:
-        data, begin, count, nbytes, bits = self.data, slots.begin, slots.length, slots.nbytes, slots.bits
-        hash_section = self.section("HASH")
-        probes = _word(data, hash_section.begin)[0]
-        if probes > _PROBES_MAX:
-            raise hash_section.damage("look-ups would take too long", hash_section.begin)
-        upper = h >> 32 - 8 * nbytes + bits
-        at = h % count
-        for _ in range(probes):
-            place = begin + nbytes * at
-            slot = int.from_bytes(data[place : place + nbytes], "little")
-            if slot == 0:
-                return None
-            if slot >> bits == upper:
-                number = (slot & ((1 << bits) - 1)) - 1
-                if not slots.first <= number < slots.last:
-                    raise hash_section.damage("a slot names no item of its table", place)
-                if self.items.get(number) == wanted:
-                    return number
-            at += 1
-            if at == count:
-                at = 0
-        return None
+        return self.slots.find(bytes_of(item))
 
     def item_text(self, number: int) -> str | None:
         return self.items.text(number) if 0 <= number < self.count else None
@@ -184,7 +132,7 @@ class PythonItems(Index):
 
     def counts(self, number: int) -> tuple[int, int, int, int]:
         """Orders, eligible, followed, returned."""
-        return self.supports.get(number)
+        return self.entries.get(number)
 
     def worth(self, number: int) -> float:
         if not self.worths_at:

@@ -6,26 +6,27 @@ import struct
 
 from ._container import Data, Section
 from ._entries import Entries
-from ._failure import IndexDamagedError
 from ._rows import Cursor
 from ._words import TABLES
 
-RECORDS_AT = 8
-_RESERVED_AT = 4
+_HEAD_NBYTES = 8
 _KNOWN_TABLES = (1 << len(TABLES)) - 1
 
 
 class Records:
-    """Of the items of `entries`, which say where each is."""
+    """`count` items."""
 
-    __slots__ = ("data", "section", "entries", "tables", "_records_at", "_before")
+    __slots__ = ("data", "section", "entries", "count", "tables", "_records_at", "nbytes", "_before")
 
     def __init__(self, data: Data, section: Section, entries: Entries) -> None:
         self.data = data
         self.section = section
         self.entries = entries
+        self.count = entries.n
         (self.tables,) = struct.unpack_from("<I", data, section.begin)
-        self._records_at = section.begin + RECORDS_AT
+        self._records_at = section.begin + _HEAD_NBYTES
+        #: Of all records.
+        self.nbytes = section.end - self._records_at
         there = [table for bit, table in enumerate(TABLES) if self.tables >> bit & 1]
         #: Of a table that is there, how many rows stand before its.
         self._before = {table: before for before, table in enumerate(there)}
@@ -33,24 +34,22 @@ class Records:
     def has(self, table: str) -> bool:
         return table in self._before
 
-    def _damage(self, at: int, what: str) -> IndexDamagedError:
-        return self.section.damage(what, at)
-
     def _locate(self, i: int) -> tuple[int, int, int]:
         """Where in the file the text of item i begins and ends, and its record ends."""
-        begin, end = self.entries.locate(i)
+        begin, end = self.entries.record(i)
+        if not begin <= end <= self.nbytes:
+            raise self.entries.damage(i, "an item's record does not lie among the records")
         begin += self._records_at
         end += self._records_at
-        if begin == end:
-            raise self._damage(begin, "an empty record")
-        nbytes = self.data[begin]
+        record = begin
+        nbytes = self.data[begin] if begin < end else 0
         begin += 1
         if nbytes > 127:
             c = Cursor(self.data, self.section, begin - 1, end)
             nbytes = c.varint()
             begin = c.at
         if not 0 < nbytes <= end - begin:
-            raise self._damage(begin, "an item has no text, or one that goes beyond its record")
+            raise self.section.damage("an item has no text, or one that goes beyond its record", record)
         return begin, begin + nbytes, end
 
     def get(self, i: int) -> bytes:
@@ -61,8 +60,8 @@ class Records:
     def text(self, i: int) -> str:
         """As `get`; what is sound and short, as most are, in one step."""
         data, at = self.data, self._records_at
-        begin, end = self.entries.locate(i)
-        if begin < end:
+        begin, end = self.entries.record(i)
+        if begin < end <= self.nbytes:
             begin += at + 1
             last = begin + data[begin - 1]
             if begin < last <= end + at and last - begin < 128:
@@ -86,13 +85,11 @@ class Records:
         return c
 
     def verify(self, strict: bool) -> None:
-        """That records stand one behind the other, and hold no more than they should; `strict`: of this minor version."""
+        """That records hold no more than they should; `strict`: of this minor version."""
         more = self.tables & ~_KNOWN_TABLES != 0
-        if strict and more:
-            raise self.section.damage("a reserved bit is not 0", self.section.begin)
-        if strict and any(self.data[self.section.begin + _RESERVED_AT : self._records_at]):
-            raise self.section.damage("a reserved field is not 0", self.section.begin + _RESERVED_AT)
-        for i in range(self.entries.n):
+        if strict and (more or struct.unpack_from("<I", self.data, self.section.begin + 4)[0]):
+            raise self.section.damage("a reserved field is not 0", self.section.begin)
+        for i in range(self.count):
             _, at, end = self._locate(i)
             c = Cursor(self.data, self.section, at, end)
             nbytes = 1
@@ -102,7 +99,7 @@ class Records:
                 nbytes = _row_nbytes(c)
                 c.at += nbytes
             if (not more) if c.at < end else nbytes == 0:
-                raise self._damage(c.at, "a record goes on behind its last row")
+                raise self.section.damage("a record goes on behind its last row", at)
 
 
 def _row_nbytes(c: Cursor) -> int:

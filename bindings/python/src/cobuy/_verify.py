@@ -17,13 +17,11 @@ from ._xxhash import xxh3_64_of, xxh3_128
 
 if TYPE_CHECKING:
     from ._python_index import PythonIndex
-    from ._python_items import Slots
 
 _NEWEST_MINOR = 0
 _BUILD_ID_AT = 24
 _RESERVED_AT = 44
 _CHECKSUM_AT = 56
-_PIECE = 1 << 16
 
 
 def _verify_checksums(index: PythonIndex) -> bytes:
@@ -65,43 +63,18 @@ def _verify_texts(index: PythonIndex) -> None:
             TextTable(index.data, index.section(kind)).verify()
 
 
-def _used(index: PythonIndex, slots: Slots) -> int:
-    """Slots that are not empty."""
-    used = 0
-    for first in range(0, slots.length, _PIECE):
-        count = min(_PIECE, slots.length - first)
-        begin = slots.begin + slots.nbytes * first
-        piece = index.data[begin : begin + slots.nbytes * count]
-        used += sum(1 for k in range(0, len(piece), slots.nbytes) if any(piece[k : k + slots.nbytes]))
-    return used
-
-
-def _verify_hash(index: PythonIndex) -> None:
-    section, data = index.section("HASH"), index.data
-    (probes,) = struct.unpack_from("<I", data, section.begin)
-    if probes > 1024:
-        raise section.damage("look-ups would take too long", section.begin)
-    for slots in (index.front, index.back):
-        if _used(index, slots) != slots.last - slots.first:
-            raise section.damage("not as many slots of a table are used as it has items", slots.begin)
-    for i in range(index.count):
-        if index.find(index.items.get(i)) != i:
-            raise section.damage("an item is not found by its text", section.begin + 8)
-
-
 def _verify_counts(index: PythonIndex) -> None:
-    entr, ledger = index.section("ENTR"), Record(index.data, index.section("LEDG"))
+    entries, ledger = index.entries, Record(index.data, index.section("LEDG"))
     all_orders, all_eligible = ledger.count(0), ledger.count(8)
     before = 0
     for i in range(index.count):
         orders, eligible, followed, _ = index.counts(i)
-        at = entr.begin + 16 * (i >> 7)
         if orders > all_orders or eligible > min(orders, all_eligible) or followed > all_eligible - eligible:
-            raise entr.damage("counts that cannot be", at)
+            raise entries.damage(i, "counts that cannot be")
         if i not in (0, index.products) and (
             orders > before or (orders == before and index.items.get(i - 1) >= index.items.get(i))
         ):
-            raise entr.damage("items are not in their order", at)
+            raise entries.damage(i, "items are not in their order")
         before = orders
 
 
@@ -125,8 +98,7 @@ def _verify_links(index: PythonIndex) -> None:
             link = index.section("LINK")
             raise link.damage("an item does not lead to a product of its family", link.begin + 4 * (i - index.products))
         if any(others) or orders > index.counts(product)[0]:
-            entr = index.section("ENTR")
-            raise entr.damage("a variant's counts cannot be", entr.begin + 16 * (i >> 7))
+            raise index.entries.damage(i, "a variant's counts cannot be")
         for table in TABLES:
             c = index.items.cursor(table, i) if index.items.has(table) else None
             if c and not c.at_end():
@@ -221,10 +193,11 @@ def _verify_records(index: PythonIndex) -> None:
 def verify_index(index: PythonIndex) -> None:
     """Raises IndexDamagedError, naming the section."""
     _verify_header(index, _verify_checksums(index))
-    index.supports.verify(index.container.minor <= _NEWEST_MINOR)
-    index.items.verify(index.container.minor <= _NEWEST_MINOR)
+    strict = index.container.minor <= _NEWEST_MINOR
+    index.entries.verify(index.items.nbytes, strict)
+    index.items.verify(strict)
     _verify_texts(index)
-    _verify_hash(index)
+    index.slots.verify()
     _verify_counts(index)
     _verify_facts(index)
     _verify_links(index)
