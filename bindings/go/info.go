@@ -75,8 +75,11 @@ func (x *Index) tableInfo(t Table) TableInfo {
 		info.Dropped[gate] = s.count(at + 32 + 8*gate)
 	}
 	info.Tests = s.count(at + 152)
-	if t == Together || t == Next {
-		info.Backed = [2]uint64{s.count(backedAt + 16*int(t)), s.count(backedAt + 16*int(t) + 8)}
+	info.Backed = x.backed(t)
+	for _, count := range info.Backed {
+		if count >= countLimit {
+			s.fail("a count is not below 2^53", backedAt+16*int(t))
+		}
 	}
 	empty := s.count(at + 160)
 	if empty >= uint64(emptyCount) {
@@ -84,6 +87,14 @@ func (x *Index) tableInfo(t Table) TableInfo {
 	}
 	info.Empty = Empty(empty)
 	return info
+}
+
+// Of the answered anchors, how many back off to their family, and to their category, as it is stored.
+func (x *Index) backed(t Table) (counts [2]uint64) {
+	if s := x.section(kindLEDG); t == Together || t == Next {
+		counts = [2]uint64{s.u64(backedAt + 16*int(t)), s.u64(backedAt + 16*int(t) + 8)}
+	}
+	return counts
 }
 
 func (x *Index) shop() (shop Shop) {

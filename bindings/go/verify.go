@@ -156,7 +156,7 @@ func (x *Index) verifyTable(t Table) {
 	at, ledger := tableAt+tableSize*int(t), x.section(kindLEDG)
 	considered := ledger.u64(at + 16)
 	if ledger.u64(at+24) != sums.kept || ledger.u64(at+8) != sums.answered || considered < sums.considered ||
-		(t == Replenish && considered != sums.considered) || x.tableInfo(t).Backed != sums.backed {
+		(t == Replenish && considered != sums.considered) || x.backed(t) != sums.backed {
 		ledger.fail("it does not say what the rows add up to", at)
 	}
 }

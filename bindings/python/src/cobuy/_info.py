@@ -6,7 +6,7 @@ import struct
 
 from ._container import COUNT_LIMIT, Container, Data, Section
 from ._types import Info, TableInfo
-from ._words import GATES, TABLES, rank_by_name, reject_name
+from ._words import GATES, PAIR_TABLES, TABLES, rank_by_name, reject_name
 
 _TABLE_AT = 136
 _TABLE_NBYTES = 168
@@ -61,6 +61,13 @@ def read_shop(ledger: Record) -> dict[str, int]:
     return shop
 
 
+def read_backed(ledger: Record, table: str, limit: int = COUNT_LIMIT) -> list[int]:
+    """Of the answered anchors, how many back off to their family, and to their category."""
+    if table not in PAIR_TABLES:
+        return [0, 0]
+    return [ledger.count(_BACKED_AT + 16 * TABLES.index(table) + 8 * level, limit) for level in range(2)]
+
+
 def read_table_ledger(ledger: Record, table: str) -> TableInfo:
     at = _TABLE_AT + _TABLE_NBYTES * TABLES.index(table)
     empty = ledger.count(at + 160)
@@ -68,9 +75,7 @@ def read_table_ledger(ledger: Record, table: str) -> TableInfo:
         raise ledger.section.damage("no such reason for a table to be empty", ledger.section.begin + at + 160)
     dropped = {gate: ledger.count(at + 32 + 8 * i) for i, gate in enumerate(GATES)}
     anchors, answered, considered, kept = (ledger.count(at + 8 * i) for i in range(4))
-    backed = [0, 0]
-    if table in ("together", "next"):
-        backed = [ledger.count(_BACKED_AT + 16 * TABLES.index(table) + 8 * level) for level in range(2)]
+    backed = read_backed(ledger, table)
     return TableInfo(anchors, answered, considered, kept, dropped, ledger.count(at + 152), empty, backed)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ._container import padded
 from ._failure import IndexDamagedError
-from ._info import Record, read_options, read_provenance, read_shop, read_table_ledger
+from ._info import Record, read_backed, read_options, read_provenance, read_shop, read_table_ledger
 from ._measures import repeat_kind
 from ._pairs import PairReader, verify_widths
 from ._rows import EMPTY_ROW
@@ -171,7 +171,7 @@ def _verify_rows(index: PythonIndex) -> None:
             or told_answered != answered
             or told_considered < considered
             or (replenish and told_considered != considered)
-            or backed != read_table_ledger(ledger, table).backed
+            or backed != read_backed(ledger, table, 1 << 64)
         ):
             raise ledger.section.damage(f"{table}: it does not say what the rows add up to", at)
 
