@@ -2,6 +2,7 @@ package cobuy
 
 import (
 	"encoding/binary"
+	"math"
 	"math/bits"
 )
 
@@ -16,8 +17,9 @@ type slotTable struct {
 	b           []byte // the slots, and the 8 bytes that are behind every payload: so four can be read at each
 	at          int    // where they begin in the section
 	count       uint32
-	nbytes      int  // of a slot
-	low         uint // bits of a slot that hold a number
+	nbytes      int    // of a slot
+	mask        uint32 // of so many bytes
+	low         uint   // bits of a slot that hold a number
 	first, last uint32
 }
 
@@ -71,17 +73,16 @@ func slotsOf(c *container) slots {
 	front := slotTable{at: hashHeadSize, count: s.u32(4), nbytes: frontNbytes, low: frontBits, last: uint32(frontOf(n))}
 	back := slotTable{at: front.at + front.nbytes*int(front.count), first: front.last, last: uint32(n)}
 	back.low, back.nbytes = backOf(n)
+	front.mask, back.mask = maskOf(front.nbytes), maskOf(back.nbytes)
 	back.count = uint32((len(s.b) - back.at) / back.nbytes)
 	front.b, back.b = b[front.at:], b[back.at:]
 	return slots{s, front, back}
 }
 
+func maskOf(nbytes int) uint32 { return math.MaxUint32 >> (32 - 8*uint(nbytes)) }
+
 func (t *slotTable) slot(i uint32) uint32 {
-	slot := binary.LittleEndian.Uint32(t.b[t.nbytes*int(i):])
-	if t.nbytes == 3 {
-		return slot & 0xffffff
-	}
-	return slot
+	return binary.LittleEndian.Uint32(t.b[t.nbytes*int(i):]) & t.mask
 }
 
 // Slots that a look-up may have to visit in a table.
@@ -104,21 +105,22 @@ func (x *Index) find(item string) (uint32, bool) {
 
 func (x *Index) findIn(t *slotTable, item string, hash, probes uint32) (uint32, bool) {
 	upper := hash >> (32 - 8*uint(t.nbytes)) // those bits that a slot has above its number, and some below
-	for at := hash % t.count; probes > 0; probes-- {
-		slot := t.slot(at)
+	b, nbytes, mask, low, end := t.b, t.nbytes, t.mask, t.low, t.nbytes*int(t.count)
+	for at := nbytes * int(hash%t.count); probes > 0; probes-- {
+		slot := binary.LittleEndian.Uint32(b[at:]) & mask
 		if slot == 0 {
 			return 0, false
 		}
-		if (slot^upper)>>t.low == 0 {
-			number := slot&(1<<t.low-1) - 1
+		if (slot^upper)>>low == 0 {
+			number := slot&(1<<low-1) - 1
 			if number < t.first || number >= t.last {
-				x.slots.s.fail("a slot names no item of its table", t.at+t.nbytes*int(at))
+				x.slots.s.fail("a slot names no item of its table", t.at+at)
 			}
 			if string(x.items.get(int(number))) == item {
 				return number, true
 			}
 		}
-		if at++; at == t.count {
+		if at += nbytes; at == end {
 			at = 0
 		}
 	}
