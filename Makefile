@@ -15,7 +15,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 CPPFLAGS += -Iinclude -Isrc -D_GNU_SOURCE -DCOBUY_VERSION='"$(VERSION)"'
 # No contraction: a fused multiply-add would round otherwise than the two steps do, and the bytes would differ.
 CFLAGS   += -std=c11 -g -fPIC -fvisibility=hidden -ffp-contract=off -fno-math-errno -fopenmp $(WARNINGS) $(OPTIMISE) $(INSTRUMENT)
-LDLIBS   += -lz -lpthread -lm
+LDLIBS   += -lz -ldeflate -lpthread -lm
 
 OPTIMISE_release  := -O2
 OPTIMISE_asan     := -O1 -fno-omit-frame-pointer

@@ -23,22 +23,28 @@
  *
  * The trailer is checked by the call that reads past the last byte of text, so a caller must read until it gets fewer
  * bytes than it asked for. Only then is the text known to be whole.
+ *
+ * zlib inflates, and checks headers; the CRC and the length of the text are compared here, because libdeflate sums ten times as fast, and
+ * the sum is a tenth of what zlib does otherwise. zlib steps over the trailer; its bytes are those before the input that is not used yet.
  */
 #include "read/gzip_stream.h"
 
+#include <libdeflate.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
-enum { INPUT_NBYTES = 128 * 1024, WINDOW_GZIP = 15 + 16 };
+/* zlib's data_type says so once the header is behind it. */
+enum { INPUT_NBYTES = 128 * 1024, TRAILER_NBYTES = 8, WINDOW_GZIP = 15 + 16, HEADER_IS_READ = 128 };
 
 struct gzip_stream {
 	struct raw_file *source;
 	z_stream z; /* next_in and avail_in are the input not used yet */
 	uint64_t members_done;
-	bool in_member, ended;
-	unsigned char input[INPUT_NBYTES];
+	bool in_header, in_member, ended;
+	uint32_t text_crc, text_nbytes; /* of the member; its length modulo 2^32 */
+	unsigned char input[TRAILER_NBYTES + INPUT_NBYTES]; /* before what is not used yet stand the last bytes that were */
 };
 
 bool gzip_stream_has_magic(const unsigned char *head, size_t nbytes)
@@ -55,10 +61,10 @@ cobuy_status gzip_stream_open(struct gzip_stream **out, struct raw_file *source,
 	if (g) {
 		g->source = source;
 		g->members_done = 0;
-		g->in_member = g->ended = false;
+		g->in_header = g->in_member = g->ended = false;
 		memset(&g->z, 0, sizeof g->z);
-		memcpy(g->input, head, head_nbytes);
-		g->z.next_in = g->input;
+		g->z.next_in = g->input + TRAILER_NBYTES;
+		memcpy(g->z.next_in, head, head_nbytes);
 		g->z.avail_in = (uInt)head_nbytes;
 	}
 	if (!g || inflateInit2(&g->z, WINDOW_GZIP) != Z_OK) {
@@ -102,14 +108,15 @@ static cobuy_status gzip_stream_truncated(struct gzip_stream *g, struct failure 
 		g->source->name.text, gzip_stream_offset(g), (unsigned long long)g->members_done + 1);
 }
 
-/* Keeps what is left of the input and reads more behind it. */
+/* Keeps what is left of the input, and as much before it as a trailer takes, and reads more behind it. */
 static cobuy_status gzip_stream_refill(struct gzip_stream *g, struct failure *f)
 {
+	unsigned char *begin = g->input + TRAILER_NBYTES;
 	size_t left = g->z.avail_in, got = 0;
 
-	memmove(g->input, g->z.next_in, left);
-	cobuy_status st = raw_file_read(g->source, g->input + left, INPUT_NBYTES - left, &got, f);
-	g->z.next_in = g->input;
+	memmove(g->input, g->z.next_in - TRAILER_NBYTES, TRAILER_NBYTES + left);
+	cobuy_status st = raw_file_read(g->source, begin + left, INPUT_NBYTES - left, &got, f);
+	g->z.next_in = begin;
 	g->z.avail_in = (uInt)(left + got);
 	return st;
 }
@@ -124,8 +131,10 @@ static cobuy_status gzip_stream_start_member(struct gzip_stream *g, struct failu
 	if (st != COBUY_OK)
 		return st;
 	if (gzip_stream_has_magic(g->z.next_in, g->z.avail_in)) {
-		g->in_member = true;
-		return inflateReset(&g->z) == Z_OK ? COBUY_OK : gzip_stream_corrupt(g, "zlib refused to start", f);
+		g->in_header = g->in_member = true;
+		g->text_crc = g->text_nbytes = 0;
+		return inflateReset(&g->z) == Z_OK && inflateValidate(&g->z, 1) == Z_OK ? COBUY_OK :
+											  gzip_stream_corrupt(g, "zlib refused to start", f);
 	}
 	if (g->members_done == 0)
 		return failure_set(f, COBUY_E_DATA, "%s: is no gzip file: it does not begin with the bytes 1f 8b",
@@ -137,6 +146,35 @@ static cobuy_status gzip_stream_start_member(struct gzip_stream *g, struct failu
 			g->source->name.text, gzip_stream_offset(g));
 	g->ended = true;
 	return COBUY_OK;
+}
+
+/* zlib stands right behind the trailer. */
+static cobuy_status gzip_stream_end_member(struct gzip_stream *g, struct failure *f)
+{
+	const unsigned char *trailer = g->z.next_in - TRAILER_NBYTES;
+	uint32_t field[2] = {0, 0};
+
+	for (int i = 0; i < TRAILER_NBYTES; i++)
+		field[i / 4] |= (uint32_t)trailer[i] << 8 * (i % 4);
+	if (field[0] != g->text_crc)
+		return gzip_stream_corrupt(g, "incorrect data check", f);
+	if (field[1] != g->text_nbytes)
+		return gzip_stream_corrupt(g, "incorrect length check", f);
+	g->in_member = false;
+	g->members_done++;
+	return COBUY_OK;
+}
+
+/* Stops behind the header: up to there zlib checks what it reads, and from there on it need not. */
+static int gzip_stream_step(struct gzip_stream *g)
+{
+	const int code = inflate(&g->z, g->in_header ? Z_BLOCK : Z_NO_FLUSH);
+
+	if (g->in_header && (g->z.data_type & HEADER_IS_READ)) {
+		g->in_header = false;
+		inflateValidate(&g->z, 0);
+	}
+	return code;
 }
 
 static cobuy_status gzip_stream_inflate(struct gzip_stream *g, char *to, size_t capacity, size_t *filled,
@@ -154,13 +192,13 @@ static cobuy_status gzip_stream_inflate(struct gzip_stream *g, char *to, size_t 
 	}
 	g->z.next_out = (Bytef *)to;
 	g->z.avail_out = room;
-	int code = inflate(&g->z, Z_NO_FLUSH);
+	int code = gzip_stream_step(g);
 	*filled = room - g->z.avail_out;
+	g->text_crc = libdeflate_crc32(g->text_crc, to, *filled);
+	g->text_nbytes += (uint32_t)*filled;
 	switch (code) {
 	case Z_STREAM_END:
-		g->in_member = false;
-		g->members_done++;
-		return COBUY_OK;
+		return gzip_stream_end_member(g, f);
 	case Z_OK:
 		return COBUY_OK;
 	case Z_BUF_ERROR:

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "memory_file.h"
 
@@ -198,6 +199,65 @@ Test(input_file, bad_checksum_is_corrupt_and_names_the_member)
 	assert_bad(read_bytes(gz, nbytes, 9), "corrupt at compressed byte");
 	assert_bad(read_bytes(gz, nbytes, 9), "in member 2");
 	free(gz);
+}
+
+/* Text that deflate cannot shorten. */
+static char *make_noise(size_t nbytes)
+{
+	char *text = malloc(nbytes);
+	uint64_t state = 1;
+
+	for (size_t i = 0; i < nbytes; i++) {
+		state = state * UINT64_C(6364136223846793005) + 1442695040888963407u;
+		text[i] = (char)(state >> 56);
+	}
+	return text;
+}
+
+/* Wherever the pieces end in which a file is read. */
+Test(input_file, trailer_counts_wherever_it_lies)
+{
+	enum { PIECE = 128 * 1024 };
+	char *text = make_noise(PIECE);
+	unsigned cut_trailers = 0;
+
+	for (size_t nbytes = PIECE - 80; nbytes <= PIECE - 10; nbytes++) {
+		size_t gz_nbytes;
+		char *gz = memory_file_gzip(text, nbytes, &gz_nbytes);
+		struct reading r = read_bytes(gz, gz_nbytes, 50000);
+
+		cut_trailers += gz_nbytes > PIECE && gz_nbytes < PIECE + 8;
+		cr_assert_eq(r.status, COBUY_OK, "%zu: %s", gz_nbytes, r.failure.sentence);
+		cr_assert(r.nbytes == nbytes && memcmp(r.text, text, nbytes) == 0);
+		free(r.text);
+		gz[gz_nbytes - 8 + nbytes % 4] ^= 4;
+		assert_bad(read_bytes(gz, gz_nbytes, 50000), "incorrect data check");
+		gz[gz_nbytes - 8 + nbytes % 4] ^= 4;
+		gz[gz_nbytes - 4 + nbytes % 4] ^= 4;
+		assert_bad(read_bytes(gz, gz_nbytes, 50000), "incorrect length check");
+		free(gz);
+	}
+	cr_assert_eq(cut_trailers, 7);
+	free(text);
+}
+
+/* A header of RFC 1952 may carry a CRC of its own. */
+Test(input_file, checksum_of_a_header_counts)
+{
+	static const unsigned char head[] = {0x1f, 0x8b, 8, 2, 0, 0, 0, 0, 0, 3};
+	const uint16_t crc = (uint16_t)crc32(0, head, sizeof head);
+	size_t plain_nbytes;
+	char *plain = memory_file_gzip(first, sizeof first - 1, &plain_nbytes), *gz = malloc(plain_nbytes + 2);
+
+	memcpy(gz, head, sizeof head);
+	gz[10] = (char)crc;
+	gz[11] = (char)(crc >> 8);
+	memcpy(gz + 12, plain + 10, plain_nbytes - 10);
+	assert_text(read_bytes(gz, plain_nbytes + 2, 9), first);
+	gz[11] ^= 1;
+	assert_bad(read_bytes(gz, plain_nbytes + 2, 9), "header crc mismatch");
+	free(gz);
+	free(plain);
 }
 
 Test(input_file, input_longer_than_the_buffers_is_whole)
