@@ -61,9 +61,12 @@ static int layout_compare_orders(const void *a, const void *b)
 	return text_compare(order_run_id(x), order_run_id(y));
 }
 
+/* So many are sorted by insertion, which is quick where they nearly stand in order. */
+enum { FEW_ORDERS = 64 };
+
 static void layout_sort_customer(struct order_run **orders, uint64_t count)
 {
-	if (count > 12) {
+	if (count > FEW_ORDERS) {
 		qsort(orders, count, sizeof *orders, layout_compare_orders);
 		return;
 	}

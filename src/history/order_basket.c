@@ -19,10 +19,10 @@ cobuy_status run_chunk_list_make(struct run_chunk_list *l, const struct order_sh
 	l->chunks = malloc((l->count + 1) * sizeof(struct run_chunk *));
 	if (!l->chunks)
 		return failure_memory(f, "listing orders");
-	l->count = 0;
-	for (uint32_t s = 0; s < shard_count; s++) {
+	/* From behind, since each shard hands out its newest first: orders mostly come by time, and are then nearly sorted. */
+	for (uint32_t s = shard_count, at = (uint32_t)l->count; s-- > 0;) {
 		for (struct run_chunk *c = shards[s].runs; c; c = c->older)
-			l->chunks[l->count++] = c;
+			l->chunks[--at] = c;
 	}
 	return COBUY_OK;
 }
