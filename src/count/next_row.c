@@ -84,9 +84,9 @@ void next_row(struct row_counter *row, const struct history *h, uint32_t anchor)
 }
 
 /* Sends the row through the sieve. */
-static void next_row_sift(struct row_sieve *sieve, const struct follow_list *follows, const struct history *h)
+static void next_row_sift(struct row_sieve *sieve, struct visit_log *log, const struct follow_list *follows, const struct history *h)
 {
-	struct sieve_walk walk = sieve_walk_begin(sieve);
+	struct sieve_walk walk = sieve_walk_begin(sieve, log);
 
 	for (uint32_t i = 0; i < follows->count; i++) {
 		const struct follow_span span = follows->spans[i];
@@ -100,6 +100,7 @@ static void next_row_sift(struct row_sieve *sieve, const struct follow_list *fol
 			for (uint32_t k = 0; k < b.item_count; k++)
 				sieve_walk_visit(&walk, b.items[k]);
 		}
+		visit_log_close(log, span.posting, own.customer, walk.logged);
 		row_sieve_uncover(sieve, own.items, own.item_count);
 	}
 	sieve_walk_end(&walk);
@@ -112,7 +113,6 @@ static void next_row_pass(struct row_counter *row, struct row_sieve *sieve, cons
 	struct row_walk walk;
 	uint32_t began;
 
-	row_counter_expect(row, sieve->passed, history_postings(h, follows->anchor).count);
 	walk = row_walk_begin(row);
 	for (uint32_t i = 0; i < follows->count; i++) {
 		const struct follow_span span = follows->spans[i];
@@ -135,10 +135,10 @@ static void next_row_pass(struct row_counter *row, struct row_sieve *sieve, cons
 	row_walk_end(&walk);
 }
 
-void next_row_sifted(struct row_counter *row, struct row_sieve *sieve, const struct follow_list *follows, const struct history *h)
+void next_row_sifted(struct row_counter *row, struct row_sieve *sieve, struct visit_log *log, const struct follow_list *follows, const struct history *h)
 {
-	next_row_sift(sieve, follows, h);
-	if (sieve->passed)
+	next_row_sift(sieve, log, follows, h);
+	if (!row_sieve_count(sieve, log, row, history_postings(h, follows->anchor).count))
 		next_row_pass(row, sieve, follows, h);
 	row->sifted = sieve->seen - row->used;
 }

@@ -24,10 +24,10 @@ void together_row(struct row_counter *row, const struct history *h, uint32_t anc
 }
 
 /* Sends the row through the sieve; every order's header comes by. */
-static void together_row_sift(struct row_sieve *sieve, struct follow_list *follows, const struct history *h, uint32_t anchor)
+static void together_row_sift(struct row_sieve *sieve, struct visit_log *log, struct follow_list *follows, const struct history *h, uint32_t anchor)
 {
 	const struct posting_span span = history_postings(h, anchor);
-	struct sieve_walk walk = sieve_walk_begin(sieve);
+	struct sieve_walk walk = sieve_walk_begin(sieve, log);
 
 	follow_list_begin(follows, anchor);
 	for (uint64_t i = 0; i < span.count; i++) {
@@ -37,6 +37,7 @@ static void together_row_sift(struct row_sieve *sieve, struct follow_list *follo
 		follow_list_note(follows, span.at[i], &b, (uint32_t)i);
 		for (const uint32_t *item = b.items; *item != anchor; item++)
 			sieve_walk_visit(&walk, *item);
+		visit_log_close(log, (uint32_t)i, b.customer, walk.logged);
 	}
 	sieve_walk_end(&walk);
 }
@@ -49,7 +50,6 @@ static void together_row_pass(struct row_counter *row, const struct row_sieve *s
 	struct row_walk walk;
 	uint32_t began;
 
-	row_counter_expect(row, sieve->passed, span.count);
 	walk = row_walk_begin(row);
 	for (uint64_t i = 0; i < span.count; i++) {
 		const struct basket b = history_basket(h, span.at[i]);
@@ -65,10 +65,11 @@ static void together_row_pass(struct row_counter *row, const struct row_sieve *s
 	row_walk_end(&walk);
 }
 
-void together_row_sifted(struct row_counter *row, struct row_sieve *sieve, struct follow_list *follows, const struct history *h, uint32_t anchor)
+void together_row_sifted(struct row_counter *row, struct row_sieve *sieve, struct visit_log *log, struct follow_list *follows,
+			 const struct history *h, uint32_t anchor)
 {
-	together_row_sift(sieve, follows, h, anchor);
-	if (sieve->passed)
+	together_row_sift(sieve, log, follows, h, anchor);
+	if (!row_sieve_count(sieve, log, row, history_postings(h, anchor).count))
 		together_row_pass(row, sieve, h, anchor);
 	row->sifted = sieve->seen - row->used;
 }

@@ -49,7 +49,8 @@ uint64_t parted_count_nbytes(uint32_t active_count, uint32_t thread_count)
 
 uint64_t parted_count_room_nbytes(uint32_t active_count, uint32_t thread_count, uint64_t limit_nbytes)
 {
-	const uint64_t held = clock_resident_nbytes() + thread_count * parted_count_worker_nbytes(active_count);
+	const uint64_t each = parted_count_worker_nbytes(active_count) + candidate_finder_sift_nbytes(active_count);
+	const uint64_t held = clock_resident_nbytes() + thread_count * each;
 
 	return limit_nbytes > held ? limit_nbytes - held : 0;
 }

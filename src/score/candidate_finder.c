@@ -22,6 +22,7 @@ static void candidate_finder_clear_rows(struct candidate_finder *c)
 		row_sieve_clear(&c->sieves[t]);
 	}
 	follow_list_clear(&c->follows);
+	visit_log_clear(&c->log);
 	item_mask_clear(&c->wanted);
 }
 
@@ -33,7 +34,12 @@ static bool candidate_finder_init_rows(struct candidate_finder *c)
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT && whole; t++)
 		whole = row_counter_init(&c->rows[t], c->h->active_count, least) &&
 			(!c->h->posting_begins || row_sieve_init(&c->sieves[t], c->h->active_count, least));
-	return whole && (!c->h->posting_begins || follow_list_init(&c->follows));
+	return whole && (!c->h->posting_begins || (follow_list_init(&c->follows) && visit_log_init(&c->log)));
+}
+
+uint64_t candidate_finder_sift_nbytes(uint32_t active_count)
+{
+	return COBUY_PAIR_TABLE_COUNT * row_sieve_nbytes(active_count) + FOLLOW_LIST_NBYTES + VISIT_LOG_NBYTES;
 }
 
 void candidate_finder_clear(struct candidate_finder *c)
@@ -287,7 +293,7 @@ cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anch
 	row_counter_reset(row);
 	if (candidate_finder_sifts(c, anchor)) {
 		row_sieve_reset(sieve);
-		together_row_sifted(row, sieve, &c->follows, c->h, anchor);
+		together_row_sifted(row, sieve, &c->log, &c->follows, c->h, anchor);
 	} else {
 		together_row(row, c->h, anchor);
 	}
@@ -480,7 +486,7 @@ static void candidate_finder_count_next(struct candidate_finder *c, uint32_t anc
 	if (c->follows.anchor != anchor)
 		follow_list_make(&c->follows, c->h, anchor);
 	row_sieve_reset(sieve);
-	next_row_sifted(&c->rows[COBUY_NEXT], sieve, &c->follows, c->h);
+	next_row_sifted(&c->rows[COBUY_NEXT], sieve, &c->log, &c->follows, c->h);
 }
 
 cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f)

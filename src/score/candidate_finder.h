@@ -69,8 +69,9 @@ struct candidate_finder {
 	const struct evidence_options *options;
 	struct chance_test chance[COBUY_PAIR_TABLE_COUNT];
 	struct row_counter rows[COBUY_PAIR_TABLE_COUNT];
-	struct row_sieve sieves[COBUY_PAIR_TABLE_COUNT]; /* these and the list: where the history has postings */
+	struct row_sieve sieves[COBUY_PAIR_TABLE_COUNT]; /* these, the list and the log: where the history has postings */
 	struct follow_list follows;
+	struct visit_log log;
 	uint32_t together_anchor; /* whose row `together` has, until its next one begins; UINT32_MAX: nobody's */
 	struct audit_pen pen;
 	struct item_mask wanted;
@@ -85,6 +86,9 @@ struct candidate_finder {
 cobuy_status candidate_finder_init(struct candidate_finder *c, const struct history *h, const struct expectation *e,
 				   const struct evidence_options *options, struct failure *f);
 void candidate_finder_clear(struct candidate_finder *c);
+
+/* What a finder takes of memory to sift rows, where the history has postings. */
+uint64_t candidate_finder_sift_nbytes(uint32_t active_count);
 
 /* Counts the row of an active anchor and collects its candidates. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);
