@@ -41,6 +41,28 @@ static struct return_note *layout_returns_of_range(const struct layout *l, const
 	return notes;
 }
 
+enum { RUNS_AHEAD = 8, BASKETS_AHEAD = 4 }; /* in notes */
+
+/*
+ * The orders of those who sent something back are all over the memory: asks for those of one note, and some notes later for their baskets. Always
+ * inline: see history_prefetch.
+ */
+__attribute__((always_inline)) static inline void layout_returns_fetch(const struct layout *l, const struct return_note *notes, size_t count, size_t at)
+{
+	if (at + RUNS_AHEAD < count) {
+		const uint32_t customer = notes[at + RUNS_AHEAD].customer;
+
+		for (uint64_t i = layout_customer_begin(l, customer); i < l->order_begins[customer]; i++)
+			__builtin_prefetch(l->orders[i]);
+	}
+	if (at + BASKETS_AHEAD < count) {
+		const uint32_t customer = notes[at + BASKETS_AHEAD].customer;
+
+		for (uint64_t i = layout_customer_begin(l, customer); i < l->order_begins[customer]; i++)
+			__builtin_prefetch(l->orders[i]->items);
+	}
+}
+
 static bool layout_returns_tie_range(const struct layout *l, struct customer_range *range)
 {
 	struct return_ties ties = {0};
@@ -52,10 +74,10 @@ static bool layout_returns_tie_range(const struct layout *l, struct customer_ran
 		const uint32_t customer = notes[from].customer;
 		const uint64_t begin = layout_customer_begin(l, customer), end = l->order_begins[customer];
 		uint64_t timed = 0;
-		size_t to = from + 1;
+		size_t to = from;
 
 		while (to < count && notes[to].customer == customer)
-			to++;
+			layout_returns_fetch(l, notes, count, to++);
 		while (begin + timed < end && l->orders[begin + timed]->when != ORDER_LINE_NO_TIME)
 			timed++;
 		whole = return_ties_make(&ties, notes + from, to - from, l->orders + begin, timed, &range->returns_tied);
