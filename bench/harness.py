@@ -17,6 +17,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BENCH = os.path.join(ROOT, "build", "bench")
 wrong = []
 warm = True  # memory is fetched from the host before each run
+LEAST_PEAK = 256 * 2**20  # of a candidate that has not run yet
 
 
 @dataclasses.dataclass
@@ -48,8 +49,8 @@ def fetch_memory(nbytes):
 
 def measure(candidate):
     """Runs it once: wall and CPU seconds, peak memory, what it says."""
-    if warm and candidate.results:
-        fetch_memory(2 * max(r["peak"] for r in candidate.results))
+    if warm:
+        fetch_memory(2 * max([LEAST_PEAK] + [r["peak"] for r in candidate.results]))
     with tempfile.TemporaryFile() as out:
         began = time.monotonic()
         process = subprocess.Popen([str(a) for a in candidate.argv], stdout=out, cwd=BENCH)

@@ -57,6 +57,24 @@ uint64_t text_hash(struct text key)
 	return text_hash_inlined(key);
 }
 
+bool text_table_expect(struct text_table *t, uint32_t count)
+{
+	uint64_t slot_count = FIRST_SLOTS;
+
+	if (count > TEXT_TABLE_LIMIT / 4)
+		count = TEXT_TABLE_LIMIT / 4;
+	while (slot_count / 2 <= (uint64_t)count + 1)
+		slot_count *= 2;
+	t->capacity = count ? count : 1;
+	t->entries = big_memory_take(t->capacity, sizeof *t->entries);
+	t->slots = big_memory_take((size_t)slot_count, sizeof *t->slots);
+	t->slot_mask = (uint32_t)(slot_count - 1);
+	if (t->entries && t->slots)
+		return true;
+	text_table_clear(t);
+	return false;
+}
+
 static bool text_table_grow_slots(struct text_table *t)
 {
 	uint64_t slot_count = t->slots ? ((uint64_t)t->slot_mask + 1) * 2 : FIRST_SLOTS;

@@ -58,7 +58,10 @@ struct text_table {
 void text_table_init(struct text_table *t);
 void text_table_clear(struct text_table *t);
 
-/* The same; its large pages go to the pool, if there is one. */
+/* Makes room in an empty table for so many texts at once, where it would else grow step by step. False: memory is out. */
+bool text_table_expect(struct text_table *t, uint32_t count);
+
+/* The same as text_table_clear; its large pages go to the pool, if there is one. */
 void text_table_give(struct text_table *t, struct page_pool *pool);
 
 /* What the table holds, with room for the next growth of its slots, which stand twice while they move. */

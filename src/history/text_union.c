@@ -45,25 +45,85 @@ static uint64_t text_union_spread(uint32_t hash)
 	return spread ^ (spread >> 29);
 }
 
+/* Which part a text falls to: another half of the product than a table's slots come from. */
+static uint32_t text_union_part(uint32_t hash, uint32_t part_count)
+{
+	return (uint32_t)((uint64_t)hash * part_count >> 32);
+}
+
+/* Texts of one table that are looked up side by side, as lines are (order_shard.c). */
+enum { TEXTS_AT_ONCE = 32 };
+
+struct union_batch {
+	const struct text_table *table;
+	uint32_t numbers[TEXTS_AT_ONCE]; /* in the table */
+	uint32_t count;
+};
+
+/* Numbers them; `map` gets the numbers. False: memory is out. */
+static bool text_union_number(struct text_table *part, const struct union_batch *b, uint32_t *map)
+{
+	uint64_t hashes[TEXTS_AT_ONCE];
+	uint32_t likely[TEXTS_AT_ONCE];
+
+	for (uint32_t k = 0; k < b->count; k++) {
+		hashes[k] = text_union_spread(b->table->entries[b->numbers[k]].hash);
+		text_table_fetch_slot(part, hashes[k]);
+	}
+	for (uint32_t k = 0; k < b->count; k++) {
+		likely[k] = text_table_likely(part, hashes[k]);
+		text_table_fetch_entry(part, likely[k]);
+	}
+	for (uint32_t k = 0; k < b->count; k++)
+		text_table_fetch_text(part, likely[k]);
+	for (uint32_t k = 0; k < b->count; k++) {
+		const struct text key = text_table_text(b->table, b->numbers[k]);
+		const bool is_known = likely[k] && text_equals(text_table_text(part, likely[k] - 1), key);
+		const uint32_t number = is_known ? likely[k] - 1 : text_table_number_kept(part, key, hashes[k]);
+
+		if (number == TEXT_TABLE_FULL)
+			return false;
+		map[b->numbers[k]] = number;
+	}
+	return true;
+}
+
+/* Numbers the texts of one table that fall to a part. False: memory is out. */
+static bool text_union_join_table(struct text_table *part, const struct text_table *table, uint32_t *map, uint32_t part_number, uint32_t part_count)
+{
+	struct union_batch b = {.table = table};
+
+	for (uint32_t i = 0; i < table->count; i++) {
+		b.numbers[b.count] = i;
+		b.count += text_union_part(table->entries[i].hash, part_count) == part_number;
+		if (b.count == TEXTS_AT_ONCE) {
+			if (!text_union_number(part, &b, map))
+				return false;
+			b.count = 0;
+		}
+	}
+	return text_union_number(part, &b, map);
+}
+
+/* Most texts are in more than one table: about as many as the largest one has. */
+static bool text_union_expect(struct text_table *part, const struct text_union *u, const struct text_table *const *tables, uint32_t part_count)
+{
+	uint32_t most = 0;
+
+	for (uint32_t t = 0; t < u->map_count; t++)
+		most = tables[t]->count > most ? tables[t]->count : most;
+	return text_table_expect(part, most / part_count);
+}
+
 /* Numbers the texts that fall to one part; the maps get numbers within the part. */
 static bool text_union_join_part(struct text_union *u, struct text_table *part, const struct text_table *const *tables,
 				 uint32_t part_number, uint32_t part_count)
 {
-	for (uint32_t t = 0; t < u->map_count; t++) {
-		for (uint32_t i = 0; i < tables[t]->count; i++) {
-			const struct text_entry *e = &tables[t]->entries[i];
-			const struct text key = text_entry_text(e);
-			uint32_t number;
+	bool whole = text_union_expect(part, u, tables, part_count);
 
-			if (e->hash % part_count != part_number)
-				continue;
-			number = text_table_number_kept(part, key, text_union_spread(e->hash));
-			if (number == TEXT_TABLE_FULL)
-				return false;
-			u->maps[t][i] = number;
-		}
-	}
-	return true;
+	for (uint32_t t = 0; t < u->map_count && whole; t++)
+		whole = text_union_join_table(part, tables[t], u->maps[t], part_number, part_count);
+	return whole;
 }
 
 /* Moves a part's numbers behind those of the parts before it. */
@@ -74,7 +134,7 @@ static void text_union_place_part(struct text_union *u, const struct text_table 
 		u->texts[base + i] = text_table_text(part, i);
 	for (uint32_t t = 0; t < u->map_count; t++) {
 		for (uint32_t i = 0; i < tables[t]->count; i++) {
-			if (tables[t]->entries[i].hash % part_count == part_number)
+			if (text_union_part(tables[t]->entries[i].hash, part_count) == part_number)
 				u->maps[t][i] += base;
 		}
 	}

@@ -47,6 +47,34 @@ Test(text_table, keeps_numbers_and_texts_while_it_grows)
 }
 
 /* A bad hash costs time, never a wrong number. */
+Test(text_table, moves_nothing_while_it_holds_what_was_expected_and_grows_beyond)
+{
+	static const uint32_t expected[] = {0, 1, 511, 512, 5000};
+
+	for (size_t k = 0; k < sizeof expected / sizeof *expected; k++) {
+		const struct text_entry *entries;
+		const struct text_slot *slots;
+		struct text_table t;
+		char name[32];
+
+		text_table_init(&t);
+		cr_assert(text_table_expect(&t, expected[k]));
+		cr_assert_eq(text_table_find(&t, text_of("0")), TEXT_TABLE_FULL);
+		entries = t.entries;
+		slots = t.slots;
+		for (uint32_t i = 0; i < 2 * expected[k] + 10; i++) {
+			snprintf(name, sizeof name, "%u", i);
+			cr_assert_eq(text_table_number(&t, text_of(name)), i);
+			cr_assert(i >= expected[k] || (t.entries == entries && t.slots == slots), "%u of %u", i, expected[k]);
+		}
+		for (uint32_t i = 0; i < t.count; i++) {
+			snprintf(name, sizeof name, "%u", i);
+			cr_assert_eq(text_table_find(&t, text_of(name)), i);
+		}
+		text_table_clear(&t);
+	}
+}
+
 Test(text_table, tells_texts_with_one_hash_apart)
 {
 	enum { COUNT = 1500 };
