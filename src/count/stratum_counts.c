@@ -95,6 +95,18 @@ static uint32_t stratum_counts_item_extras(struct item_strata *s, struct item_ex
 }
 
 /*
+ * Where the customer bought the item before, the orders that the basket follows are looked at too: asks for the first of them, some postings
+ * ahead, where the headers have come already. Always inline, as history_prefetch.
+ */
+__attribute__((always_inline)) static inline void stratum_counts_prefetch(const struct history *h, struct posting_span span, uint64_t i)
+{
+	const uint64_t ahead = i + HISTORY_PREFETCH_AHEAD / 4;
+
+	if (ahead < span.count && h->words[span.at[ahead] + BASKET_CUSTOMER] == h->words[span.at[ahead - 1] + BASKET_CUSTOMER])
+		__builtin_prefetch(h->words + h->words[span.at[ahead] + BASKET_REACH]);
+}
+
+/*
  * The same without extras, from headers alone: where a customer first has the item, all eligible orders that the basket follows are new to it, and
  * the header says how many they are. Only what a customer buys again must be looked for.
  */
@@ -108,6 +120,7 @@ static uint32_t stratum_counts_item(struct item_strata *s, const struct history 
 		const uint32_t its_customer = h->words[at + BASKET_CUSTOMER];
 
 		history_prefetch(h, span, i, 1);
+		stratum_counts_prefetch(h, span, i);
 		s->orders[history_size_stratum(h, at)]++;
 		s->eligible[loyalty] += history_eligible(h, at);
 		if (follows && (its_customer == customer || follows == BASKET_FOLLOWS_MOST))
