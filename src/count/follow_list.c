@@ -3,6 +3,9 @@
 
 #include "base/big_memory.h"
 
+/* One more than there can be: what is noted last may be nothing. */
+enum { FOLLOW_LIST_PLACES = FOLLOW_LIST_MOST + 1 };
+
 bool follow_list_init(struct follow_list *l)
 {
 	*l = (struct follow_list){.anchor = UINT32_MAX, .spans = big_memory_take(FOLLOW_LIST_PLACES, sizeof *l->spans)};

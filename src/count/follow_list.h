@@ -26,9 +26,6 @@ struct follow_list {
 	uint32_t anchor, count;
 };
 
-/* What it takes of memory; one more place than there can be spans: what is noted last may be nothing. */
-enum { FOLLOW_LIST_PLACES = FOLLOW_LIST_MOST + 1, FOLLOW_LIST_NBYTES = FOLLOW_LIST_PLACES * sizeof(struct follow_span) };
-
 /* False: memory is out. */
 bool follow_list_init(struct follow_list *l);
 void follow_list_clear(struct follow_list *l);

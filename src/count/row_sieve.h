@@ -40,12 +40,6 @@ struct row_sieve {
 	uint64_t steps[SIEVE_STEPS];
 };
 
-/* What a sieve takes of memory. */
-static inline uint64_t row_sieve_nbytes(uint32_t item_count)
-{
-	return 2 * ((uint64_t)item_count + 1);
-}
-
 /* Items pass that were visited `least` times, at least 1, or ROW_SIEVE_MOST times. False: memory is out. */
 bool row_sieve_init(struct row_sieve *s, uint32_t item_count, uint64_t least);
 void row_sieve_clear(struct row_sieve *s);

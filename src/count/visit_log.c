@@ -3,6 +3,9 @@
 
 #include "base/big_memory.h"
 
+/* One more than there can be: what is written last may be nothing. */
+enum { VISIT_LOG_PLACES = VISIT_LOG_OCCURRENCES + 1 };
+
 bool visit_log_init(struct visit_log *l)
 {
 	*l = (struct visit_log){
@@ -29,13 +32,15 @@ void visit_log_clear(struct visit_log *l)
 void visit_log_count(struct visit_log *l, const uint8_t *bytes, uint8_t full, struct row_counter *row)
 {
 	struct row_walk walk = row_walk_begin(row);
-	uint32_t at = 0;
+	uint32_t at = 0, began = 0;
 
 	for (uint32_t i = 0; i < l->occurrence_count; i++) {
 		const struct logged_occurrence *o = &l->occurrences[i];
-		const uint32_t stamp = row->floor + 1 + o->posting, began = row_walk_customer(&walk, o->customer, stamp);
+		const uint32_t stamp = row->floor + 1 + (o->posting & ~VISIT_LOG_NEXT_CUSTOMER);
 		uint32_t kept = 0;
 
+		if (o->posting & VISIT_LOG_NEXT_CUSTOMER)
+			began = stamp;
 		for (; at < o->end; at++) {
 			const uint32_t item = l->items[at];
 

@@ -5,7 +5,7 @@
  * no item that is covered, and knows nothing of baskets. So the second walk waits for nothing.
  *
  * In: visits, an occurrence of the anchor after the other. Out: the same, in that order, unless there are too many: then the baskets must be walked
- * again. Memory: 1.25 MiB, touched as needed. Threads: one owner.
+ * again. Memory: 1 MiB, touched as needed. Threads: one owner.
  */
 #ifndef COBUY_COUNT_VISIT_LOG_H
 #define COBUY_COUNT_VISIT_LOG_H
@@ -19,22 +19,18 @@
 enum { VISIT_LOG_MOST = 1 << 17, VISIT_LOG_OCCURRENCES = 1 << 16 };
 
 struct logged_occurrence {
-	uint32_t posting;  /* its number among the anchor's postings */
-	uint32_t customer; /* as the basket has it */
-	uint32_t end;	   /* how many visits there were after its own; of a log that is whole */
+	uint32_t posting; /* its number among the anchor's postings; with VISIT_LOG_NEXT_CUSTOMER, of another customer than the one before */
+	uint32_t end;	  /* how many visits there were after its own; of a log that is whole */
 };
+
+#define VISIT_LOG_NEXT_CUSTOMER 0x80000000u
 
 struct visit_log {
 	uint32_t *items;
 	struct logged_occurrence *occurrences;
 	uint32_t occurrence_count;
+	uint32_t customer; /* of the last occurrence */
 	uint64_t count; /* more than VISIT_LOG_MOST: not all of them are there */
-};
-
-/* What it takes of memory; one more place than there can be occurrences: what is written last may be nothing. */
-enum {
-	VISIT_LOG_PLACES = VISIT_LOG_OCCURRENCES + 1,
-	VISIT_LOG_NBYTES = VISIT_LOG_MOST * sizeof(uint32_t) + VISIT_LOG_PLACES * sizeof(struct logged_occurrence)
 };
 
 /* False: memory is out. */
@@ -44,6 +40,7 @@ void visit_log_clear(struct visit_log *l);
 static inline void visit_log_begin(struct visit_log *l)
 {
 	l->count = l->occurrence_count = 0;
+	l->customer = UINT32_MAX; /* nobody's */
 }
 
 static inline bool visit_log_is_whole(const struct visit_log *l)
@@ -51,11 +48,14 @@ static inline bool visit_log_is_whole(const struct visit_log *l)
 	return l->count <= VISIT_LOG_MOST;
 }
 
-/* An occurrence is over, whose visits are up to number `end`. */
+/* An occurrence is over, whose visits are up to number `end`; `customer` as its basket has it. */
 static inline void visit_log_close(struct visit_log *l, uint32_t posting, uint32_t customer, uint64_t end)
 {
-	l->occurrences[l->occurrence_count] = (struct logged_occurrence){posting, customer, (uint32_t)end};
+	const bool is_next = customer != l->customer;
+
+	l->occurrences[l->occurrence_count] = (struct logged_occurrence){posting | (is_next ? VISIT_LOG_NEXT_CUSTOMER : 0), (uint32_t)end};
 	l->occurrence_count += end > l->count;
+	l->customer = end > l->count ? customer : l->customer;
 	l->count = end;
 }
 

@@ -31,7 +31,7 @@ struct parted_count {
 
 /* --- room ----------------------------------------------------------------- */
 
-/* One finder: a counter, tallies of both tables, a mask; and what a part's counting takes of begins. */
+/* One finder: a counter, tallies of both tables, a mask; what a part's counting takes of begins, or a whole history's of lists and logs. */
 static uint64_t parted_count_worker_nbytes(uint32_t active_count)
 {
 	return COBUY_PAIR_TABLE_COUNT * row_counter_most_nbytes(active_count) + (uint64_t)active_count * (COBUY_PAIR_TABLE_COUNT * 5 + sizeof(uint64_t)) + (2 << 20);
@@ -49,8 +49,7 @@ uint64_t parted_count_nbytes(uint32_t active_count, uint32_t thread_count)
 
 uint64_t parted_count_room_nbytes(uint32_t active_count, uint32_t thread_count, uint64_t limit_nbytes)
 {
-	const uint64_t each = parted_count_worker_nbytes(active_count) + candidate_finder_sift_nbytes(active_count);
-	const uint64_t held = clock_resident_nbytes() + thread_count * each;
+	const uint64_t held = clock_resident_nbytes() + thread_count * parted_count_worker_nbytes(active_count);
 
 	return limit_nbytes > held ? limit_nbytes - held : 0;
 }

@@ -37,11 +37,6 @@ static bool candidate_finder_init_rows(struct candidate_finder *c)
 	return whole && (!c->h->posting_begins || (follow_list_init(&c->follows) && visit_log_init(&c->log)));
 }
 
-uint64_t candidate_finder_sift_nbytes(uint32_t active_count)
-{
-	return COBUY_PAIR_TABLE_COUNT * row_sieve_nbytes(active_count) + FOLLOW_LIST_NBYTES + VISIT_LOG_NBYTES;
-}
-
 void candidate_finder_clear(struct candidate_finder *c)
 {
 	for (int t = 0; t < COBUY_PAIR_TABLE_COUNT; t++) {

@@ -87,9 +87,6 @@ cobuy_status candidate_finder_init(struct candidate_finder *c, const struct hist
 				   const struct evidence_options *options, struct failure *f);
 void candidate_finder_clear(struct candidate_finder *c);
 
-/* What a finder takes of memory to sift rows, where the history has postings. */
-uint64_t candidate_finder_sift_nbytes(uint32_t active_count);
-
 /* Counts the row of an active anchor and collects its candidates. COBUY_OK or COBUY_E_MEMORY. */
 cobuy_status candidate_finder_together(struct candidate_finder *c, uint32_t anchor, struct failure *f);
 cobuy_status candidate_finder_next(struct candidate_finder *c, uint32_t anchor, struct failure *f);
