@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from array import array
 from typing import Tuple
 
 from ._container import Data, Section
@@ -27,7 +28,7 @@ def block_count(n: int) -> int:
 class Entries:
     """Of n items. What is known of a block is kept."""
 
-    __slots__ = ("data", "section", "n", "entries_at", "blocks")
+    __slots__ = ("data", "section", "n", "entries_at", "blocks", "begins")
 
     def __init__(self, data: Data, section: Section, n: int) -> None:
         self.data = data
@@ -35,6 +36,7 @@ class Entries:
         self.n = n
         self.entries_at = section.begin + _BLOCK_NBYTES * (block_count(n) + 1)
         self.blocks: dict[int, Block] = {}
+        self.begins: dict[int, array[int]] = {}
 
     def _block_at(self, number: int) -> int:
         return self.section.begin + _BLOCK_NBYTES * number
@@ -70,7 +72,19 @@ class Entries:
             self._records(number + 1),
         )
         self.blocks[number] = found
+        self._list_begins(number, found, nbytes, record)
         return found
+
+    def _list_begins(self, number: int, block: Block, nbytes: int, width: int) -> None:
+        """Where the records of a block begin, and where the last one ends, worked out once: a text is asked for more often than a count."""
+        count = min(128, self.n - 128 * number)
+        end = block[0] + count * nbytes
+        if end > self.section.end:
+            return  # damaged: each item is looked at by itself
+        entries, first = self.data[block[0] : end], block[11]
+        parts = [entries[k::nbytes] for k in range(width)]
+        values = (int.from_bytes(value, "little") for value in zip(*parts)) if width else (0 for _ in range(count))
+        self.begins[number] = array("Q", [*(first + value for value in values), block[12]])
 
     def damage(self, i: int, what: str) -> IndexDamagedError:
         return self.section.damage(what, self._block_at(i >> 7))
@@ -92,6 +106,9 @@ class Entries:
 
     def record(self, i: int) -> tuple[int, int]:
         """Where the record of item i, below n, begins and ends among the records."""
+        begins = self.begins.get(i >> 7)
+        if begins:
+            return begins[i & 127], begins[(i & 127) + 1]
         block = self.blocks.get(i >> 7) or self.block(i >> 7)
         mask, records = block[10], block[11]
         if i & 127 == 127 or i == self.n - 1:
