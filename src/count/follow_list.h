@@ -2,7 +2,7 @@
  * The orders of one anchor that others follow: where each stands, and where those stand that follow it.
  *
  * Four postings in ten have nobody behind them, and how long the rest is that must be fetched stands in the basket's header. The walk
- * over the anchor's orders for `together` sees all headers; what it writes down here spares the two walks for `next` the vain fetches.
+ * over the anchor's orders for `together` sees all headers; what it writes down here spares the walks for `next` the vain fetches.
  *
  * In: headers, of an anchor with at most FOLLOW_LIST_MOST orders. Out: spans, in the order of the words. Memory: 1 MiB. Threads: one owner.
  */

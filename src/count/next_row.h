@@ -19,7 +19,7 @@
 /* The counter must be empty. Cannot fail. */
 void next_row(struct row_counter *row, const struct history *h, uint32_t anchor);
 
-/* The same for the list's anchor; but of items that the sieve, which must be empty, does not let through the counter knows only how many. */
+/* The same for the list's anchor; but of items that the sieve, which must be empty, does not let through the counter knows only how many. The log is scratch. */
 void next_row_sifted(struct row_counter *row, struct row_sieve *sieve, struct visit_log *log, const struct follow_list *follows,
 		     const struct history *h);
 

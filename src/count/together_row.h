@@ -16,7 +16,7 @@ void together_row(struct row_counter *row, const struct history *h, uint32_t anc
 
 /*
  * The same, but of items that the sieve, which must be empty, does not let through the counter knows only how many. The walk passes every order of the
- * anchor, so it makes the list of those that others follow too.
+ * anchor, so it makes the list of those that others follow too. The log is scratch.
  */
 void together_row_sifted(struct row_counter *row, struct row_sieve *sieve, struct visit_log *log, struct follow_list *follows,
 			 const struct history *h, uint32_t anchor);

@@ -2,6 +2,7 @@
 #include "count/visit_log.h"
 
 #include "base/big_memory.h"
+#include "count/row_walk.h"
 
 /* One more than there can be: what is written last may be nothing. */
 enum { VISIT_LOG_PLACES = VISIT_LOG_OCCURRENCES + 1 };

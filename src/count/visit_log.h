@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "count/row_walk.h"
+#include "count/row_counter.h"
 
 /* As many as stay near the processor; and no more occurrences than a row has that goes through a sieve (follow_list.h). */
 enum { VISIT_LOG_MOST = 1 << 17, VISIT_LOG_OCCURRENCES = 1 << 16 };

@@ -49,6 +49,7 @@ static void layout_place_orders(struct layout *l, uint32_t begin, uint32_t end)
 	}
 }
 
+/* By time, those without one last, then by order id. */
 static int layout_compare_orders(const void *a, const void *b)
 {
 	const struct order_run *x = *(struct order_run *const *)a, *y = *(struct order_run *const *)b;

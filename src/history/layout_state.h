@@ -48,8 +48,6 @@ static inline uint64_t layout_customer_begin(const struct layout *l, uint32_t cu
 	return customer ? l->order_begins[customer - 1] : 0;
 }
 
-/* By time, those without one last, then by order id. */
-
 enum { ORDERS_AHEAD = 12 };
 
 /*

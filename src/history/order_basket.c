@@ -11,6 +11,8 @@
 cobuy_status run_chunk_list_make(struct run_chunk_list *l, const struct order_shard *shards, uint32_t shard_count,
 				 struct failure *f)
 {
+	uint64_t at;
+
 	*l = (struct run_chunk_list){0};
 	for (uint32_t s = 0; s < shard_count; s++) {
 		for (struct run_chunk *c = shards[s].runs; c; c = c->older)
@@ -20,7 +22,8 @@ cobuy_status run_chunk_list_make(struct run_chunk_list *l, const struct order_sh
 	if (!l->chunks)
 		return failure_memory(f, "listing orders");
 	/* From behind, since each shard hands out its newest first: orders mostly come by time, and are then nearly sorted. */
-	for (uint32_t s = shard_count, at = (uint32_t)l->count; s-- > 0;) {
+	at = l->count;
+	for (uint32_t s = shard_count; s-- > 0;) {
 		for (struct run_chunk *c = shards[s].runs; c; c = c->older)
 			l->chunks[--at] = c;
 	}

@@ -14,6 +14,8 @@ static bool candidate_tally_init(struct candidate_tally *t, uint32_t active_coun
 	return t->enough && t->furthest;
 }
 
+_Static_assert((int)VISIT_LOG_OCCURRENCES >= (int)FOLLOW_LIST_MOST, "the log has room for every row that is sifted");
+
 /* The counters, and what spares them work. */
 static void candidate_finder_clear_rows(struct candidate_finder *c)
 {

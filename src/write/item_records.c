@@ -18,11 +18,11 @@ struct record_walk record_walk_begin(const struct index_content *c)
 
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++)
 		if (c->row_chunk_count[t])
-			walk.tables[t] = (struct row_walk){.chunk = c->rows[t], .end = c->rows[t] + c->row_chunk_count[t], .at = c->rows[t]->bytes};
+			walk.tables[t] = (struct table_walk){.chunk = c->rows[t], .end = c->rows[t] + c->row_chunk_count[t], .at = c->rows[t]->bytes};
 	return walk;
 }
 
-static uint32_t row_walk_next(struct row_walk *walk, const uint8_t **bytes)
+static uint32_t table_walk_next(struct table_walk *walk, const uint8_t **bytes)
 {
 	uint32_t nbytes;
 
@@ -45,7 +45,7 @@ static struct item_rows record_walk_next(struct record_walk *walk)
 	for (int t = 0; t < COBUY_TABLE_COUNT; t++) {
 		if (!walk->tables[t].chunk)
 			continue;
-		rows.nbytes[place] = row_walk_next(&walk->tables[t], &rows.bytes[place]);
+		rows.nbytes[place] = table_walk_next(&walk->tables[t], &rows.bytes[place]);
 		place++;
 		if (rows.nbytes[place - 1])
 			rows.count = place;

@@ -9,7 +9,7 @@
 #include "write/section_writer.h"
 
 /* Walks the rows of one table in anchor order, chunk after chunk. */
-struct row_walk {
+struct table_walk {
 	const struct row_encoder *chunk, *end; /* both NULL where the table is not there */
 	size_t row;
 	const uint8_t *at;
@@ -18,7 +18,7 @@ struct row_walk {
 struct record_walk {
 	const struct index_content *content;
 	uint32_t item;
-	struct row_walk tables[COBUY_TABLE_COUNT];
+	struct table_walk tables[COBUY_TABLE_COUNT];
 };
 
 struct record_walk record_walk_begin(const struct index_content *c);
